@@ -1,0 +1,124 @@
+//! `Policy::builder()`: the attribute's words as methods, for policies that are known only at run time.
+
+use crate::config::{Config, Danger, MaxAge};
+use crate::finding::Findings;
+use crate::policy::{Policy, Target};
+
+impl Policy {
+    /// Starts a policy at run time; [`Builder::build`] returns everything that is wrong with it at once.
+    ///
+    /// ```
+    /// use cors_core::Policy;
+    ///
+    /// let policy = Policy::builder()
+    ///     .origins(["https://app.example.com"])
+    ///     .headers(["Content-Type"])
+    ///     .max_age(3600)
+    ///     .build()?;
+    /// assert_eq!(policy.max_age(), 3600);
+    ///
+    /// let report = Policy::builder().origins(["*"]).credentials(true).build().unwrap_err();
+    /// assert!(report.to_string().contains("[cors::wildcard-credentials]"));
+    /// # Ok::<(), cors_core::Findings>(())
+    /// ```
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+}
+
+/// A configuration in the making. Every list replaces what the same method was given before, except
+/// [`origin_regex`](Self::origin_regex) and [`dangerously_allow`](Self::dangerously_allow), which add one each.
+#[derive(Clone, Debug, Default)]
+#[must_use = "a builder does nothing until `build()`"]
+pub struct Builder {
+    config: Config,
+}
+
+impl Builder {
+    /// Allowed origins: exact, `https://*.example.com`, `http://localhost:*`, or `["*"]`.
+    pub fn origins<S: AsRef<str>>(mut self, origins: impl IntoIterator<Item = S>) -> Self {
+        self.config.origins = Some(owned(origins));
+        self
+    }
+
+    /// Adds a regular expression that an origin must match whole.
+    pub fn origin_regex(mut self, pattern: &str) -> Self {
+        self.config.origin_regex.get_or_insert_default().push(pattern.to_owned());
+        self
+    }
+
+    /// An environment variable with more origins, comma-separated, read once at start-up.
+    pub fn origins_env(mut self, name: &str) -> Self {
+        self.config.origins_env = Some(name.to_owned());
+        self
+    }
+
+    /// Origins added in builds with `debug_assertions` only.
+    pub fn dev_origins<S: AsRef<str>>(mut self, origins: impl IntoIterator<Item = S>) -> Self {
+        self.config.dev_origins = Some(owned(origins));
+        self
+    }
+
+    /// Whether cookies, TLS client certificates and HTTP authentication are allowed.
+    pub fn credentials(mut self, credentials: bool) -> Self {
+        self.config.credentials = credentials;
+        self
+    }
+
+    /// The granted methods; `GET, HEAD, POST` where nothing is said.
+    pub fn methods<S: AsRef<str>>(mut self, methods: impl IntoIterator<Item = S>) -> Self {
+        self.config.methods = Some(owned(methods));
+        self
+    }
+
+    /// Request headers that scripts may set beyond the safelisted ones, or `["*"]`.
+    ///
+    /// Firefox never uses `*` from its preflight cache (`browser/FIREFOX.md` C1): listed names save a request each time.
+    pub fn headers<S: AsRef<str>>(mut self, headers: impl IntoIterator<Item = S>) -> Self {
+        self.config.headers = owned(headers);
+        self
+    }
+
+    /// Response headers that scripts may read beyond the safelisted ones, or `["*"]`.
+    pub fn expose_headers<S: AsRef<str>>(mut self, headers: impl IntoIterator<Item = S>) -> Self {
+        self.config.expose_headers = owned(headers);
+        self
+    }
+
+    /// How long browsers may cache the preflight, in seconds; 600 where nothing is said.
+    pub fn max_age(mut self, seconds: u32) -> Self {
+        self.config.max_age = Some(MaxAge::from(seconds));
+        self
+    }
+
+    /// Whether a request of a foreign origin that is not allowed is refused before the handler runs.
+    pub fn enforce(mut self, enforce: bool) -> Self {
+        self.config.enforce = enforce;
+        self
+    }
+
+    /// Lifts one refusal.
+    pub fn dangerously_allow(mut self, danger: Danger) -> Self {
+        self.config.dangerously_allow.push(danger);
+        self
+    }
+
+    /// The configuration as written so far.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Proves the configuration.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it, together; `Display` is a readable report.
+    pub fn build(self) -> Result<Policy, Findings> {
+        self.config.prove(&Target::Policy)
+    }
+}
+
+fn owned<S: AsRef<str>>(items: impl IntoIterator<Item = S>) -> Vec<String> {
+    items.into_iter().map(|item| item.as_ref().to_owned()).collect()
+}

@@ -1,0 +1,107 @@
+//! A configuration as it was written: the words of the attribute as plain data, nothing checked yet.
+
+use std::fmt;
+
+/// What someone wrote, at whichever door. [`Config::prove`](crate::Config::prove) turns it into a
+/// [`Policy`](crate::Policy) or into [`Findings`](crate::Findings); nothing else does.
+///
+/// | key | permitted | prohibited |
+/// |---|---|---|
+/// | `origins` | `https://example.com`, `https://*.example.com`, `http://localhost:*`, `*` alone | paths, default ports, upper case, `*` elsewhere, `null` |
+/// | `methods` | tokens, `*` without credentials | `CONNECT`, `TRACE`, `TRACK`, `patch` |
+/// | `headers` | names, `*` without credentials | what scripts cannot set |
+/// | `expose_headers` | names, `*` without credentials | `Set-Cookie` |
+/// | `max_age` | 0 to 86400 seconds | anything else |
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Config {
+    /// `origins`; `None` where the key is absent.
+    pub origins: Option<Vec<String>>,
+    /// `origin_regex`.
+    pub origin_regex: Option<Vec<String>>,
+    /// `origins_env`: the variable's name.
+    pub origins_env: Option<String>,
+    /// `dev_origins`.
+    pub dev_origins: Option<Vec<String>>,
+    /// `credentials`.
+    pub credentials: bool,
+    /// `methods`; `None` means all that the route serves, or `GET, HEAD, POST`.
+    pub methods: Option<Vec<String>>,
+    /// `headers`.
+    pub headers: Vec<String>,
+    /// `expose_headers`.
+    pub expose_headers: Vec<String>,
+    /// `max_age`; `None` means [`DEFAULT_MAX_AGE`].
+    pub max_age: Option<MaxAge>,
+    /// `enforce`.
+    pub enforce: bool,
+    /// `dangerously_allow`.
+    pub dangerously_allow: Vec<Danger>,
+}
+
+/// How long browsers may cache a preflight where nothing is said: FastAPI's default.
+pub const DEFAULT_MAX_AGE: u32 = 600;
+
+/// A `max_age` as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MaxAge {
+    /// A number of seconds.
+    Seconds(i128),
+    /// Text, such as `"10m"`.
+    Text(String),
+}
+
+impl From<u32> for MaxAge {
+    fn from(seconds: u32) -> Self {
+        Self::Seconds(seconds.into())
+    }
+}
+
+/// A refusal that can be lifted, by a word that a reviewer can search for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Danger {
+    /// `insecure_origins`: plain text beside `credentials`.
+    InsecureOrigins,
+    /// `public_suffixes`: every sub-domain of a suffix under which anyone can register.
+    PublicSuffixes,
+    /// `null_origin`: the origin of every sandboxed frame of the web.
+    NullOrigin,
+    /// `unbounded_regex`: an expression that lets in domains an attacker could register.
+    UnboundedRegex,
+}
+
+impl Danger {
+    /// All of them.
+    pub const ALL: [Self; 4] =
+        [Self::InsecureOrigins, Self::PublicSuffixes, Self::NullOrigin, Self::UnboundedRegex];
+
+    /// The word, for example `insecure_origins`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InsecureOrigins => "insecure_origins",
+            Self::PublicSuffixes => "public_suffixes",
+            Self::NullOrigin => "null_origin",
+            Self::UnboundedRegex => "unbounded_regex",
+        }
+    }
+
+    /// The danger with this name.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|danger| danger.as_str() == word)
+    }
+
+    /// The danger that someone who wrote `word` most likely meant.
+    #[must_use]
+    pub fn guess(word: &str) -> Option<Self> {
+        crate::finding::nearest(word, Self::ALL.map(|danger| (danger.as_str(), danger)))
+    }
+}
+
+impl fmt::Display for Danger {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,150 @@
+//! What a validation found: a code, a subject, a place and a sentence, the same at every door.
+
+mod code;
+mod key;
+mod report;
+
+use std::ops::Range;
+
+pub use code::Code;
+pub use key::Key;
+pub(crate) use key::nearest;
+pub use report::Findings;
+
+/// Whether a finding refuses the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Severity {
+    /// The configuration is refused.
+    Error,
+    /// The configuration stands; the finding is worth reading.
+    Warning,
+}
+
+/// Which part of a configuration a finding is about, so that whoever knows where that part was written can point there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Subject {
+    /// The configuration as a whole.
+    Policy,
+    /// A key with its value.
+    Key(Key),
+    /// One element of a key's list, counted from nought.
+    Element(Key, usize),
+    /// A key that is none of ours, as written.
+    Unknown(String),
+    /// The handler (or module) that the attribute stands on.
+    Handler,
+}
+
+/// One thing that is wrong with a configuration, or worth a warning.
+///
+/// `Display` gives the whole text: the sentence, the place inside the literal where that matters, the help and the code.
+///
+/// ```
+/// use cors_core::{Code, Config, Target};
+///
+/// let mut config = Config::default();
+/// config.origins = Some(vec!["https://example.com/".into()]);
+/// let findings = config.prove(&Target::Policy).unwrap_err();
+/// let finding = findings.errors().next().unwrap();
+/// assert_eq!(finding.code(), Code::OriginNotBare);
+/// assert_eq!(finding.suggestion(), Some("\"https://example.com\""));
+/// assert_eq!(finding.range(), Some(19..20));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    code: Code,
+    severity: Severity,
+    subject: Subject,
+    sentence: String,
+    /// The literal as written, and the bytes of it that are wrong.
+    place: Option<(String, Range<usize>)>,
+    help: Vec<String>,
+    suggestion: Option<String>,
+}
+
+impl Finding {
+    /// An error about `subject`: lower case, no full stop, code in back-ticks, says what to write instead.
+    #[must_use]
+    pub fn error(code: Code, subject: Subject, sentence: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            subject,
+            sentence: sentence.into(),
+            place: None,
+            help: Vec::new(),
+            suggestion: None,
+        }
+    }
+
+    /// A warning about `subject`.
+    #[must_use]
+    pub fn warning(code: Code, subject: Subject, sentence: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, subject, sentence) }
+    }
+
+    /// Adds the literal and the byte range inside it.
+    #[must_use]
+    pub fn at(mut self, literal: impl Into<String>, range: Range<usize>) -> Self {
+        self.place = Some((literal.into(), range));
+        self
+    }
+
+    /// Adds a line of help.
+    #[must_use]
+    pub fn help(mut self, line: impl Into<String>) -> Self {
+        self.help.push(line.into());
+        self
+    }
+
+    /// Adds the complete corrected literal, as it is to be written; the text says `help: write ...`.
+    #[must_use]
+    pub fn suggest(mut self, literal: impl Into<String>) -> Self {
+        self.suggestion = Some(literal.into());
+        self
+    }
+
+    /// The same about another subject.
+    #[must_use]
+    pub fn about(mut self, subject: Subject) -> Self {
+        self.subject = subject;
+        self
+    }
+
+    /// The code.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// Whether it refuses the configuration.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub fn subject(&self) -> &Subject {
+        &self.subject
+    }
+
+    /// The one sentence, without place, help and code.
+    #[must_use]
+    pub fn sentence(&self) -> &str {
+        &self.sentence
+    }
+
+    /// The bytes of the literal that are wrong, where a place inside it matters.
+    #[must_use]
+    pub fn range(&self) -> Option<Range<usize>> {
+        self.place.as_ref().map(|(_, range)| range.clone())
+    }
+
+    /// The corrected literal, complete with its quotes, where there is one.
+    #[must_use]
+    pub fn suggestion(&self) -> Option<&str> {
+        self.suggestion.as_deref()
+    }
+}

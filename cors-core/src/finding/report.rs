@@ -1,0 +1,147 @@
+//! Findings as text, and many of them together.
+
+use std::fmt;
+
+use super::{Finding, Severity};
+
+impl fmt::Display for Finding {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.sentence)?;
+        if let Some((literal, range)) = &self.place {
+            let before = shown(literal.get(..range.start).unwrap_or_default());
+            let marked = shown(literal.get(range.clone()).unwrap_or_default());
+            let after = shown(literal.get(range.end..).unwrap_or_default());
+            write!(out, "\n    {before}{marked}{after}")?;
+            let carets = "^".repeat(marked.chars().count().max(1));
+            write!(out, "\n    {}{carets}", " ".repeat(before.chars().count()))?;
+        }
+        if let Some(suggestion) = &self.suggestion {
+            write!(out, "\nhelp: write `{suggestion}`")?;
+        }
+        for line in &self.help {
+            write!(out, "\nhelp: {line}")?;
+        }
+        write!(out, "\n[cors::{code}] see `cors_actix::errors`, section `{code}`", code = self.code)
+    }
+}
+
+/// Text of a configuration as it may be shown: control characters and what reorders text are escaped, and nothing
+/// longer than a screen line is copied whole.
+fn shown(text: &str) -> String {
+    let mut shown = String::new();
+    for letter in text.chars().take(200) {
+        if letter.is_control()
+            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        {
+            shown.extend(letter.escape_default());
+        } else {
+            shown.push(letter);
+        }
+    }
+    if text.chars().nth(200).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// Everything a validation found, in the order of the configuration. As an error it holds at least one error.
+///
+/// `Display` gives the whole report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// All of them, warnings included.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.0.iter()
+    }
+
+    /// Those that refuse the configuration.
+    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
+        self.0.iter().filter(|finding| finding.severity() == Severity::Error)
+    }
+
+    /// Those that do not.
+    pub fn warnings(&self) -> impl Iterator<Item = &Finding> {
+        self.0.iter().filter(|finding| finding.severity() == Severity::Warning)
+    }
+
+    /// Whether one of them refuses the configuration.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.errors().next().is_some()
+    }
+
+    /// Whether nothing was found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, finding: Finding) {
+        self.0.push(finding);
+    }
+}
+
+impl Extend<Finding> for Findings {
+    fn extend<T: IntoIterator<Item = Finding>>(&mut self, findings: T) {
+        self.0.extend(findings);
+    }
+}
+
+impl FromIterator<Finding> for Findings {
+    fn from_iter<T: IntoIterator<Item = Finding>>(findings: T) -> Self {
+        Self(findings.into_iter().collect())
+    }
+}
+
+impl IntoIterator for Findings {
+    type Item = Finding;
+    type IntoIter = std::vec::IntoIter<Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Findings {
+    type Item = &'a Finding;
+    type IntoIter = std::slice::Iter<'a, Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl fmt::Display for Findings {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let errors = self.errors().count();
+        let noun = if errors == 1 { "mistake" } else { "mistakes" };
+        write!(out, "{errors} {noun} in a CORS policy")?;
+        for finding in self {
+            let severity = match finding.severity() {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            let subject = finding.subject();
+            let text = finding.to_string().replace('\n', "\n  ");
+            write!(out, "\n{severity} in {subject}: {text}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Findings {}
+
+impl fmt::Display for super::Subject {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Policy => out.write_str("the policy"),
+            Self::Key(key) => write!(out, "`{key}`"),
+            Self::Element(key, index) => write!(out, "`{key}`, element {}", index + 1),
+            Self::Unknown(word) => write!(out, "`{}`", shown(word)),
+            Self::Handler => out.write_str("the handler"),
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Origins: the vocabulary of the engine.
+//!
+//! * `scheme`, `host`, `wire`: what a serialised origin is, for the request side;
+//! * `pattern`: what a configured origin is, with errors that point into the literal;
+//! * `set`, `regexes`: many configured origins, asked one at a time.
+
+pub(crate) mod hash;
+pub(crate) mod host;
+pub(crate) mod regexes;
+pub(crate) mod scheme;
+pub(crate) mod set;
+pub(crate) mod texts;
+pub(crate) mod wire;

@@ -1,0 +1,355 @@
+//! Many allowed origins, asked one at a time.
+//!
+//! Exact origins lie in one hash table, patterns in another. The time of a look-up depends on the length of the asked
+//! origin and on how many *depths* of sub-domain patterns there are (`https://*.example.com` has depth 2), never on how
+//! many origins are listed. Up to [`SCAN`] entries are compared one by one, which is faster than hashing.
+
+use super::hash::feed;
+use super::texts::Texts;
+use super::wire::{Origin, split_port};
+
+/// Lists of up to this many are scanned.
+const SCAN: usize = 4;
+/// An empty slot.
+const FREE: u32 = u32::MAX;
+
+/// Which listed origin matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Match {
+    /// The exact origin at this place in the list of exact origins.
+    Exact(usize),
+    /// A pattern or a regular expression: the origin as sent is the value to answer with.
+    Pattern,
+}
+
+/// A set of exact origins and patterns.
+#[derive(Clone, Debug)]
+pub struct OriginSet {
+    exact: Texts,
+    exact_slots: Slots,
+    patterns: Texts,
+    pattern_slots: Slots,
+    depths: Depths,
+}
+
+/// An open-addressing table of indices; its length is a power of two, or nought where the list is scanned.
+#[derive(Clone, Debug)]
+pub enum Slots {
+    /// Written by the macro.
+    Static(&'static [u32]),
+    /// Built at run time.
+    Owned(Box<[u32]>),
+}
+
+/// Which shapes of pattern there are, so that nothing is hashed in vain. Bit `n` of a mask: a pattern `*.` before a
+/// suffix of `n` labels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Depths {
+    /// `scheme://*.suffix` with the default port or a stated one.
+    pub stated_port: u128,
+    /// `scheme://*.suffix:*`.
+    pub any_port: u128,
+    /// Whether there is a `scheme://host:*`.
+    pub exact_host: bool,
+}
+
+impl OriginSet {
+    /// The set that contains nothing.
+    pub const EMPTY: Self =
+        Self::from_static(&[], &[], &[], &[], Depths { stated_port: 0, any_port: 0, exact_host: false });
+
+    /// A set laid out at compile time, with what the accessors of this type returned there.
+    #[must_use]
+    pub const fn from_static(
+        exact: &'static [&'static str],
+        exact_slots: &'static [u32],
+        patterns: &'static [&'static str],
+        pattern_slots: &'static [u32],
+        depths: Depths,
+    ) -> Self {
+        Self {
+            exact: Texts::Static(exact),
+            exact_slots: Slots::Static(exact_slots),
+            patterns: Texts::Static(patterns),
+            pattern_slots: Slots::Static(pattern_slots),
+            depths,
+        }
+    }
+
+    /// Lays out a set of proven origins: exact ones as serialised, patterns as `scheme://[*.]host[:port|:*]`.
+    #[must_use]
+    pub fn new<'a>(origins: impl IntoIterator<Item = &'a str>) -> Self {
+        let (patterns, exact): (Vec<_>, Vec<_>) =
+            origins.into_iter().partition(|origin| origin.contains('*'));
+        let mut depths = Depths::default();
+        for pattern in &patterns {
+            let pattern = Pattern::read(pattern);
+            let bit = 1_u128 << (depth(pattern.suffix).min(127));
+            match (pattern.subdomains, pattern.port) {
+                (true, Some("*")) => depths.any_port |= bit,
+                (true, _) => depths.stated_port |= bit,
+                (false, _) => depths.exact_host = true,
+            }
+        }
+        Self {
+            exact_slots: Slots::lay(exact.len(), exact.iter().map(|text| feed(0, text.as_bytes()))),
+            pattern_slots: Slots::lay(patterns.len(), patterns.iter().map(|text| Pattern::read(text).hash())),
+            exact: Texts::collect(exact),
+            patterns: Texts::collect(patterns),
+            depths,
+        }
+    }
+
+    /// Whether nothing is in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.exact.is_empty() && self.patterns.is_empty()
+    }
+
+    /// The exact origins, in the order of the configuration.
+    #[must_use]
+    pub fn exact(&self) -> &Texts {
+        &self.exact
+    }
+
+    /// The table over the exact origins.
+    #[must_use]
+    pub fn exact_slots(&self) -> &[u32] {
+        self.exact_slots.as_slice()
+    }
+
+    /// The patterns, in the order of the configuration.
+    #[must_use]
+    pub fn patterns(&self) -> &Texts {
+        &self.patterns
+    }
+
+    /// The table over the patterns.
+    #[must_use]
+    pub fn pattern_slots(&self) -> &[u32] {
+        self.pattern_slots.as_slice()
+    }
+
+    /// Which shapes of pattern there are.
+    #[must_use]
+    pub fn depths(&self) -> Depths {
+        self.depths
+    }
+
+    /// Looks an `Origin` value up among the exact origins. No parse is needed: what is listed is a proven
+    /// serialisation, and browsers compare bytes too (Fetch, "CORS check", step 4).
+    #[must_use]
+    pub fn find_exact(&self, value: &[u8]) -> Option<usize> {
+        self.exact_slots.find(
+            self.exact.len(),
+            || feed(0, value),
+            |index| self.exact.get(index).as_bytes() == value,
+        )
+    }
+
+    /// Whether a pattern covers `origin`.
+    #[must_use]
+    pub fn matches_pattern(&self, origin: &Origin<'_>) -> bool {
+        if self.patterns.is_empty() {
+            return false;
+        }
+        let asked =
+            Pattern { scheme: origin.scheme(), suffix: origin.host(), port: origin.port(), subdomains: true };
+        if self.depths.exact_host && self.contains(&Pattern { subdomains: false, port: Some("*"), ..asked }) {
+            return true;
+        }
+        if self.depths.stated_port | self.depths.any_port == 0 {
+            return false;
+        }
+        let mut labels = depth(asked.suffix);
+        let mut rest = asked.suffix;
+        while let Some((_, suffix)) = rest.split_once('.') {
+            (rest, labels) = (suffix, labels - 1);
+            let bit = 1_u128 << (labels.min(127));
+            let below = Pattern { suffix, ..asked };
+            if (self.depths.stated_port & bit != 0 && self.contains(&below))
+                || (self.depths.any_port & bit != 0 && self.contains(&Pattern { port: Some("*"), ..below }))
+            {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn contains(&self, asked: &Pattern<'_>) -> bool {
+        self.pattern_slots
+            .find(
+                self.patterns.len(),
+                || asked.hash(),
+                |index| Pattern::read(self.patterns.get(index)) == *asked,
+            )
+            .is_some()
+    }
+}
+
+/// How many labels a host has.
+fn depth(host: &str) -> usize {
+    1 + host.bytes().filter(|byte| *byte == b'.').count()
+}
+
+/// A configured pattern, or an origin asked as one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Pattern<'a> {
+    scheme: &'a str,
+    /// What follows `*.`, or the whole host.
+    suffix: &'a str,
+    port: Option<&'a str>,
+    subdomains: bool,
+}
+
+impl<'a> Pattern<'a> {
+    fn read(text: &'a str) -> Self {
+        let (scheme, rest) = text.split_once("://").unwrap_or_default();
+        let (host, port) = split_port(rest);
+        match host.strip_prefix("*.") {
+            Some(suffix) => Self { scheme, suffix, port, subdomains: true },
+            None => Self { scheme, suffix: host, port, subdomains: false },
+        }
+    }
+
+    fn hash(&self) -> u64 {
+        let state = feed(u64::from(self.subdomains), self.scheme.as_bytes());
+        feed(feed(state, self.suffix.as_bytes()), self.port.unwrap_or_default().as_bytes())
+    }
+}
+
+impl Slots {
+    fn as_slice(&self) -> &[u32] {
+        match self {
+            Self::Static(slots) => slots,
+            Self::Owned(slots) => slots,
+        }
+    }
+
+    /// Spreads `hashes` over a table that is at most half full, by linear probing.
+    fn lay(count: usize, hashes: impl Iterator<Item = u64>) -> Self {
+        if count <= SCAN {
+            return Self::Static(&[]);
+        }
+        let size = (count * 2).next_power_of_two();
+        let mut slots = vec![FREE; size];
+        for (index, hash) in hashes.enumerate() {
+            let mut at = place(hash, size);
+            while slots.get(at).is_some_and(|slot| *slot != FREE) {
+                at = (at + 1) & (size - 1);
+            }
+            if let (Some(slot), Ok(index)) = (slots.get_mut(at), u32::try_from(index)) {
+                *slot = index;
+            }
+        }
+        Self::Owned(slots.into())
+    }
+
+    fn find(&self, count: usize, hash: impl Fn() -> u64, is: impl Fn(usize) -> bool) -> Option<usize> {
+        let slots = self.as_slice();
+        if slots.is_empty() {
+            return (0..count).find(|index| is(*index));
+        }
+        let mut at = place(hash(), slots.len());
+        // The table is at most half full, so a free slot ends every search.
+        while let Some(index) = slots.get(at).copied().filter(|index| *index != FREE) {
+            if is(index as usize) {
+                return Some(index as usize);
+            }
+            at = (at + 1) & (slots.len() - 1);
+        }
+        None
+    }
+}
+
+/// The first slot to look at; the table's size is a power of two.
+fn place(hash: u64, size: usize) -> usize {
+    // Only the low bits are used, whatever the width of a pointer.
+    #[allow(clippy::cast_possible_truncation)]
+    let hash = hash as usize;
+    hash & (size - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn allowed(set: &OriginSet, value: &str) -> bool {
+        set.find_exact(value.as_bytes()).is_some()
+            || Origin::parse(value.as_bytes()).is_some_and(|origin| set.matches_pattern(&origin))
+    }
+
+    const LISTED: [&str; 7] = [
+        "https://example.com",
+        "https://*.example.com",
+        "https://*.b.example.org:*",
+        "http://localhost:*",
+        "https://*.example.net:8443",
+        "https://shop.example",
+        "http://[::1]:*",
+    ];
+
+    #[test]
+    fn what_is_listed_matches_and_nothing_else() {
+        let set = OriginSet::new(LISTED);
+        for yes in [
+            "https://example.com",
+            "https://a.example.com",
+            "https://b.a.example.com",
+            "https://a.b.example.org",
+            "https://a.b.example.org:9999",
+            "http://localhost",
+            "http://localhost:3000",
+            "http://[::1]",
+            "http://[::1]:3000",
+            "https://a.example.net:8443",
+            "https://shop.example",
+        ] {
+            assert!(allowed(&set, yes), "{yes}");
+        }
+        for no in [
+            "https://evilexample.com",
+            "http://example.com",
+            "http://a.example.com",
+            "https://a.example.com:8443",
+            "https://b.example.org",
+            "https://a.example.org",
+            "https://localhost:3000",
+            "http://a.localhost:3000",
+            "http://localhost.evil.example:3000",
+            "https://a.example.net",
+            "https://a.example.net:8444",
+            "https://example.net:8443",
+            "https://example.com.",
+            "https://a.example.com.",
+            "https://example.com.evil.example",
+            "http://[::2]:3000",
+            "null",
+        ] {
+            assert!(!allowed(&set, no), "{no}");
+        }
+    }
+
+    #[test]
+    fn a_table_answers_as_a_scan_does() {
+        let many: Vec<String> = (0..1000)
+            .flat_map(|n| [format!("https://a{n}.example"), format!("https://*.p{n}.example:*")])
+            .collect();
+        let set = OriginSet::new(many.iter().map(String::as_str));
+        assert!(!set.exact_slots().is_empty() && !set.pattern_slots().is_empty());
+        for n in 0..1000 {
+            assert_eq!(set.find_exact(format!("https://a{n}.example").as_bytes()), Some(n));
+            assert!(allowed(&set, &format!("https://x.y.p{n}.example:{}", n + 1000)));
+            assert!(!allowed(&set, &format!("https://p{n}.example")));
+        }
+        assert!(!allowed(&set, "https://a1000.example"));
+        assert!(!allowed(&set, "https://x.p1000.example"));
+    }
+
+    #[test]
+    fn the_empty_set_matches_nothing() {
+        assert!(!allowed(&OriginSet::EMPTY, "https://example.com"));
+        assert!(!allowed(&OriginSet::EMPTY, ""));
+        assert!(!allowed(&OriginSet::new([]), "https://example.com"));
+    }
+}

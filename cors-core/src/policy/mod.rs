@@ -1,0 +1,200 @@
+//! A policy: proven, cheap to hold and to clone, ready to decide.
+
+mod prove;
+mod proven;
+mod target;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use proven::{EnvOrigins, Proven};
+pub use target::{Route, Target};
+
+use crate::config::{Config, Danger, MaxAge};
+use crate::decision::{Decision, OriginField, Refusal};
+use crate::finding::Finding;
+use crate::origin::set::Match;
+use crate::origin::wire::Origin;
+
+/// Who may call an endpoint from a browser, and how: proven to work in a browser and to be safe.
+///
+/// The only ways to one are `#[cors(...)]`, `policy!(...)`, [`Policy::builder`] and a configuration file: all pass
+/// the one validator. It is one pointer, to a constant or to shared memory, so it is cheap to clone.
+///
+/// ```
+/// use cors_core::{OriginField, Policy};
+///
+/// let policy = Policy::builder().origins(["https://app.example.com"]).credentials(true).build()?;
+/// assert!(policy.decide(OriginField::One(b"https://app.example.com")).is_allowed());
+/// assert!(!policy.decide(OriginField::One(b"https://evil.example")).is_allowed());
+/// # Ok::<(), cors_core::Findings>(())
+/// ```
+#[derive(Clone)]
+pub struct Policy(Held);
+
+#[derive(Clone)]
+enum Held {
+    Constant(&'static Proven),
+    Shared(Arc<Proven>),
+}
+
+impl Policy {
+    /// A policy that the macro proved at compile time.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn from_constant(proven: &'static Proven) -> Self {
+        Self(Held::Constant(proven))
+    }
+
+    /// The parts, for the macro and the adapter.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn proven(&self) -> &Proven {
+        match &self.0 {
+            Held::Constant(proven) => proven,
+            Held::Shared(proven) => proven,
+        }
+    }
+
+    /// Decides about an `Origin` field: Fetch's "CORS check", seen from the server.
+    ///
+    /// A public policy (`"*"`) answers everyone alike, without looking. An `Origin` that is empty, repeated, too long or
+    /// unparsable is simply not allowed.
+    #[must_use]
+    pub fn decide(&self, origin: OriginField<'_>) -> Decision {
+        let proven = self.proven();
+        if proven.any {
+            return Decision::Public;
+        }
+        let value = match origin {
+            OriginField::Absent => return Decision::NoOrigin,
+            OriginField::Repeated => return Decision::Refuse(Refusal::OriginRepeated),
+            OriginField::One(value) => value,
+        };
+        if let Some(index) = proven.origins.find_exact(value) {
+            return Decision::Allow(Match::Exact(index));
+        }
+        let env = proven.env.as_ref().and_then(|env| env.resolved.get());
+        if proven.dev_origins.find_exact(value).is_some()
+            || env.is_some_and(|env| env.find_exact(value).is_some())
+        {
+            return Decision::Allow(Match::Pattern);
+        }
+        let Some(origin) = Origin::parse(value) else {
+            return Decision::Refuse(if value == b"null" {
+                Refusal::OriginNull
+            } else {
+                Refusal::OriginUnparsable
+            });
+        };
+        let matched = proven.origins.matches_pattern(&origin)
+            || proven.dev_origins.matches_pattern(&origin)
+            || env.is_some_and(|env| env.matches_pattern(&origin))
+            || proven.regexes.matches(origin.as_str());
+        if matched { Decision::Allow(Match::Pattern) } else { Decision::Refuse(Refusal::OriginNotListed) }
+    }
+
+    /// Whether everyone is answered alike (`"*"`), so that answers do not vary with `Origin`.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.proven().any
+    }
+
+    /// Whether cookies, TLS client certificates and HTTP authentication are allowed.
+    #[must_use]
+    pub fn credentials(&self) -> bool {
+        self.proven().credentials
+    }
+
+    /// The granted methods, in the order of the configuration.
+    pub fn methods(&self) -> impl Iterator<Item = &str> {
+        self.proven().methods.iter()
+    }
+
+    /// The request headers that scripts may set, as written.
+    pub fn headers(&self) -> impl Iterator<Item = &str> {
+        self.proven().headers.iter()
+    }
+
+    /// The response headers that scripts may read, as written.
+    pub fn expose_headers(&self) -> impl Iterator<Item = &str> {
+        self.proven().expose_headers.iter()
+    }
+
+    /// How long browsers may cache the preflight, in seconds.
+    #[must_use]
+    pub fn max_age(&self) -> u32 {
+        self.proven().max_age
+    }
+
+    /// Whether requests of foreign origins that are not allowed are refused before the handler runs.
+    #[must_use]
+    pub fn enforce(&self) -> bool {
+        self.proven().enforce
+    }
+
+    /// The refusals that this policy lifts.
+    #[must_use]
+    pub fn dangers(&self) -> &[Danger] {
+        &self.proven().dangers
+    }
+
+    /// What the validator noticed without refusing. Empty for policies of the attribute and `policy!`, whose warnings the
+    /// compiler showed.
+    #[must_use]
+    pub fn warnings(&self) -> &[Finding] {
+        &self.proven().warnings
+    }
+
+    /// The allowed origins as written: `*`, exact ones and patterns; without those of `dev_origins`, of the environment
+    /// and of regular expressions.
+    pub fn origins(&self) -> impl Iterator<Item = &str> {
+        let proven = self.proven();
+        let any = proven.any.then_some("*");
+        any.into_iter().chain(proven.origins.exact().iter()).chain(proven.origins.patterns().iter())
+    }
+}
+
+impl From<Proven> for Policy {
+    fn from(proven: Proven) -> Self {
+        Self(Held::Shared(Arc::new(proven)))
+    }
+}
+
+/// The configuration that a policy came from, in a normal form: proving it again gives an equal policy.
+impl From<&Policy> for Config {
+    fn from(policy: &Policy) -> Self {
+        let proven = policy.proven();
+        let list = |items: Vec<&str>| {
+            (!items.is_empty()).then(|| items.into_iter().map(str::to_owned).collect::<Vec<_>>())
+        };
+        let dev = &proven.dev_origins;
+        Self {
+            origins: list(policy.origins().collect()),
+            origin_regex: list(proven.regexes.patterns().iter().collect()),
+            origins_env: proven.env.as_ref().map(|env| env.name.clone().into_owned()),
+            dev_origins: list(dev.exact().iter().chain(dev.patterns().iter()).collect()),
+            credentials: proven.credentials,
+            methods: list(policy.methods().collect()),
+            headers: policy.headers().map(str::to_owned).collect(),
+            expose_headers: policy.expose_headers().map(str::to_owned).collect(),
+            max_age: Some(MaxAge::from(proven.max_age)),
+            enforce: proven.enforce,
+            dangerously_allow: proven.dangers.to_vec(),
+        }
+    }
+}
+
+impl PartialEq for Policy {
+    fn eq(&self, other: &Self) -> bool {
+        Config::from(self) == Config::from(other)
+    }
+}
+
+impl Eq for Policy {}
+
+impl fmt::Debug for Policy {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_tuple("Policy").field(&Config::from(self)).finish()
+    }
+}

@@ -1,0 +1,34 @@
+//! What a configuration is for: a policy of its own, or the handler that the attribute stands on.
+
+/// What a configuration is proven for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Target {
+    /// `policy!`, the builder, a file: methods default to `GET, HEAD, POST`.
+    Policy,
+    /// A handler with route attributes: methods default to what they serve.
+    Route(Route),
+}
+
+/// What the attribute knows about the handler below it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Route {
+    /// The handler's name.
+    pub name: String,
+    /// The methods that its route attributes serve, in source order, each once.
+    pub methods: Vec<String>,
+    /// Whether it takes `web::Json<_>`.
+    pub takes_json: bool,
+    /// The extractor of `Authorization` that it takes, as written, for example `BearerAuth`.
+    pub takes_authorization: Option<String>,
+    /// The request headers that it reads through typed extractors, by name.
+    pub reads_headers: Vec<String>,
+}
+
+impl Route {
+    /// A handler that serves `methods`.
+    pub fn new<S: Into<String>>(name: impl Into<String>, methods: impl IntoIterator<Item = S>) -> Self {
+        Self { name: name.into(), methods: methods.into_iter().map(Into::into).collect(), ..Self::default() }
+    }
+}
