@@ -2,7 +2,7 @@
 
 use crate::config::{Config, Danger, MaxAge};
 use crate::finding::Findings;
-use crate::policy::{Policy, Target};
+use crate::policy::Policy;
 
 impl Policy {
     /// Starts a policy at run time; [`Builder::build`] returns everything that is wrong with it at once.
@@ -115,7 +115,7 @@ impl Builder {
     ///
     /// All that is wrong with it, together; `Display` is a readable report.
     pub fn build(self) -> Result<Policy, Findings> {
-        self.config.prove(&Target::Policy)
+        self.config.prove_at_run_time()
     }
 }
 

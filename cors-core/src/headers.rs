@@ -54,7 +54,7 @@ impl Policy {
     ) -> impl Iterator<Item = Header<'a>> {
         let proven = self.proven();
         let stated = |name, text: &'a str| (granted && !text.is_empty()).then_some((name, Value::Text(text)));
-        let vary = if proven.any && granted { VARY_PUBLIC_PREFLIGHT } else { VARY_PREFLIGHT };
+        let vary = if self.is_public() && granted { VARY_PUBLIC_PREFLIGHT } else { VARY_PREFLIGHT };
         [
             self.allow_origin(granted),
             self.allow_credentials(granted),
@@ -75,7 +75,7 @@ impl Policy {
             self.allow_origin(granted),
             self.allow_credentials(granted),
             (granted && !expose.is_empty()).then_some((EXPOSE_HEADERS, Value::Text(expose))),
-            (!proven.any).then_some((VARY, Value::Text(VARY_ORIGIN))),
+            (!self.is_public()).then_some((VARY, Value::Text(VARY_ORIGIN))),
         ]
         .into_iter()
         .flatten()

@@ -27,6 +27,7 @@
 mod builder;
 mod config;
 mod decision;
+mod field;
 mod finding;
 pub mod headers;
 mod origin;

@@ -34,7 +34,7 @@ pub struct OriginSet {
 
 /// An open-addressing table of indices; its length is a power of two, or nought where the list is scanned.
 #[derive(Clone, Debug)]
-pub enum Slots {
+enum Slots {
     /// Written by the macro.
     Static(&'static [u32]),
     /// Built at run time.

@@ -2,6 +2,8 @@
 
 mod prove;
 mod proven;
+mod rules;
+mod run_time;
 mod target;
 
 use std::fmt;
@@ -63,7 +65,7 @@ impl Policy {
     #[must_use]
     pub fn decide(&self, origin: OriginField<'_>) -> Decision {
         let proven = self.proven();
-        if proven.any {
+        if self.is_public() {
             return Decision::Public;
         }
         let value = match origin {
@@ -97,7 +99,8 @@ impl Policy {
     /// Whether everyone is answered alike (`"*"`), so that answers do not vary with `Origin`.
     #[must_use]
     pub fn is_public(&self) -> bool {
-        self.proven().any
+        let proven = self.proven();
+        proven.any || proven.dev_any
     }
 
     /// Whether cookies, TLS client certificates and HTTP authentication are allowed.
@@ -169,11 +172,14 @@ impl From<&Policy> for Config {
             (!items.is_empty()).then(|| items.into_iter().map(str::to_owned).collect::<Vec<_>>())
         };
         let dev = &proven.dev_origins;
+        let any = |any: bool| any.then_some("*").into_iter();
         Self {
             origins: list(policy.origins().collect()),
             origin_regex: list(proven.regexes.patterns().iter().collect()),
             origins_env: proven.env.as_ref().map(|env| env.name.clone().into_owned()),
-            dev_origins: list(dev.exact().iter().chain(dev.patterns().iter()).collect()),
+            dev_origins: list(
+                any(proven.dev_any).chain(dev.exact().iter()).chain(dev.patterns().iter()).collect(),
+            ),
             credentials: proven.credentials,
             methods: list(policy.methods().collect()),
             headers: policy.headers().map(str::to_owned).collect(),

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::rules;
 use super::target::Target;
 use super::{EnvOrigins, Policy, Proven};
-use crate::config::{Config, DEFAULT_MAX_AGE, MaxAge};
+use crate::config::{Config, DEFAULT_MAX_AGE};
+use crate::field::{max_age, method};
 use crate::finding::Findings;
 use crate::origin::regexes::Regexes;
 use crate::origin::set::OriginSet;
@@ -15,39 +17,47 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// Every finding, when one of them is an error.
+    /// Every finding, warnings included, when one of them is an error.
     pub fn prove(&self, target: &Target) -> Result<Policy, Findings> {
-        let findings = Findings::default();
-        if findings.has_errors() {
-            return Err(findings);
+        self.proven(target).map(Policy::from)
+    }
+
+    /// Proves the configuration for a program that runs already: `dev_origins` stay only in builds with
+    /// `debug_assertions`. (At compile time it is the user's crate that decides this, not the one that proves.)
+    pub(crate) fn prove_at_run_time(&self) -> Result<Policy, Findings> {
+        let mut proven = self.proven(&Target::Policy)?;
+        if !cfg!(debug_assertions) {
+            proven.dev_any = false;
+            proven.dev_origins = OriginSet::EMPTY;
         }
-        Ok(Policy::from(self.assemble(target, findings)))
+        Ok(Policy::from(proven))
+    }
+
+    fn proven(&self, target: &Target) -> Result<Proven, Findings> {
+        let findings = rules::check(self, target);
+        if findings.has_errors() { Err(findings) } else { Ok(self.assemble(target, findings)) }
     }
 
     /// Puts a policy together from a configuration in which nothing is wrong.
-    fn assemble(&self, target: &Target, findings: Findings) -> Proven {
-        let origins = self.origins.as_deref().unwrap_or_default();
-        let any = origins.iter().any(|origin| origin == "*");
-        let listed = origins.iter().map(String::as_str).filter(|origin| *origin != "*");
-        let dev = self.dev_origins.as_deref().unwrap_or_default();
-        let dev = if cfg!(debug_assertions) { dev } else { &[] };
-        let regexes = self.origin_regex.as_deref().unwrap_or_default();
+    fn assemble(&self, target: &Target, warnings: Findings) -> Proven {
+        let (any, origins) = split(self.origins.as_deref());
+        let (dev_any, dev_origins) = split(self.dev_origins.as_deref());
         let methods = match (&self.methods, target) {
             (Some(methods), _) => methods.clone(),
-            (None, Target::Route(route)) => route.methods.clone(),
+            (None, Target::Route(route)) => {
+                route.methods.iter().filter(|method| !method::is_forbidden(method)).cloned().collect()
+            }
             (None, Target::Policy) => ["GET", "HEAD", "POST"].map(str::to_owned).to_vec(),
         };
-        let required = self.origins.is_none() && self.dev_origins.is_none() && regexes.is_empty();
-        let max_age = match &self.max_age {
-            None => DEFAULT_MAX_AGE,
-            Some(MaxAge::Seconds(seconds)) => u32::try_from(*seconds).unwrap_or_default(),
-            Some(MaxAge::Text(_)) => 0,
-        };
+        let required = self.origins.is_none() && self.dev_origins.is_none() && self.origin_regex.is_none();
+        let max_age = self.max_age.as_ref().and_then(|written| max_age::read(written).ok());
+        let max_age = max_age.map_or(DEFAULT_MAX_AGE, |(seconds, _)| seconds);
         Proven {
             any,
-            origins: OriginSet::new(listed),
-            dev_origins: OriginSet::new(dev.iter().map(String::as_str)),
-            regexes: Regexes::new(texts(regexes)),
+            origins,
+            dev_any,
+            dev_origins,
+            regexes: Regexes::new(texts(self.origin_regex.as_deref().unwrap_or_default())),
             env: self.origins_env.clone().map(|name| EnvOrigins::new(Cow::Owned(name), required)),
             credentials: self.credentials,
             methods: texts(&methods),
@@ -60,9 +70,16 @@ impl Config {
             joined_max_age: max_age.to_string().into(),
             enforce: self.enforce,
             dangers: self.dangerously_allow.clone().into(),
-            warnings: findings.into_iter().collect(),
+            warnings: warnings.into_iter().collect(),
         }
     }
+}
+
+/// Whether the list says `"*"`, and everything else that it says.
+fn split(list: Option<&[String]>) -> (bool, OriginSet) {
+    let list = list.unwrap_or_default();
+    let listed = list.iter().map(String::as_str).filter(|origin| *origin != "*");
+    (list.iter().any(|origin| origin == "*"), OriginSet::new(listed))
 }
 
 fn texts(items: &[String]) -> Texts {

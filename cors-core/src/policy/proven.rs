@@ -15,11 +15,14 @@ use crate::origin::texts::Texts;
 /// Not part of the public interface: only the macro's expansion writes one down, from what the validator returned at
 /// compile time. Whoever writes one by hand has no proof of anything.
 #[derive(Debug)]
-#[allow(missing_docs)]
+// The flags are the configuration's own, and independent.
+#[allow(missing_docs, clippy::struct_excessive_bools)]
 pub struct Proven {
     /// `"*"`: every origin, the same headers for everyone.
     pub any: bool,
     pub origins: OriginSet,
+    /// `"*"` among `dev_origins`; false in release builds.
+    pub dev_any: bool,
     /// Empty in release builds.
     pub dev_origins: OriginSet,
     pub regexes: Regexes,

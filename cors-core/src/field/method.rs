@@ -1,0 +1,56 @@
+//! Methods: which a browser never sends, and in which case it sends the others.
+
+use super::is_token;
+use crate::finding::{Code, Finding, Subject};
+
+/// Methods that are written in upper case wherever they are standardised. Browsers upper-case only some of them (Fetch,
+/// "normalize a method"), so another case of these is a slip; a lower-case custom method is not.
+const UPPER_CASE: [&str; 8] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY"];
+
+/// Whether a script can never send it (Fetch, "forbidden method").
+pub(crate) fn is_forbidden(method: &str) -> bool {
+    ["CONNECT", "TRACE", "TRACK"].iter().any(|forbidden| method.eq_ignore_ascii_case(forbidden))
+}
+
+/// Checks one element of `methods`; `*` is not looked at here.
+///
+/// # Errors
+///
+/// `method-token`, `method-forbidden` or `method-case`.
+pub(crate) fn check(method: &str, subject: &Subject) -> Result<(), Finding> {
+    let upper = method.to_ascii_uppercase();
+    let find = |code, sentence: String| Finding::error(code, subject.clone(), sentence);
+    if !is_token(method.as_bytes()) {
+        let sentence = "a method is a token: letters, digits and no separators".to_owned();
+        let finding = find(Code::MethodToken, sentence).at(method, bad_byte(method));
+        let trimmed = upper.trim();
+        return Err(if is_token(trimmed.as_bytes()) {
+            finding.suggest(format!("\"{trimmed}\""))
+        } else {
+            finding
+        });
+    }
+    if is_forbidden(method) {
+        let sentence =
+            format!("browsers never send `{upper}`: scripts are refused it before anything is sent");
+        return Err(find(Code::MethodForbidden, sentence).help("leave it out"));
+    }
+    if method != upper && UPPER_CASE.contains(&upper.as_str()) {
+        let sentence = match upper.as_str() {
+            "PATCH" | "QUERY" => format!(
+                "methods are compared byte by byte and browsers do not upper-case `{method}`, so only a script that \
+                 writes it just so would match"
+            ),
+            _ => format!("browsers send `{upper}` in upper case, so `{method}` never matches"),
+        };
+        return Err(find(Code::MethodCase, sentence).suggest(format!("\"{upper}\"")));
+    }
+    Ok(())
+}
+
+/// The first byte that no token has, or all of an empty literal.
+pub(super) fn bad_byte(text: &str) -> std::ops::Range<usize> {
+    text.char_indices()
+        .find(|(_, letter)| !letter.is_ascii() || !is_token(&[u8::try_from(*letter).unwrap_or_default()]))
+        .map_or(0..text.len(), |(at, letter)| at..at + letter.len_utf8())
+}

@@ -1,0 +1,26 @@
+//! The rules about `dangerously_allow`: each lifts something, and beside `credentials` only plain text can be lifted.
+
+use super::Proof;
+use crate::config::Danger;
+use crate::finding::{Code, Finding, Key, Subject};
+
+pub(super) fn check(proof: &mut Proof<'_>) {
+    let dangers = &proof.config.dangerously_allow;
+    for (at, danger) in dangers.iter().enumerate() {
+        let subject = Subject::Element(Key::DangerouslyAllow, at);
+        if proof.config.credentials && *danger != Danger::InsecureOrigins {
+            let sentence =
+                format!("`{danger}` cannot stand beside `credentials`: strangers would act as the user");
+            proof.findings.push(
+                Finding::error(Code::DangerCredentials, subject, sentence)
+                    .help("leave `credentials` out, or list the origins that are meant"),
+            );
+        } else if dangers.get(..at).unwrap_or_default().contains(danger) || !proof.lifted.contains(danger) {
+            let sentence = format!("`{danger}` lifts nothing here");
+            proof.findings.push(
+                Finding::error(Code::DangerUnneeded, subject, sentence)
+                    .help("leave it out, so that it does not hide a later mistake"),
+            );
+        }
+    }
+}

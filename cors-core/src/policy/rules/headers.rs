@@ -1,0 +1,56 @@
+//! The rules about `headers` and `expose_headers`.
+
+use super::Proof;
+use crate::field::name;
+use crate::finding::{Code, Finding, Key, Subject};
+
+pub(super) fn check(proof: &mut Proof<'_>) {
+    let config = proof.config;
+    list(proof, Key::Headers, &config.headers, name::check_request);
+    list(proof, Key::ExposeHeaders, &config.expose_headers, name::check_response);
+}
+
+fn list(
+    proof: &mut Proof<'_>,
+    key: Key,
+    names: &[String],
+    check: impl Fn(&str, &Subject) -> Result<(), Finding>,
+) {
+    let star = names.iter().any(|name| name == "*");
+    for (at, name) in names.iter().enumerate() {
+        let subject = Subject::Element(key, at);
+        let before = names.get(..at).unwrap_or_default();
+        if before.iter().any(|earlier| earlier.eq_ignore_ascii_case(name)) {
+            let sentence = format!("`{name}` is listed twice: browsers ignore the case of header names");
+            let finding = Finding::error(Code::HeaderDuplicate, subject, sentence).help("leave it out");
+            proof.findings.push(finding);
+        } else if name == "*" {
+            if proof.config.credentials {
+                proof.findings.push(wildcard_credentials(key, subject));
+            }
+        } else if let Err(finding) = check(name, &subject) {
+            proof.findings.push(finding);
+        } else if star && !proof.config.credentials && !name.eq_ignore_ascii_case("authorization") {
+            let sentence = format!("`\"*\"` covers `{name}` already");
+            let finding = Finding::warning(Code::HeaderRedundant, subject, sentence);
+            proof.findings.push(finding.help(if key == Key::Headers {
+                "leave it out; only `Authorization` is to be listed beside `\"*\"`"
+            } else {
+                "leave it out"
+            }));
+        }
+    }
+}
+
+fn wildcard_credentials(key: Key, subject: Subject) -> Finding {
+    let finding = Finding::error(
+        Code::HeaderWildcardCredentials,
+        subject,
+        "beside `credentials` browsers take `\"*\"` for a header of that name",
+    );
+    finding.help(if key == Key::Headers {
+        "list the headers that scripts set, as in `headers = [\"Content-Type\", \"Authorization\"]`"
+    } else {
+        "list the headers that scripts read, as in `expose_headers = [\"X-Total\"]`"
+    })
+}

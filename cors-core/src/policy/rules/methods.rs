@@ -1,0 +1,83 @@
+//! The rules about methods.
+
+use super::Proof;
+use crate::field::method;
+use crate::finding::{Code, Finding, Key, Subject};
+use crate::policy::target::Target;
+
+pub(super) fn check(proof: &mut Proof<'_>) {
+    route(proof);
+    let Some(methods) = &proof.config.methods else { return };
+    if methods.is_empty() {
+        let sentence = "`methods` is empty, which grants nothing";
+        proof.findings.push(Finding::error(Code::KeyValue, Subject::Key(Key::Methods), sentence).help(
+            "leave the key out for all methods of the route, or write `disabled` to take no part in CORS",
+        ));
+    }
+    for (at, name) in methods.iter().enumerate() {
+        let subject = Subject::Element(Key::Methods, at);
+        if let Err(finding) = one(proof, name, &subject, methods.get(..at).unwrap_or_default()) {
+            proof.findings.push(finding);
+        }
+    }
+}
+
+fn one(proof: &Proof<'_>, name: &str, subject: &Subject, before: &[String]) -> Result<(), Finding> {
+    let find = |code, sentence: String| Finding::error(code, subject.clone(), sentence);
+    if name == "*" {
+        if let Target::Route(route) = proof.target {
+            let served = quoted(&route.methods);
+            return Err(find(
+                Code::MethodNotRouted,
+                format!("the route serves {served}, so `\"*\"` grants nothing more"),
+            )
+            .help("leave `methods` out: all methods of the route are granted"));
+        }
+        if proof.config.credentials {
+            return Err(find(
+                Code::MethodWildcardCredentials,
+                "beside `credentials` browsers take `\"*\"` for a method of that name".into(),
+            )
+            .suggest("\"GET\", \"HEAD\", \"POST\", \"PUT\", \"PATCH\", \"DELETE\""));
+        }
+    } else {
+        method::check(name, subject)?;
+    }
+    if before.iter().any(|earlier| earlier == name) {
+        return Err(find(Code::MethodDuplicate, format!("`{name}` is listed twice")).help("leave it out"));
+    }
+    if let Target::Route(route) = proof.target
+        && !route.methods.iter().any(|served| served == name)
+    {
+        let served = quoted(&route.methods);
+        return Err(find(Code::MethodNotRouted, format!("`{}` serves {served}, not `{name}`", route.name))
+            .help("`methods` narrows what the route attribute serves; add the method there to serve it"));
+    }
+    Ok(())
+}
+
+/// What the route attributes say, whatever `methods` says.
+fn route(proof: &mut Proof<'_>) {
+    let Target::Route(route) = proof.target else { return };
+    if route.methods.is_empty() {
+        return;
+    }
+    if route.methods.iter().all(|name| method::is_forbidden(name)) {
+        let served = quoted(&route.methods);
+        let sentence = format!("`{}` serves {served}, which browsers never send", route.name);
+        proof.findings.push(
+            Finding::error(Code::MethodForbidden, Subject::Handler, sentence)
+                .help("remove `#[cors]` from this handler"),
+        );
+    } else if route.methods.iter().all(|name| name == "OPTIONS") {
+        let sentence = format!(
+            "preflights never reach `{}`: they are answered before it; it runs for an `OPTIONS` request of a script only",
+            route.name
+        );
+        proof.findings.push(Finding::warning(Code::OptionsRoute, Subject::Handler, sentence));
+    }
+}
+
+fn quoted(methods: &[String]) -> String {
+    methods.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}

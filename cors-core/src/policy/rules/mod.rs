@@ -1,0 +1,83 @@
+//! The rules, one file for each part of a policy. Each looks at the whole configuration where it has to, and reports
+//! through one [`Proof`].
+
+mod dangers;
+mod environment;
+mod handler;
+mod headers;
+mod methods;
+mod origins;
+mod overlap;
+mod regexes;
+
+use super::target::Target;
+use crate::config::{Config, Danger};
+use crate::field::max_age;
+use crate::finding::{Code, Finding, Findings, Key, Subject};
+
+pub(super) use environment::check as check_environment;
+
+/// A validation in progress.
+pub(super) struct Proof<'a> {
+    config: &'a Config,
+    target: &'a Target,
+    findings: Findings,
+    /// Dangers that were needed.
+    lifted: Vec<Danger>,
+}
+
+/// Everything that is wrong with `config`, and everything worth a warning, in the order of the keys.
+pub(super) fn check(config: &Config, target: &Target) -> Findings {
+    let mut proof = Proof { config, target, findings: Findings::default(), lifted: Vec::new() };
+    origins::check(&mut proof);
+    regexes::check(&mut proof);
+    methods::check(&mut proof);
+    headers::check(&mut proof);
+    if let Some(max_age) = &config.max_age {
+        match max_age::read(max_age) {
+            Ok((_, warning)) => proof.findings.extend(warning),
+            Err(error) => proof.findings.push(error),
+        }
+    }
+    enforce(&mut proof);
+    dangers::check(&mut proof);
+    handler::check(&mut proof);
+    proof.findings
+}
+
+/// `enforce` cannot tell a foreign origin from an allowed one where every origin is allowed.
+fn enforce(proof: &mut Proof<'_>) {
+    if proof.config.enforce && proof.allows_any() {
+        let sentence = "`enforce` refuses foreign origins, and `\"*\"` allows every origin";
+        proof.findings.push(
+            Finding::error(Code::ConflictingKeys, Subject::Key(Key::Enforce), sentence)
+                .help("list the origins that may call, or leave `enforce` out"),
+        );
+    }
+}
+
+impl Proof<'_> {
+    /// Whether `danger` is written down, which is then needed.
+    fn lift(&mut self, danger: Danger) -> bool {
+        let written = self.config.dangerously_allow.contains(&danger);
+        if written && !self.lifted.contains(&danger) {
+            self.lifted.push(danger);
+        }
+        written
+    }
+
+    fn allows_any(&self) -> bool {
+        self.config.lists_origins().any(|(_, origin)| origin == "*")
+    }
+}
+
+impl Config {
+    /// The elements of `origins` and `dev_origins`, each with its place.
+    fn lists_origins(&self) -> impl Iterator<Item = (Subject, &str)> {
+        let origins = self.origins.iter().flatten().enumerate();
+        let dev_origins = self.dev_origins.iter().flatten().enumerate();
+        let origins = origins.map(|(at, origin)| (Subject::Element(Key::Origins, at), origin.as_str()));
+        origins
+            .chain(dev_origins.map(|(at, origin)| (Subject::Element(Key::DevOrigins, at), origin.as_str())))
+    }
+}

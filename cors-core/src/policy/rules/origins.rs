@@ -1,0 +1,198 @@
+//! The rules about origins: each on its own, beside `credentials`, and beside each other.
+
+use std::collections::HashMap;
+
+use super::Proof;
+use super::overlap::Cover;
+use crate::config::Danger;
+use crate::finding::{Code, Finding, Findings, Key, Subject};
+use crate::origin::pattern::OriginPattern;
+use crate::origin::public_suffix::covers_public_suffixes;
+use crate::origin::scheme::APPLICATION;
+
+/// Single labels under which nobody can register, or only the user's own network.
+const PRIVATE_LABELS: [&str; 4] = ["localhost", "test", "internal", "local"];
+
+pub(super) fn check(proof: &mut Proof<'_>) {
+    sources(proof);
+    let any = proof.allows_any();
+    if any {
+        wildcard(proof);
+    }
+    let listed: Vec<(Subject, &str)> = proof.config.lists_origins().collect();
+    let mut parsed = Vec::with_capacity(listed.len());
+    for (subject, literal) in listed.iter().filter(|(_, literal)| *literal != "*") {
+        if literal.eq_ignore_ascii_case("null") && proof.lift(Danger::NullOrigin) && *literal == "null" {
+            parsed.push((subject, *literal, None));
+            continue;
+        }
+        match OriginPattern::parse(literal, subject) {
+            Ok(pattern) => {
+                proof.trust(&pattern, subject, literal);
+                parsed.push((subject, *literal, Some(pattern)));
+            }
+            Err(finding) => proof.findings.push(finding),
+        }
+    }
+    if !any {
+        duplicates(&parsed, &mut proof.findings);
+    }
+}
+
+/// There must be a source of origins, and an empty list is none.
+fn sources(proof: &mut Proof<'_>) {
+    let config = proof.config;
+    let absent = config.origins.is_none()
+        && config.dev_origins.is_none()
+        && config.origin_regex.is_none()
+        && config.origins_env.is_none();
+    if absent {
+        let sentence = "no origin is allowed: a policy says which origins may call";
+        proof.findings.push(Finding::error(Code::MissingOrigins, Subject::Policy, sentence).help(
+            "write `origins = [\"https://app.example.com\"]`, or `origins = \"*\"` for a public resource",
+        ));
+    }
+    let lists = [
+        (Key::Origins, &config.origins),
+        (Key::DevOrigins, &config.dev_origins),
+        (Key::OriginRegex, &config.origin_regex),
+    ];
+    for (key, list) in lists {
+        if list.as_ref().is_some_and(Vec::is_empty) {
+            let sentence =
+                format!("`{key}` is empty, which allows nobody: an empty list never means all origins");
+            proof.findings.push(
+                Finding::error(Code::MissingOrigins, Subject::Key(key), sentence)
+                    .help("list the origins that may call, or write `disabled` to take no part in CORS"),
+            );
+        }
+    }
+    if let Some(name) = &config.origins_env
+        && (name.is_empty() || name.contains(['=', '\0']) || name.contains(char::is_whitespace))
+    {
+        let sentence =
+            "an environment variable's name is not empty and has no `=`, no white space and no NUL";
+        proof.findings.push(
+            Finding::error(Code::KeyValue, Subject::Key(Key::OriginsEnv), sentence)
+                .help("for example `origins_env = \"WEB_ORIGINS\"`"),
+        );
+    }
+}
+
+/// `"*"`: alone, and without credentials.
+fn wildcard(proof: &mut Proof<'_>) {
+    let config = proof.config;
+    let mut stars = config.lists_origins().filter(|(_, origin)| *origin == "*").map(|(subject, _)| subject);
+    let Some(star) = stars.next() else { return };
+    let more = config.lists_origins().count() > 1
+        || config.origin_regex.as_ref().is_some_and(|list| !list.is_empty())
+        || config.origins_env.is_some();
+    if more {
+        let sentence = "`\"*\"` allows every origin, so nothing can stand beside it";
+        proof.findings.push(
+            Finding::error(Code::OriginWildcardMixed, star.clone(), sentence)
+                .help("keep `\"*\"` alone for a public resource, or leave it out and keep the origins"),
+        );
+    }
+    if config.credentials {
+        proof.findings.push(wildcard_credentials(star));
+    }
+}
+
+/// The flagship: what the browser would say, what to write, and what needs no credentials.
+pub(super) fn wildcard_credentials(subject: Subject) -> Finding {
+    let sentence = "every origin with `credentials` would let any website act as its visitors, and no browser accepts it";
+    Finding::error(Code::WildcardCredentials, subject, sentence)
+        .help(
+            "the browser would say: The value of the 'Access-Control-Allow-Origin' header in the response must not be \
+             the wildcard '*' when the request's credentials mode is 'include'.",
+        )
+        .help("list the origins that may call with cookies, as in `origins = [\"https://app.example.com\"]`")
+        .help("a bearer token needs no `credentials`: leave it out and write `headers = [\"Authorization\"]`")
+}
+
+impl Proof<'_> {
+    /// The rules that look at what an origin stands for.
+    pub(super) fn trust(&mut self, pattern: &OriginPattern<'_>, subject: &Subject, literal: &str) {
+        let credentials = self.config.credentials;
+        if credentials && !is_secure(pattern) && !self.lift(Danger::InsecureOrigins) {
+            self.findings.push(insecure(pattern, subject, literal));
+        }
+        if pattern.subdomains && is_shared_suffix(pattern.host_text) && !self.lift(Danger::PublicSuffixes) {
+            self.findings.push(public_suffix(pattern, subject, literal));
+        }
+        let in_production = matches!(subject, Subject::Element(Key::Origins, _));
+        if credentials && in_production && pattern.scheme == "http" && pattern.host.is_loopback() {
+            let sentence = "in production any page that is served on a user's own machine could call with that user's \
+                            cookies";
+            self.findings.push(
+                Finding::warning(Code::LocalCredentials, subject.clone(), sentence).help(format!(
+                    "move it to `dev_origins = [\"{literal}\"]`, which release builds leave out"
+                )),
+            );
+        }
+    }
+}
+
+/// Whether cookies that are sent to pages of this origin stay private (Secure Contexts, section 3.1).
+fn is_secure(pattern: &OriginPattern<'_>) -> bool {
+    pattern.scheme == "https"
+        || APPLICATION.contains(&pattern.scheme)
+        || (pattern.scheme == "http" && pattern.host.is_loopback())
+}
+
+fn insecure(pattern: &OriginPattern<'_>, subject: &Subject, literal: &str) -> Finding {
+    let scheme = pattern.scheme;
+    let finding = Finding::error(
+        Code::InsecureCredentials,
+        subject.clone(),
+        if scheme == "http" {
+            "whoever is on the network path of an `http` page can change it, and would then call with the user's \
+             credentials"
+                .to_owned()
+        } else {
+            format!("nothing is known about who can serve pages of `{scheme}:`, so they are not trusted with credentials")
+        },
+    )
+    .at(literal, 0..scheme.len());
+    let finding = match literal.strip_prefix("http://") {
+        Some(rest) => finding.suggest(format!("\"https://{}\"", rest.strip_suffix(":443").unwrap_or(rest))),
+        None => finding,
+    };
+    finding.help("`dangerously_allow(insecure_origins)` lifts this, for a reviewer to see")
+}
+
+/// Whether strangers can own hosts below `suffix`.
+fn is_shared_suffix(suffix: &str) -> bool {
+    let suffix = suffix.strip_suffix('.').unwrap_or(suffix);
+    (!suffix.contains('.') && !PRIVATE_LABELS.contains(&suffix)) || covers_public_suffixes(suffix)
+}
+
+fn public_suffix(pattern: &OriginPattern<'_>, subject: &Subject, literal: &str) -> Finding {
+    let suffix = pattern.host_text;
+    let sentence = format!("anyone can get a host below `{suffix}`, so this allows strangers");
+    let start = literal.find("*.").unwrap_or_default();
+    Finding::error(Code::PublicSuffix, subject.clone(), sentence)
+        .at(literal, start..start + 2 + suffix.len())
+        .help(format!("name the domain that is yours, as in `\"{}://*.yours.{suffix}\"`", pattern.scheme))
+        .help("`dangerously_allow(public_suffixes)` lifts this, never beside `credentials`")
+}
+
+/// Within one source nothing is said twice.
+fn duplicates(parsed: &[(&Subject, &str, Option<OriginPattern<'_>>)], findings: &mut Findings) {
+    let mut seen: HashMap<&str, &Subject> = HashMap::with_capacity(parsed.len());
+    let cover =
+        Cover::new(parsed.iter().filter_map(|(_, literal, pattern)| Some((*literal, pattern.as_ref()?))));
+    for (subject, literal, pattern) in parsed {
+        let twice = seen.insert(literal, subject).is_some();
+        let sentence = if twice {
+            format!("`{literal}` is listed twice")
+        } else if let Some(by) = pattern.as_ref().and_then(|pattern| cover.by(literal, pattern)) {
+            format!("`{literal}` is already covered by `{by}`")
+        } else {
+            continue;
+        };
+        let finding = Finding::error(Code::OriginDuplicate, (*subject).clone(), sentence);
+        findings.push(finding.help("leave it out"));
+    }
+}

@@ -1,0 +1,52 @@
+//! What is known of a policy only when the program runs: the origins of its environment variable.
+
+use super::{Policy, rules};
+use crate::config::Config;
+use crate::finding::{Code, Finding, Findings, Key, Subject};
+use crate::origin::set::OriginSet;
+
+impl Policy {
+    /// The environment variable that holds more origins, if the policy names one.
+    #[must_use]
+    pub fn origins_env(&self) -> Option<&str> {
+        self.proven().env.as_ref().map(|env| &*env.name)
+    }
+
+    /// Takes in what [`origins_env`](Self::origins_env) holds; `None` means that it is not set. The engine reads no
+    /// environment: whoever starts the program does, once. Until then the variable allows nobody.
+    ///
+    /// The first value that stands is kept; later calls change nothing.
+    ///
+    /// # Errors
+    ///
+    /// Every element that is wrong, by the rules of `origins`; `missing-origins` where the variable is the only source of
+    /// origins and holds none.
+    ///
+    /// ```
+    /// use cors_core::Policy;
+    ///
+    /// let policy = Policy::builder().origins_env("WEB_ORIGINS").build()?;
+    /// assert!(policy.resolve_env(Some("https://example.com/")).is_err());
+    /// policy.resolve_env(Some("https://a.example, https://b.example"))?;
+    /// # Ok::<(), cors_core::Findings>(())
+    /// ```
+    pub fn resolve_env(&self, value: Option<&str>) -> Result<(), Findings> {
+        let Some(env) = &self.proven().env else { return Ok(()) };
+        env.resolved
+            .get_or_try_init(|| {
+                let (origins, mut findings) =
+                    rules::check_environment(&Config::from(self), value.unwrap_or_default());
+                if env.required && origins.is_empty() && !findings.has_errors() {
+                    let sentence =
+                        format!("`{}` holds no origin, and the policy has no other source", env.name);
+                    findings.push(
+                        Finding::error(Code::MissingOrigins, Subject::Key(Key::OriginsEnv), sentence).help(
+                            "set it to a comma-separated list, as in `https://a.example,https://b.example`",
+                        ),
+                    );
+                }
+                if findings.has_errors() { Err(findings) } else { Ok(OriginSet::new(origins)) }
+            })
+            .map(|_| ())
+    }
+}
