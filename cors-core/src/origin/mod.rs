@@ -1,0 +1,3 @@
+//! Origins (RFC 6454): which a policy allows, and what can be known of them beforehand.
+
+pub(crate) mod public_suffix;
