@@ -27,7 +27,7 @@ pub(crate) fn check(method: &str, subject: &Subject) -> Result<(), Finding> {
         return Err(if is_token(trimmed.as_bytes()) {
             finding.suggest(format!("\"{trimmed}\""))
         } else {
-            finding
+            finding.help("each method is an element of its own, as in `[\"GET\", \"PUT\"]`")
         });
     }
     if is_forbidden(method) {

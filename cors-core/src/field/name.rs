@@ -143,5 +143,9 @@ fn token(name: &str, subject: &Subject) -> Result<(), Finding> {
     }
     let joined: Vec<&str> = repaired.split([' ', '_']).filter(|part| !part.is_empty()).collect();
     let joined = joined.join("-");
-    Err(if is_token(joined.as_bytes()) { finding.suggest(format!("\"{joined}\"")) } else { finding })
+    Err(if is_token(joined.as_bytes()) {
+        finding.suggest(format!("\"{joined}\""))
+    } else {
+        finding.help("for example `\"Content-Type\"` or `\"X-Api-Key\"`")
+    })
 }

@@ -35,6 +35,9 @@ pub(crate) enum Port {
     Any,
 }
 
+const SHAPES: &str =
+    "an origin is written `https://app.example.com`, `https://*.example.com` or `http://localhost:*`";
+
 /// What is wrong with a literal: the code, the sentence, and where.
 struct Fault {
     code: Code,
@@ -51,15 +54,15 @@ impl<'a> OriginPattern<'a> {
     /// The first thing that is wrong with the literal, with the literal that is right, where one can be computed.
     pub(crate) fn parse(literal: &'a str, subject: &Subject) -> Result<Self, Finding> {
         Self::read(literal).map_err(|fault| {
-            let mut finding =
+            let finding =
                 Finding::error(fault.code, subject.clone(), fault.sentence).at(literal, fault.range);
-            if let Some(repaired) = repair(literal) {
-                finding = finding.suggest(format!("\"{repaired}\""));
-            }
             if let Some(help) = fault.help {
-                finding = finding.help(help);
+                return finding.help(help);
             }
-            finding
+            match repair(literal).map(|repaired| format!("\"{repaired}\"")).or_else(|| separate(literal)) {
+                Some(suggestion) => finding.suggest(suggestion),
+                None => finding.help(SHAPES),
+            }
         })
     }
 
@@ -86,7 +89,9 @@ impl<'a> OriginPattern<'a> {
                 offset..offset + at + 1,
             ));
         }
-        let (host, port) = split_port(rest);
+        // More colons than a port needs are an IPv6 address that lacks its brackets.
+        let bare_v6 = !rest.contains('[') && rest.matches(':').count() > 1;
+        let (host, port) = if bare_v6 { (rest, None) } else { split_port(rest) };
         let (subdomains, bare) = match host.strip_prefix("*.") {
             Some(suffix) => (true, suffix),
             None => (false, host),
@@ -306,11 +311,11 @@ fn port(scheme: &str, port: Option<&str>, offset: usize) -> Result<Port, Fault> 
 /// The literal that its author meant, if there is one that is right: everything that browsers do to a URL before they
 /// send its origin.
 fn repair(literal: &str) -> Option<String> {
-    let literal = literal.trim();
-    let (scheme, rest) = if let Some((scheme, rest)) = literal.split_once("://") {
+    let trimmed = literal.trim();
+    let (scheme, rest) = if let Some((scheme, rest)) = trimmed.split_once("://") {
         (scheme.to_ascii_lowercase(), rest)
     } else {
-        let rest = literal.trim_start_matches('/');
+        let rest = trimmed.trim_start_matches('/');
         let local = rest.starts_with("localhost") || rest.starts_with("127.") || rest.starts_with("[::1]");
         (if local { "http" } else { "https" }.to_owned(), rest)
     };
@@ -341,6 +346,14 @@ fn repair(literal: &str) -> Option<String> {
     };
     let repaired = format!("{scheme}://{host}{port}");
     (repaired != literal && OriginPattern::read(&repaired).is_ok()).then_some(repaired)
+}
+
+/// Several origins in one literal, each as a literal of its own.
+fn separate(literal: &str) -> Option<String> {
+    let elements: Vec<&str> =
+        literal.split([',', ';', ' ', '\n', '\t']).filter(|element| !element.is_empty()).take(9).collect();
+    let all = elements.len() > 1 && elements.iter().all(|element| OriginPattern::read(element).is_ok());
+    all.then(|| elements.iter().map(|element| format!("\"{element}\"")).collect::<Vec<_>>().join(", "))
 }
 
 fn repair_v6(host: &str) -> Option<String> {

@@ -1,0 +1,65 @@
+//! Origins from an environment variable: strict, tolerant of spaces, and never dropped silently.
+
+use cors_core::Code::{
+    self, InsecureCredentials, MissingOrigins, OriginNotBare, OriginScheme, OriginWildcardMixed, PublicSuffix,
+};
+use cors_core::{Finding, OriginField, Policy};
+
+fn policy(credentials: bool) -> Policy {
+    Policy::builder().origins_env("WEB_ORIGINS").credentials(credentials).build().expect("no error")
+}
+
+#[test]
+fn spaces_and_empty_elements_are_tolerated() {
+    let policy = policy(true);
+    assert_eq!(policy.origins_env(), Some("WEB_ORIGINS"));
+    let allowed =
+        |policy: &Policy, origin: &str| policy.decide(OriginField::One(origin.as_bytes())).is_allowed();
+    assert!(!allowed(&policy, "https://a.example"), "nobody is allowed before the variable is read");
+    policy
+        .resolve_env(Some(" https://a.example ,, https://*.b.example,\thttps://a.example\n,"))
+        .expect("no error");
+    assert!(allowed(&policy, "https://a.example") && allowed(&policy, "https://x.b.example"));
+    assert!(!allowed(&policy, "https://b.example"));
+}
+
+#[test]
+fn every_other_element_is_an_error_by_the_rules_of_origins() {
+    for (value, expected) in [
+        ("https://a.example/", &[OriginNotBare][..]),
+        ("a.example,https://b.example", &[OriginScheme]),
+        ("*", &[OriginWildcardMixed]),
+        ("https://a.example,*", &[OriginWildcardMixed]),
+        ("https://*.com", &[PublicSuffix]),
+        ("http://a.example", &[InsecureCredentials]),
+        ("x,https://a.example/b", &[OriginScheme, OriginNotBare]),
+        ("", &[MissingOrigins]),
+        (" , ", &[MissingOrigins]),
+    ] {
+        let findings = policy(true).resolve_env(Some(value)).expect_err(value);
+        let codes: Vec<Code> = findings.iter().map(Finding::code).collect();
+        assert_eq!(codes, expected, "{value}");
+    }
+    let findings = policy(false).resolve_env(None).expect_err("the only source");
+    assert!(findings.to_string().contains("`WEB_ORIGINS` holds no origin"), "{findings}");
+}
+
+#[test]
+fn a_variable_beside_other_sources_may_be_unset() {
+    let policy = Policy::builder()
+        .origins(["https://a.example"])
+        .origins_env("WEB_ORIGINS")
+        .build()
+        .expect("no error");
+    policy.resolve_env(None).expect("optional");
+    assert!(policy.decide(OriginField::One(b"https://a.example")).is_allowed());
+}
+
+#[test]
+fn what_failed_can_be_tried_again_and_what_stands_is_kept() {
+    let policy = policy(false);
+    assert!(policy.resolve_env(Some("nonsense")).is_err());
+    policy.resolve_env(Some("https://a.example")).expect("no error");
+    policy.resolve_env(Some("nonsense")).expect("not looked at any more");
+    assert!(policy.decide(OriginField::One(b"https://a.example")).is_allowed());
+}
