@@ -28,6 +28,8 @@ mod builder;
 mod config;
 mod decision;
 mod field;
+#[cfg(feature = "serde")]
+mod file;
 mod finding;
 pub mod headers;
 mod origin;

@@ -3,6 +3,7 @@
 
 mod accepted;
 mod environment;
+mod file;
 mod fixed_point;
 mod headers;
 mod methods;

@@ -3,6 +3,7 @@
 mod code;
 mod key;
 mod report;
+mod shape;
 
 use std::ops::Range;
 

@@ -1,0 +1,191 @@
+//! Feature `serde`: the attribute's words as keys of a configuration file, in whichever format serde reads.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::config::{Config, Danger, MaxAge};
+use crate::finding::{Finding, Findings, Key, Subject};
+use crate::policy::Policy;
+
+/// A policy in a file. The keys are the attribute's, without `policy`, `disabled` and `crate`; every list takes one value
+/// without brackets too. All that is wrong is in the one error, which serde's format gives a place.
+///
+/// ```toml
+/// origins = ["https://app.example.com"]
+/// credentials = true
+/// headers = ["Content-Type"]
+/// max_age = "10m"
+/// ```
+///
+/// Several policies in one file are a map: `HashMap<String, Policy>`.
+impl<'de> Deserialize<'de> for Policy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(PolicyVisitor)
+    }
+}
+
+struct PolicyVisitor;
+
+impl<'de> Visitor<'de> for PolicyVisitor {
+    type Value = Policy;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a CORS policy: `origins` and other keys")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Policy, A::Error> {
+        let mut config = Config::default();
+        let mut findings = Findings::default();
+        let mut seen = Vec::new();
+        while let Some(word) = map.next_key::<String>()? {
+            let key =
+                Key::parse(&word).filter(|key| !matches!(key, Key::Policy | Key::Disabled | Key::Crate));
+            let Some(key) = key else {
+                map.next_value::<IgnoredAny>()?;
+                findings.push(Finding::unknown_key(&word));
+                continue;
+            };
+            let value = map.next_value::<Value>()?;
+            if seen.contains(&key) {
+                findings.push(Finding::duplicate_key(key));
+            } else if let Err(wrong) = set(&mut config, key, value) {
+                findings.extend(wrong);
+            }
+            seen.push(key);
+        }
+        // What could not be read is not missing: prove the rest all the same, for everything to be reported at once.
+        match config.prove_at_run_time() {
+            Ok(policy) if findings.is_empty() => return Ok(policy),
+            Ok(_) => {}
+            Err(more) => findings.extend(
+                more.into_iter()
+                    .filter(|finding| *finding.subject() != Subject::Policy || !has_source(&seen)),
+            ),
+        }
+        Err(A::Error::custom(findings))
+    }
+}
+
+fn has_source(seen: &[Key]) -> bool {
+    seen.iter().any(|key| matches!(key, Key::Origins | Key::OriginRegex | Key::OriginsEnv | Key::DevOrigins))
+}
+
+fn set(config: &mut Config, key: Key, value: Value) -> Result<(), Vec<Finding>> {
+    let wrong = || vec![Finding::key_value(key)];
+    match key {
+        Key::Origins => config.origins = Some(value.list().ok_or_else(wrong)?),
+        Key::OriginRegex => config.origin_regex = Some(value.list().ok_or_else(wrong)?),
+        Key::DevOrigins => config.dev_origins = Some(value.list().ok_or_else(wrong)?),
+        Key::Methods => config.methods = Some(value.list().ok_or_else(wrong)?),
+        Key::Headers => config.headers = value.list().ok_or_else(wrong)?,
+        Key::ExposeHeaders => config.expose_headers = value.list().ok_or_else(wrong)?,
+        Key::OriginsEnv => config.origins_env = Some(value.text().ok_or_else(wrong)?),
+        Key::Credentials => config.credentials = value.flag().ok_or_else(wrong)?,
+        Key::Enforce => config.enforce = value.flag().ok_or_else(wrong)?,
+        Key::MaxAge => config.max_age = Some(value.max_age().ok_or_else(wrong)?),
+        Key::DangerouslyAllow => {
+            let words = value.list().ok_or_else(wrong)?;
+            let mut unknown = Vec::new();
+            for (index, word) in words.iter().enumerate() {
+                match Danger::parse(word) {
+                    Some(danger) => config.dangerously_allow.push(danger),
+                    None => unknown.push(Finding::unknown_danger(word, index)),
+                }
+            }
+            if !unknown.is_empty() {
+                return Err(unknown);
+            }
+        }
+        Key::Policy | Key::Disabled | Key::Crate => return Err(vec![Finding::unknown_key(key.as_str())]),
+    }
+    Ok(())
+}
+
+/// Whatever stands behind a key; its shape is judged with the key known, so that the error can say what the key takes.
+enum Value {
+    Flag(bool),
+    Number(i128),
+    Text(String),
+    List(Vec<Value>),
+    Other,
+}
+
+impl Value {
+    fn list(self) -> Option<Vec<String>> {
+        match self {
+            Self::Text(text) => Some(vec![text]),
+            Self::List(items) => items.into_iter().map(Self::text).collect(),
+            _ => None,
+        }
+    }
+
+    fn text(self) -> Option<String> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    fn flag(self) -> Option<bool> {
+        if let Self::Flag(flag) = self { Some(flag) } else { None }
+    }
+
+    fn max_age(self) -> Option<MaxAge> {
+        match self {
+            Self::Number(seconds) => Some(MaxAge::Seconds(seconds)),
+            Self::Text(text) => Some(MaxAge::Text(text)),
+            _ => None,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a flag, a number, a string or a list of strings")
+    }
+
+    fn visit_bool<E: Error>(self, flag: bool) -> Result<Value, E> {
+        Ok(Value::Flag(flag))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Number(number.into()))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
+        Ok(Value::Number(number.into()))
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Value, E> {
+        Ok(Value::Other)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Other)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Value::Other)
+    }
+}

@@ -1,0 +1,97 @@
+//! Policies in configuration files: the attribute's words as keys, the same sentences, everything at once.
+
+use std::collections::HashMap;
+
+use cors_core::{Danger, Policy};
+
+const WHOLE: &str = r#"
+    origins = ["https://app.example.com", "http://a.example"]
+    origin_regex = 'https://(a|b)\.example\.(com|de)'
+    origins_env = "WEB_ORIGINS"
+    dev_origins = "http://localhost:*"
+    credentials = true
+    methods = ["GET", "PUT"]
+    headers = "Content-Type"
+    expose_headers = ["X-Total"]
+    max_age = "10m"
+    enforce = true
+    dangerously_allow = ["insecure_origins"]
+"#;
+
+#[test]
+fn a_file_says_what_the_builder_says() {
+    let built = Policy::builder()
+        .origins(["https://app.example.com", "http://a.example"])
+        .origin_regex(r"https://(a|b)\.example\.(com|de)")
+        .origins_env("WEB_ORIGINS")
+        .dev_origins(["http://localhost:*"])
+        .credentials(true)
+        .methods(["GET", "PUT"])
+        .headers(["Content-Type"])
+        .expose_headers(["X-Total"])
+        .max_age(600)
+        .enforce(true)
+        .dangerously_allow(Danger::InsecureOrigins)
+        .build()
+        .expect("valid");
+    assert_eq!(toml::from_str::<Policy>(WHOLE).expect("valid"), built);
+    let json = r#"{"origins": "https://a.example", "max_age": 600, "credentials": false}"#;
+    let built = Policy::builder().origins(["https://a.example"]).max_age(600).build().expect("valid");
+    assert_eq!(serde_json::from_str::<Policy>(json).expect("valid"), built);
+}
+
+#[test]
+fn the_same_mistake_gives_the_same_sentence() {
+    for (file, builder) in [
+        (r#"origins = "https://a.example/""#, Policy::builder().origins(["https://a.example/"])),
+        ("origins = \"*\"\ncredentials = true", Policy::builder().origins(["*"]).credentials(true)),
+        ("origins = []", Policy::builder().origins([""; 0])),
+        ("", Policy::builder()),
+        ("origins = \"*\"\nmax_age = 100000", Policy::builder().origins(["*"]).max_age(100_000)),
+    ] {
+        let report = toml::from_str::<Policy>(file).expect_err(file).to_string();
+        let findings = builder.build().expect_err(file);
+        assert!(report.contains(&findings.to_string()), "{report}\n{findings}");
+    }
+}
+
+#[test]
+fn keys_and_shapes_are_checked_with_everything_else() {
+    let report = toml::from_str::<Policy>(
+        "allow_origins = [\"https://a.example\"]\nmaxage = 5\nmax_age = true\ncolour = 1\ncredentials = \"yes\"\n\
+         dangerously_allow = [\"insecure\"]\nheaders = [\"Cookie\"]\npolicy = \"X\"",
+    )
+    .expect_err("wrong")
+    .to_string();
+    for sentence in [
+        "there is no key `allow_origins`",
+        "the key is `origins`",
+        "there is no key `maxage`",
+        "`max_age` takes a number of seconds",
+        "there is no key `colour`",
+        "`credentials` takes a flag",
+        "there is no refusal `insecure` to lift",
+        "no script can set `Cookie`",
+        "there is no key `policy`",
+        "no origin is allowed",
+    ] {
+        assert!(report.contains(sentence), "{sentence}\n{report}");
+    }
+    let wrong_shape = toml::from_str::<Policy>("origins = 5").expect_err("wrong").to_string();
+    assert!(
+        wrong_shape.contains("`origins` takes a string or a list")
+            && !wrong_shape.contains("missing-origins")
+    );
+    let twice = serde_json::from_str::<Policy>(r#"{"origins": "*", "origins": "*"}"#).expect_err("wrong");
+    assert!(twice.to_string().contains("`origins` is given twice"), "{twice}");
+}
+
+#[test]
+fn several_named_policies_stand_in_one_file() {
+    let file = "[public]\norigins = \"*\"\n[partners]\norigins = [\"https://a.example\"]\ncredentials = true";
+    let policies: HashMap<String, Policy> = toml::from_str(file).expect("valid");
+    assert!(policies["public"].is_public() && policies["partners"].credentials());
+    let wrong = toml::from_str::<HashMap<String, Policy>>("[a]\norigins = \"*\"\n[b]\norigins = \"x\"")
+        .expect_err("b");
+    assert!(wrong.to_string().contains("[b]"), "serde's format names the place: {wrong}");
+}
