@@ -27,6 +27,7 @@
 mod builder;
 mod config;
 mod decision;
+mod explain;
 mod field;
 #[cfg(feature = "serde")]
 mod file;
@@ -38,6 +39,7 @@ mod policy;
 pub use builder::Builder;
 pub use config::{Config, DEFAULT_MAX_AGE, Danger, MaxAge};
 pub use decision::{Decision, MethodVerdict, OriginField, Refusal, method_verdict};
+pub use explain::{Asked, Escaped, Explanation, Reason};
 pub use finding::{Code, Finding, Findings, Key, Severity, Subject};
 pub use origin::set::Match;
 pub use origin::wire::{MAX_ORIGIN, Origin};
