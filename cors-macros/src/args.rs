@@ -1,0 +1,284 @@
+//! The arguments of the attribute and of `policy!`: every key with its value, and where each was written.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::Path;
+
+use crate::check::{Code, Finding, Key, Subject};
+use crate::diagnostics::{Diagnostics, Mistake};
+use crate::key::example;
+use crate::tokens::{Chunk, chunks, joined, punct, stream, word};
+use crate::value::{Value, Written, read};
+
+/// What takes the arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// `#[cors]` on a handler.
+    Handler,
+    /// `#[cors]` on a module.
+    Module,
+    /// `policy!`.
+    Policy,
+}
+
+/// The word that a module puts before the arguments when it hands them on to its handlers. No user writes it.
+pub(crate) const FROM_MODULE: &str = "__from_module";
+
+/// The arguments, each key once.
+pub(crate) struct Args {
+    given: Vec<Given>,
+    /// Whether something could not be read at all, so that "nothing is given" may be wrong.
+    pub(crate) unsure: bool,
+    /// The arguments of the module around the handler, that many modules up.
+    pub(crate) from_module: Option<usize>,
+}
+
+/// A key with its value.
+pub(crate) struct Given {
+    pub(crate) key: Key,
+    pub(crate) name: TokenStream,
+    /// The tokens of the value; none for a flag.
+    pub(crate) written: TokenStream,
+    pub(crate) value: Value,
+}
+
+impl Given {
+    /// The value, or the key of a flag.
+    pub(crate) fn place(&self) -> TokenStream {
+        if self.written.is_empty() { self.name.clone() } else { self.written.clone() }
+    }
+
+    /// The element at `index`, or all of the value.
+    pub(crate) fn element(&self, index: usize) -> TokenStream {
+        let element = match &self.value {
+            Value::List(list) => list.get(index).map(|element| &element.at),
+            Value::Words(words) => words.get(index).map(|(_, at)| at),
+            _ => None,
+        };
+        element.cloned().unwrap_or_else(|| self.place())
+    }
+}
+
+impl Args {
+    /// Reads everything that can be read, and reports the rest.
+    pub(crate) fn read(tokens: TokenStream, door: Door, out: &mut Diagnostics) -> Self {
+        let mut args = Self { given: Vec::new(), unsure: false, from_module: None };
+        for chunk in chunks(tokens) {
+            args.chunk(&chunk, door, out);
+        }
+        args
+    }
+
+    pub(crate) fn given(&self) -> &[Given] {
+        &self.given
+    }
+
+    pub(crate) fn get(&self, key: Key) -> Option<&Given> {
+        self.given.iter().find(|given| given.key == key)
+    }
+
+    /// Whether the flag `key` is set.
+    pub(crate) fn flag(&self, key: Key) -> bool {
+        self.get(key).is_some_and(|given| matches!(given.value, Value::Flag(true)))
+    }
+
+    /// The path that `key` names.
+    pub(crate) fn path(&self, key: Key) -> Option<&Path> {
+        match &self.get(key)?.value {
+            Value::Path(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Whether a policy is stated here, and not named, left out or turned off.
+    pub(crate) fn states_a_policy(&self) -> bool {
+        self.get(Key::Policy).is_none() && !self.flag(Key::Disabled)
+    }
+
+    /// The keys that cannot stand beside each other, as far as they are keys of the attribute alone.
+    pub(crate) fn check_company(&self, door: Door, out: &mut Diagnostics) {
+        if door == Door::Module
+            && let Some(methods) = self.get(Key::Methods)
+        {
+            let sentence =
+                "`methods` cannot stand on a module: each handler grants what its own route serves";
+            let finding = Finding::error(Code::ConflictingKeys, Subject::Key(Key::Methods), sentence);
+            out.finding(&methods.name, &finding.help("leave it out, or write it on a handler of the module"));
+        }
+        if self.get(Key::Policy).is_some() {
+            let sentence =
+                "`policy` names a whole policy, so nothing but `methods` and `crate` can stand beside it";
+            self.check_alone(Key::Policy, &[Key::Methods, Key::Crate], sentence, out);
+        } else if self.flag(Key::Disabled) {
+            let sentence = "`disabled` takes no part in CORS, so nothing but `crate` can stand beside it";
+            self.check_alone(Key::Disabled, &[Key::Crate], sentence, out);
+        }
+    }
+
+    /// One error for all that stands beside `key`, at the first of them.
+    fn check_alone(&self, key: Key, company: &[Key], sentence: &str, out: &mut Diagnostics) {
+        let others: Vec<&Given> =
+            self.given.iter().filter(|given| given.key != key && !company.contains(&given.key)).collect();
+        if let Some(first) = others.first() {
+            let names: Vec<String> = others.iter().map(|given| format!("`{}`", given.key)).collect();
+            let help = format!("leave out {}, or leave out `{key}`", names.join(" and "));
+            out.finding(
+                &first.name,
+                &Finding::error(Code::ConflictingKeys, Subject::Key(first.key), sentence).help(help),
+            );
+        }
+    }
+
+    fn chunk(&mut self, chunk: &Chunk, door: Door, out: &mut Diagnostics) {
+        let tokens = &chunk.tokens[..];
+        if let (true, Some(comma)) = (tokens.is_empty(), &chunk.comma) {
+            let sentence = "a comma without a key before it";
+            out.finding(
+                comma,
+                &Finding::error(Code::KeyValue, Subject::Policy, sentence).help("leave it out"),
+            );
+            return;
+        }
+        let name = name_length(tokens);
+        let (name, rest) = tokens.split_at(name);
+        if name.is_empty() {
+            self.unsure = true;
+            out.finding(stream(tokens), &without_key(tokens));
+            return;
+        }
+        if door != Door::Policy && word(name.first()).as_deref() == Some(FROM_MODULE) {
+            // The first: the innermost module that handed them on.
+            let depth = || rest.last().and_then(|depth| depth.to_string().parse().ok());
+            self.from_module = self.from_module.or_else(depth);
+            return;
+        }
+        let (written, value, next) = split_value(rest);
+        let entry = Entry { name, written, value };
+        match entry.key(door) {
+            Ok(key) => self.add(key, &entry, out),
+            Err((mistake, guess)) => {
+                out.finding(&mistake.at, &mistake.finding);
+                match guess {
+                    // Taken as it was meant, so that mistakes in the value are told at once.
+                    Some(key) if self.get(key).is_none() => self.add(key, &entry, out),
+                    _ => self.unsure = true,
+                }
+            }
+        }
+        if let Some(first) = next.first() {
+            let sentence = "a `,` is missing before this";
+            out.finding(first, &Finding::error(Code::KeyValue, Subject::Policy, sentence));
+            self.chunk(&Chunk { tokens: next.to_vec(), comma: chunk.comma.clone() }, door, out);
+        }
+    }
+
+    fn add(&mut self, key: Key, entry: &Entry<'_>, out: &mut Diagnostics) {
+        let name = stream(entry.name);
+        if self.get(key).is_some() {
+            let sentence = format!("`{key}` is given twice");
+            let help = "keep one of them; a list holds several values";
+            out.finding(name, &Finding::error(Code::DuplicateKey, Subject::Key(key), sentence).help(help));
+            return;
+        }
+        let value = match entry.written {
+            None if crate::key::shape(key) == crate::key::Shape::Flag => Value::Flag(true),
+            written => read(key, &name, written.unwrap_or(Written::Assigned), entry.value, out),
+        };
+        self.unsure |= matches!(value, Value::Broken);
+        self.given.push(Given { key, name, written: stream(entry.value), value });
+    }
+}
+
+/// A key as written, with what stands behind it.
+struct Entry<'a> {
+    name: &'a [TokenTree],
+    written: Option<Written>,
+    value: &'a [TokenTree],
+}
+
+impl Entry<'_> {
+    /// The key, or what is wrong with it and which key was most likely meant.
+    fn key(&self, door: Door) -> Result<Key, (Mistake, Option<Key>)> {
+        let word = word(self.name.first()).filter(|_| self.name.len() == 1);
+        let word = word.unwrap_or_else(|| joined(self.name).trim_matches('"').to_owned());
+        let subject = Subject::Unknown(word.clone());
+        let macro_name = if door == Door::Policy { "policy!" } else { "#[cors]" };
+        let Some(key) = Key::parse(&word) else {
+            let guess = Key::guess(&word).filter(|key| is_key_of(*key, door));
+            let finding =
+                Finding::error(Code::UnknownKey, subject, format!("`{word}` is not a key of `{macro_name}`"));
+            let finding = match guess {
+                Some(key) => finding.suggest(key.as_str()),
+                None => finding.help(format!("the keys are {}", keys_of(door))),
+            };
+            return Err((Mistake::new(stream(self.name), finding), guess));
+        };
+        if is_key_of(key, door) {
+            return Ok(key);
+        }
+        let sentence = format!("`{key}` is a key of `#[cors]`, not of `policy!`");
+        let finding = Finding::error(Code::UnknownKey, subject, sentence)
+            .help(format!("the keys are {}", keys_of(door)));
+        Err((Mistake::new(stream(self.name), finding), None))
+    }
+}
+
+fn is_key_of(key: Key, door: Door) -> bool {
+    door != Door::Policy || !matches!(key, Key::Policy | Key::Disabled | Key::Crate)
+}
+
+fn keys_of(door: Door) -> String {
+    let keys: Vec<String> =
+        Key::ALL.iter().filter(|key| is_key_of(**key, door)).map(|key| format!("`{key}`")).collect();
+    keys.join(", ")
+}
+
+/// How many tokens the key is: a word, words joined by `-` or `::` as other languages do, or a string before `=`.
+fn name_length(tokens: &[TokenTree]) -> usize {
+    match tokens {
+        [TokenTree::Literal(_), TokenTree::Punct(next), ..] if matches!(next.as_char(), '=' | ':') => 1,
+        [TokenTree::Ident(_), ..] => {
+            let mut length = 1;
+            while punct(tokens.get(length)) == Some('-') && word(tokens.get(length + 1)).is_some() {
+                length += 2;
+            }
+            length
+        }
+        _ => 0,
+    }
+}
+
+/// How the value is written, its tokens, and what follows it without a comma.
+fn split_value(rest: &[TokenTree]) -> (Option<Written>, &[TokenTree], &[TokenTree]) {
+    let Some(first) = rest.first() else { return (None, rest, rest) };
+    let (written, start) = match first {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => (Written::Called, 0),
+        TokenTree::Punct(punct) if punct.as_char() == '=' => (Written::Assigned, 1),
+        // Another key: the comma is missing.
+        TokenTree::Ident(_) => return (None, &[], rest),
+        TokenTree::Punct(punct) if punct.as_char() == ':' => (Written::Other, 1),
+        _ => (Written::Other, 0),
+    };
+    let value = rest.get(start..).unwrap_or_default();
+    // A key behind a complete value, unless it belongs to a path.
+    let is_key = |at: usize| word(value.get(at)).is_some_and(|word| Key::guess(&word).is_some());
+    let complete = |at: usize| match value.get(at) {
+        Some(TokenTree::Group(_) | TokenTree::Literal(_)) => true,
+        Some(TokenTree::Ident(_)) => punct(value.get(at + 1)) != Some(':'),
+        _ => false,
+    };
+    let next = (1..value.len()).find(|at| is_key(*at) && complete(at - 1));
+    let (value, next) = value.split_at(next.unwrap_or(value.len()));
+    (Some(written), value, next)
+}
+
+/// `#[cors("https://app.example.com")]` and the like.
+fn without_key(tokens: &[TokenTree]) -> Finding {
+    let finding = Finding::error(Code::KeyValue, Subject::Policy, "a value without its key");
+    match tokens {
+        [literal @ TokenTree::Literal(_)] => finding.suggest(format!("origins = {literal}")),
+        [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
+            finding.suggest(format!("origins = {list}"))
+        }
+        _ => finding.help(format!("for example `{}`", example(Key::Origins))),
+    }
+}

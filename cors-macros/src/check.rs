@@ -1,0 +1,126 @@
+//! What was written, proven by the engine. The only file that names the engine; the others take from here what the
+//! syntax needs of it: keys, codes and findings.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::Ident;
+
+pub(crate) use cors_core::constant::{OriginSet, Proven, Texts};
+pub(crate) use cors_core::{Code, Danger, Finding, Key, MaxAge, Policy, Route, Subject};
+use cors_core::{Config, Findings, Target};
+
+use crate::args::{Args, Given};
+use crate::diagnostics::Diagnostics;
+use crate::value::{Element, Value};
+use crate::warning::Warning;
+
+/// Proves the arguments as a policy of its own: `policy!`, or the default of a module.
+pub(crate) fn policy(args: &Args, out: &mut Diagnostics) -> (Option<Policy>, Vec<Warning>) {
+    prove(args, &config(args), &Target::Policy, None, out)
+}
+
+/// Proves the arguments for a handler that serves what `route` says. `handler` is its name.
+pub(crate) fn endpoint(
+    args: &Args,
+    route: Route,
+    handler: &Ident,
+    out: &mut Diagnostics,
+) -> (Option<Policy>, Vec<Warning>) {
+    prove(args, &config(args), &Target::Route(route), Some(handler), out)
+}
+
+/// Proves what stands beside `policy = ...`: the methods. They are proven beside an origin that says nothing, because
+/// the policy itself is known at run time only, where it was proven already.
+pub(crate) fn methods(
+    args: &Args,
+    route: &Route,
+    handler: &Ident,
+    out: &mut Diagnostics,
+) -> (Option<Policy>, Vec<Warning>) {
+    let mut config = Config::default();
+    config.methods = self::config(args).methods;
+    config.origins = Some(vec!["https://example.com".into()]);
+    let route = Route::new(route.name.clone(), route.methods.clone());
+    prove(args, &config, &Target::Route(route), Some(handler), out)
+}
+
+/// A policy that allows nobody who exists, to stand where a wrong one was written.
+pub(crate) fn stand_in() -> Option<Policy> {
+    let mut config = Config::default();
+    config.origins = Some(vec!["https://stand-in.invalid".into()]);
+    config.prove(&Target::Policy).ok()
+}
+
+fn config(args: &Args) -> Config {
+    let mut config = Config::default();
+    for given in args.given() {
+        match (given.key, &given.value) {
+            (Key::Origins, Value::List(list)) => config.origins = Some(texts(list)),
+            (Key::OriginRegex, Value::List(list)) => config.origin_regex = Some(texts(list)),
+            (Key::DevOrigins, Value::List(list)) => config.dev_origins = Some(texts(list)),
+            (Key::Methods, Value::List(list)) => config.methods = Some(texts(list)),
+            (Key::Headers, Value::List(list)) => config.headers = texts(list),
+            (Key::ExposeHeaders, Value::List(list)) => config.expose_headers = texts(list),
+            (Key::OriginsEnv, Value::Text(name)) => config.origins_env = Some(name.clone()),
+            (Key::MaxAge, Value::Age(age)) => config.max_age = Some(age.clone()),
+            (Key::Credentials, Value::Flag(on)) => config.credentials = *on,
+            (Key::Enforce, Value::Flag(on)) => config.enforce = *on,
+            (Key::DangerouslyAllow, Value::Words(words)) => {
+                config.dangerously_allow = words.iter().map(|(danger, _)| *danger).collect();
+            }
+            _ => {}
+        }
+    }
+    config
+}
+
+fn texts(list: &[Element]) -> Vec<String> {
+    list.iter().map(|element| element.text.clone()).collect()
+}
+
+fn prove(
+    args: &Args,
+    config: &Config,
+    target: &Target,
+    handler: Option<&Ident>,
+    out: &mut Diagnostics,
+) -> (Option<Policy>, Vec<Warning>) {
+    match config.prove(target) {
+        Ok(policy) => {
+            // The module has told its own warnings once, for all of its handlers.
+            let told = args.from_module.and_then(|_| config.prove(&Target::Policy).ok());
+            let told = told.as_ref().map(Policy::warnings).unwrap_or_default();
+            let new = policy.warnings().iter().filter(|finding| !told.contains(finding));
+            let warnings =
+                new.map(|finding| Warning::new(finding, &place(args, handler, finding.subject()))).collect();
+            (Some(policy), warnings)
+        }
+        Err(findings) => {
+            report(args, handler, &findings, out);
+            (None, Vec::new())
+        }
+    }
+}
+
+/// Each error at its literal. What was not understood may have been what a rule misses: then the rule stays silent,
+/// because the mistake has been told.
+fn report(args: &Args, handler: Option<&Ident>, findings: &Findings, out: &mut Diagnostics) {
+    for finding in findings.errors() {
+        if args.unsure && matches!(finding.code(), Code::MissingOrigins | Code::DangerUnneeded) {
+            continue;
+        }
+        out.finding(place(args, handler, finding.subject()), finding);
+    }
+}
+
+/// The tokens that a finding is about: the element, else the value, else the key, else the handler's name. Without any
+/// of them it is about the attribute as a whole.
+fn place(args: &Args, handler: Option<&Ident>, subject: &Subject) -> TokenStream {
+    let name = handler.to_token_stream();
+    match subject {
+        Subject::Element(key, index) => args.get(*key).map_or(name, |given| given.element(*index)),
+        Subject::Key(key) => args.get(*key).map_or(name, Given::place),
+        Subject::Handler => name,
+        _ => TokenStream::new(),
+    }
+}

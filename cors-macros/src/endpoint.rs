@@ -1,0 +1,144 @@
+//! `#[cors]` on a route handler: read, prove, then write it down.
+
+use proc_macro2::TokenStream;
+use syn::Attribute;
+use syn::ext::IdentExt;
+
+use crate::args::{Args, Door, FROM_MODULE};
+use crate::check::{self, Code, Finding, Key, Route as Facts, Subject};
+use crate::diagnostics::Diagnostics;
+use crate::expand::{self, Endpoint, Source};
+use crate::handler::Handler;
+use crate::item::{Item, last_segment};
+use crate::paths::Paths;
+use crate::route::Route;
+use crate::tokens::word;
+use crate::{facts, fallback, route};
+
+/// The expansion of `#[cors(args)]` on the function `item`, whose tokens are `tokens`.
+pub(crate) fn cors(args: TokenStream, mut item: Item, tokens: &TokenStream) -> TokenStream {
+    let mut out = Diagnostics::default();
+    let mut args = Args::read(args, Door::Handler, &mut out);
+    match below(&args, &mut item) {
+        Below::Nothing => {}
+        Below::Replaces => return fallback::unchanged(out, tokens),
+        Below::Twice(attr) => out.finding(attr, &twice("handler")),
+    }
+    let Some(handler) = Handler::new(item) else {
+        // rustc says what is wrong with a function without a name.
+        return fallback::unchanged(out, tokens);
+    };
+    if !handler.routes.is_empty() {
+        return endpoint(&args, &handler, tokens, out);
+    }
+    // A module may have annotated what only might have become a route.
+    if args.from_module.is_none() && out.is_empty() {
+        out.finding(&handler.name, &not_above_route());
+    }
+    check_alone(&mut args, &mut out);
+    fallback::unchanged(out, tokens)
+}
+
+/// The arguments of an attribute that stands in a wrong place: what is wrong with them is told too.
+pub(crate) fn check_alone(args: &mut Args, out: &mut Diagnostics) {
+    args.check_company(Door::Handler, out);
+    // Without arguments the place is the one mistake.
+    args.unsure |= args.given().is_empty();
+    if args.states_a_policy() {
+        check::policy(args, out);
+    }
+}
+
+fn endpoint(args: &Args, handler: &Handler, tokens: &TokenStream, mut out: Diagnostics) -> TokenStream {
+    let paths = Paths::new(args.path(Key::Crate));
+    let in_args = out.count();
+    let routes = route::read(&handler.routes, &mut out);
+    handler.check(&mut out);
+    let in_route = out.count() > in_args;
+
+    args.check_company(Door::Handler, &mut out);
+    let facts = facts(handler, &routes);
+    let (policy, warnings) = if args.flag(Key::Disabled) {
+        (None, Vec::new())
+    } else if args.get(Key::Policy).is_some() {
+        check::methods(args, &facts, &handler.name, &mut out)
+    } else {
+        check::endpoint(args, facts.clone(), &handler.name, &mut out)
+    };
+    if in_route {
+        return fallback::inert(out, handler, &paths);
+    }
+    if !out.is_empty() {
+        return fallback::unchanged(out, tokens);
+    }
+    out.finish().ok();
+    let granted = match &policy {
+        Some(policy) => policy.methods().map(str::to_owned).collect(),
+        None => facts.methods,
+    };
+    let source = match (&policy, args.path(Key::Policy)) {
+        (None, _) => Source::Disabled,
+        (_, Some(path)) => Source::Path { path, outside: args.from_module },
+        (Some(policy), None) => Source::Proven(policy),
+    };
+    expand::endpoint(&Endpoint {
+        handler,
+        routes: &routes,
+        granted: &granted,
+        source,
+        warnings: &warnings,
+        paths: &paths,
+    })
+}
+
+/// What the engine wants to know of the handler.
+fn facts(handler: &Handler, routes: &[Route]) -> Facts {
+    let mut served: Vec<String> = Vec::new();
+    for method in routes.iter().flat_map(|route| &route.methods) {
+        if !served.contains(method) {
+            served.push(method.clone());
+        }
+    }
+    let mut facts = Facts::new(handler.name.unraw().to_string(), served);
+    if let Some(signature) = &handler.signature {
+        facts::collect(&mut facts, signature);
+    }
+    facts
+}
+
+/// What another `#[cors]` below this one means.
+pub(crate) enum Below {
+    Nothing,
+    /// It stands instead of this one.
+    Replaces,
+    Twice(Attribute),
+}
+
+/// A handler's own attribute replaces its module's whole, in whatever order the compiler comes to them.
+pub(crate) fn below(args: &Args, item: &mut Item) -> Below {
+    let Some(at) = item.attrs.iter().position(|attr| last_segment(attr) == "cors") else {
+        return Below::Nothing;
+    };
+    if args.from_module.is_some() {
+        return Below::Replaces;
+    }
+    let attr = item.attrs.remove(at);
+    if is_from_module(&attr) { below(args, item) } else { Below::Twice(attr) }
+}
+
+fn is_from_module(attr: &Attribute) -> bool {
+    let tokens = attr.meta.require_list().map(|list| list.tokens.clone()).unwrap_or_default();
+    word(tokens.into_iter().next().as_ref()).as_deref() == Some(FROM_MODULE)
+}
+
+pub(crate) fn twice(what: &str) -> Finding {
+    let sentence = format!("a second `#[cors]`: a {what} has one, and policies never merge");
+    Finding::error(Code::AttributeTwice, Subject::Handler, sentence).help("write all keys into one of them")
+}
+
+fn not_above_route() -> Finding {
+    let sentence = "no route attribute stands below this `#[cors]`, so there is no endpoint to protect";
+    Finding::error(Code::NotAboveRoute, Subject::Handler, sentence)
+        .help("put `#[cors(...)]` above `#[get(...)]` and the like: a route attribute that stands first has taken the handler away")
+        .help("a handler that is registered by hand, as in `web::get().to(item)`, is covered by `Cors::new` or `scope_default`")
+}

@@ -1,0 +1,172 @@
+//! What becomes of a handler: actix's unit struct, whose registration makes one resource per route attribute.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::{LitStr, Path};
+
+use crate::check::Policy;
+use crate::constant;
+use crate::handler::Handler;
+use crate::paths::{Paths, module_path};
+use crate::route::Route;
+use crate::warning::Warning;
+
+/// A handler in which nothing is wrong.
+pub(crate) struct Endpoint<'a> {
+    pub(crate) handler: &'a Handler,
+    pub(crate) routes: &'a [Route],
+    /// The methods that the policy grants on this handler, in source order.
+    pub(crate) granted: &'a [String],
+    pub(crate) source: Source<'a>,
+    pub(crate) warnings: &'a [Warning],
+    pub(crate) paths: &'a Paths,
+}
+
+/// Where the endpoint's policy comes from.
+pub(crate) enum Source<'a> {
+    Proven(&'a Policy),
+    /// A path to a policy; `outside` as many modules up as it was written.
+    Path {
+        path: &'a Path,
+        outside: Option<usize>,
+    },
+    Disabled,
+}
+
+/// The struct and its registration.
+pub(crate) fn endpoint(endpoint: &Endpoint<'_>) -> TokenStream {
+    let Endpoint { handler, routes, paths, warnings, .. } = endpoint;
+    let declaration = declaration(handler);
+    let (factory, app_service) = (paths.factory(), paths.app_service());
+    let (name, own, lints, function) = (&handler.name, handler.own(), handler.lints(), &handler.function);
+    let imports = imports(handler, routes);
+    let constants = constants(endpoint);
+    let resources = routes.iter().map(|route| resource(endpoint, route));
+    // The registration names the struct, which would be noticed if the handler is deprecated.
+    let deprecated = handler.is_deprecated().then(|| quote!(#[allow(deprecated)]));
+    let warnings = (!warnings.is_empty()).then(|| quote!(const _: () = { #(#warnings)* };));
+    quote! {
+        #declaration
+        #(#lints)*
+        const _: () = {
+            #deprecated
+            impl #factory for #name {
+                fn register(self, __config: &mut #app_service) {
+                    #imports
+                    #constants
+                    #(#own)*
+                    #function
+                    #(#resources)*
+                }
+            }
+            #warnings
+        };
+    }
+}
+
+/// The unit struct that users put into `.service(..)`.
+pub(crate) fn declaration(handler: &Handler) -> TokenStream {
+    let (documentation, allows, name) = (handler.documentation(), handler.allows(), &handler.name);
+    let private = matches!(handler.vis, syn::Visibility::Inherited);
+    // actix's default feature `compat` makes every handler `pub`: one that was reachable stays so. Of what the user did
+    // not call `pub` no documentation is asked.
+    let (vis, undocumented) = if cfg!(feature = "compat") {
+        (quote!(pub), private.then(|| quote!(#[allow(missing_docs, unreachable_pub)])))
+    } else {
+        (handler.vis.to_token_stream(), None)
+    };
+    quote! {
+        #(#documentation)*
+        #(#allows)*
+        #undocumented
+        #[allow(non_camel_case_types, missing_debug_implementations, missing_copy_implementations)]
+        #vis struct #name;
+    }
+}
+
+/// The names of the route attributes, which would be unused imports now. Those below `#[routes]` need none.
+fn imports(handler: &Handler, routes: &[Route]) -> TokenStream {
+    let group = handler.routes.iter().find(|attr| crate::item::last_segment(attr) == "routes");
+    let attributes: Vec<&Path> = match group {
+        Some(routes) => vec![routes.path()],
+        None => routes.iter().map(|route| &route.attribute).collect(),
+    };
+    quote!(#(#[allow(unused_imports)] use #attributes as _;)*)
+}
+
+fn constants(endpoint: &Endpoint<'_>) -> TokenStream {
+    let Source::Proven(policy) = endpoint.source else { return TokenStream::new() };
+    let (proven_type, policy_type) = (endpoint.paths.proven(), endpoint.paths.policy());
+    let proven = constant::proven(policy, endpoint.paths);
+    quote! {
+        static __CORS_PROVEN: #proven_type = #proven;
+        static __CORS_POLICY: #policy_type = #policy_type::from_constant(&__CORS_PROVEN);
+    }
+}
+
+fn source(endpoint: &Endpoint<'_>) -> TokenStream {
+    let source = endpoint.paths.source();
+    match &endpoint.source {
+        Source::Proven(_) => quote!(#source::Constant(&__CORS_POLICY)),
+        Source::Disabled => quote!(#source::Disabled),
+        Source::Path { path, outside } => {
+            let to_source = endpoint.paths.to_source();
+            // What was written on a module is looked for where the module stands, then inside.
+            let around = outside.filter(|_| is_relative(path)).map(|depth| {
+                let up = (0..depth).map(|_| quote!(super::));
+                quote!(#[allow(unused_imports)] use #(#up)* *;)
+            });
+            quote!({ #around use #to_source as _; #path.to_source() })
+        }
+    }
+}
+
+fn is_relative(path: &Path) -> bool {
+    let first = path.segments.first();
+    path.leading_colon.is_none()
+        && first.is_some_and(|first| !["crate", "self", "super"].iter().any(|word| first.ident == word))
+}
+
+fn resource(endpoint: &Endpoint<'_>, route: &Route) -> TokenStream {
+    let Endpoint { handler, routes, paths, granted, .. } = endpoint;
+    let name = &handler.name;
+    let (endpoint_type, declaration, resource) = (paths.endpoint(), paths.declaration(), paths.resource());
+    let fn_guard = paths.fn_guard();
+    let module = module_path();
+    let handler_name = name.unraw().to_string();
+    // As actix names it, `r#` included.
+    let resource_name = route.name.as_ref().map_or_else(|| name.to_string(), LitStr::value);
+    let Route { path, guards, wraps, methods, .. } = route;
+    let on_path: Vec<&String> = granted.iter().filter(|method| serves(routes, route, method)).collect();
+    let joined = on_path.iter().map(|method| method.as_str()).collect::<Vec<_>>().join(", ");
+    let source = source(endpoint);
+    quote! {
+        {
+            let __endpoint = #endpoint_type::new(#declaration {
+                handler: #handler_name,
+                module: #module,
+                name: #resource_name,
+                path: #path,
+                methods: &[#(#methods),*],
+                granted: &[#(#on_path),*],
+                joined: #joined,
+                source: #source,
+            });
+            #(let __endpoint = __endpoint.guard(#fn_guard(#guards));)*
+            let __resource = #resource::new(__endpoint.path())
+                .name(__endpoint.name())
+                .guard(__endpoint.route_guard())
+                #(.wrap(#wraps))*
+                .wrap(__endpoint.wrap())
+                .to(#name);
+            __endpoint.register(__resource, __config);
+        }
+    }
+}
+
+/// Whether an attribute of the same path serves `method`.
+fn serves(routes: &[Route], route: &Route, method: &String) -> bool {
+    let shape = route.shape();
+    routes.iter().any(|other| other.methods.contains(method) && other.shape() == shape)
+}

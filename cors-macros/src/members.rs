@@ -1,0 +1,217 @@
+//! The items of an inline module, walked as tokens: nothing in them can fail to be read, and what is not a handler
+//! comes out as it went in.
+
+use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
+
+use crate::args::FROM_MODULE;
+use crate::item::is_function;
+use crate::paths::Paths;
+use crate::route::is_route_name;
+use crate::tokens::{flatten, punct, word};
+
+/// Macros that make no items, or none that answer requests.
+const HARMLESS: [&str; 5] = ["assert", "compile_error", "const_assert", "macro_rules", "thread_local"];
+
+/// A walk through a module.
+pub(crate) struct Members<'a> {
+    args: &'a TokenStream,
+    paths: &'a Paths,
+    /// How many handlers there are, counting what may become one.
+    pub(crate) handlers: usize,
+    /// What may make handlers that nobody sees: its name, and where it stands.
+    pub(crate) unseen: Vec<(String, TokenStream)>,
+}
+
+/// An attribute of an item: `#` and its brackets.
+struct Attr<'t> {
+    tokens: &'t [TokenTree],
+    /// The path's last segment.
+    name: String,
+    arguments: TokenStream,
+}
+
+impl<'a> Members<'a> {
+    /// A walk that hands on `args`.
+    pub(crate) fn new(args: &'a TokenStream, paths: &'a Paths) -> Self {
+        Self { args, paths, handlers: 0, unseen: Vec::new() }
+    }
+
+    /// The items in `body`, which lies `depth` modules below the attribute, with the attribute on every handler.
+    pub(crate) fn annotate(&mut self, body: TokenStream, depth: usize) -> TokenStream {
+        let tokens: Vec<TokenTree> = body.into_iter().collect();
+        let mut rest = tokens.as_slice();
+        let mut out = TokenStream::new();
+        while !rest.is_empty() {
+            let (attrs, item) = attributes(rest);
+            let (item, after) = item.split_at(length(item));
+            self.item(&attrs, item, depth, &mut out);
+            rest = after;
+        }
+        out
+    }
+
+    fn item(&mut self, attrs: &[Attr<'_>], item: &[TokenTree], depth: usize, out: &mut TokenStream) {
+        if let ([], [TokenTree::Group(group)]) = (attrs, item)
+            && group.delimiter() == Delimiter::None
+        {
+            // `$item:item` of `macro_rules!`.
+            let mut inner = Group::new(Delimiter::None, self.annotate(group.stream(), depth));
+            inner.set_span(group.span());
+            inner.to_tokens(out);
+            return;
+        }
+        let head = behind_visibility(item);
+        if is_function(&head) {
+            self.function(attrs, item, depth, out);
+        } else if word(head.first()).as_deref() == Some("mod") {
+            self.module(attrs, item, depth, out);
+        } else {
+            if let Some(name) = macro_name(&head)
+                && !HARMLESS.contains(&name.as_str())
+                && !attrs.iter().any(|attr| {
+                    attr.name == "allow" && mentions(&attr.arguments, &|word| word == "deprecated")
+                })
+            {
+                self.unseen.push((format!("{name}!"), head.first().to_token_stream()));
+            }
+            copy(attrs, item, out);
+        }
+    }
+
+    fn function(&mut self, attrs: &[Attr<'_>], item: &[TokenTree], depth: usize, out: &mut TokenStream) {
+        if attrs.iter().any(|attr| attr.name == "cors") {
+            self.handlers += 1;
+            return copy(attrs, item, out);
+        }
+        let route = attrs.iter().position(|attr| {
+            is_route_name(&attr.name)
+                || (attr.name == "cfg_attr" && mentions(&attr.arguments, &is_route_name))
+        });
+        let Some(route) = route else {
+            let other = attrs.iter().find(|attr| looks_like_a_route(attr));
+            self.unseen.extend(
+                other.map(|attr| (format!("#[{}]", attr.name), attr.tokens.last().to_token_stream())),
+            );
+            return copy(attrs, item, out);
+        };
+        self.handlers += 1;
+        let (before, from_route) = attrs.split_at(route);
+        copy(before, &[], out);
+        self.attribute(depth).to_tokens(out);
+        copy(from_route, item, out);
+    }
+
+    fn module(&mut self, attrs: &[Attr<'_>], item: &[TokenTree], depth: usize, out: &mut TokenStream) {
+        let own = |attr: &Attr<'_>| attr.name == "cors";
+        let maybe_own =
+            |attr: &Attr<'_>| attr.name == "cfg_attr" && mentions(&attr.arguments, &|word| word == "cors");
+        match item.split_last() {
+            Some((TokenTree::Group(body), head)) if !attrs.iter().any(own) => {
+                if attrs.iter().any(maybe_own) {
+                    self.handlers += 1;
+                    self.attribute(depth).to_tokens(out);
+                    return copy(attrs, item, out);
+                }
+                copy(attrs, head, out);
+                let mut inner = Group::new(Delimiter::Brace, self.annotate(body.stream(), depth + 1));
+                inner.set_span(body.span());
+                inner.to_tokens(out);
+            }
+            _ => copy(attrs, item, out),
+        }
+    }
+
+    /// The attribute that a handler, `depth` modules below, gets from this one.
+    fn attribute(&self, depth: usize) -> TokenStream {
+        let (cors, mark, args) = (self.paths.cors(), format_ident!("{FROM_MODULE}"), self.args);
+        // The arguments of a module may themselves come from a module around it.
+        let depth = Literal::usize_unsuffixed(depth);
+        quote!(#[#cors(#mark = #depth, #args)])
+    }
+}
+
+fn copy(attrs: &[Attr<'_>], item: &[TokenTree], out: &mut TokenStream) {
+    out.extend(attrs.iter().flat_map(|attr| attr.tokens).chain(item).cloned());
+}
+
+/// The outer attributes at the start, and what follows them.
+fn attributes(mut tokens: &[TokenTree]) -> (Vec<Attr<'_>>, &[TokenTree]) {
+    let mut attrs = Vec::new();
+    while let [pound, TokenTree::Group(group), ..] = tokens
+        && punct(Some(pound)) == Some('#')
+        && group.delimiter() == Delimiter::Bracket
+    {
+        let (attr, rest) = tokens.split_at(2);
+        let inside = flatten(group.stream());
+        let name = inside
+            .iter()
+            .take_while(|token| !matches!(token, TokenTree::Group(_)) && punct(Some(token)) != Some('='));
+        let name = name.filter_map(|token| word(Some(token))).last().unwrap_or_default();
+        let arguments = match inside.last() {
+            Some(TokenTree::Group(arguments)) => arguments.stream(),
+            _ => TokenStream::new(),
+        };
+        attrs.push(Attr { tokens: attr, name, arguments });
+        tokens = rest;
+    }
+    (attrs, tokens)
+}
+
+/// How many tokens the item at the start has: up to its braces or its semicolon.
+fn length(tokens: &[TokenTree]) -> usize {
+    if let Some(TokenTree::Group(group)) = tokens.first()
+        && group.delimiter() == Delimiter::None
+        && !is_visibility(group)
+    {
+        return 1;
+    }
+    let head = behind_visibility(tokens);
+    let first = word(head.first()).unwrap_or_default();
+    let until_semicolon =
+        matches!(first.as_str(), "use" | "static" | "type") || (first == "const" && !is_function(&head));
+    let end = tokens.iter().position(|token| match token {
+        TokenTree::Punct(punct) => punct.as_char() == ';',
+        TokenTree::Group(group) => !until_semicolon && group.delimiter() == Delimiter::Brace,
+        _ => false,
+    });
+    end.map_or(tokens.len(), |end| end + 1)
+}
+
+/// The first tokens of an item without its visibility, invisible groups opened.
+fn behind_visibility(item: &[TokenTree]) -> Vec<TokenTree> {
+    let mut head = flatten(item.iter().take(16).cloned().collect());
+    if word(head.first()).as_deref() == Some("pub") {
+        let restricted = matches!(head.get(1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
+        head.drain(..1 + usize::from(restricted));
+    }
+    head
+}
+
+/// `$vis:vis` of `macro_rules!`, which may be empty.
+fn is_visibility(group: &Group) -> bool {
+    let inside = flatten(group.stream());
+    inside.len() <= 2 && inside.first().is_none_or(|first| word(Some(first)).as_deref() == Some("pub"))
+}
+
+/// The name of the macro that an item calls.
+fn macro_name(head: &[TokenTree]) -> Option<String> {
+    let path = head.iter().take_while(|token| word(Some(token)).is_some() || punct(Some(token)) == Some(':'));
+    let length = path.clone().count();
+    let name = path.last().and_then(|token| word(Some(token)))?;
+    (punct(head.get(length)) == Some('!')).then_some(name)
+}
+
+/// Whether a word anywhere in `tokens` is asked for.
+fn mentions(tokens: &TokenStream, asked: &dyn Fn(&str) -> bool) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Group(group) => mentions(&group.stream(), asked),
+        token => word(Some(&token)).is_some_and(|word| asked(&word)),
+    })
+}
+
+/// Whether an attribute that is none of actix's takes a path: it may become a route attribute.
+fn looks_like_a_route(attr: &Attr<'_>) -> bool {
+    let first = flatten(attr.arguments.clone()).into_iter().next();
+    first.is_some_and(|first| first.to_string().starts_with("\"/"))
+}

@@ -1,0 +1,177 @@
+//! actix's route attributes: which there are, and what they say.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Attribute, Expr, ExprLit, Lit, LitStr, MetaNameValue, Path};
+
+use crate::diagnostics::Diagnostics;
+use crate::item::last_segment;
+use crate::tokens::{chunks, stream};
+
+/// The route attributes that serve one method (actix-web-codegen 4.5, `standard_method_type`).
+const METHODS: [&str; 10] =
+    ["connect", "delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
+
+/// One route attribute.
+pub(crate) struct Route {
+    /// The attribute's own path, which keeps its `use` used.
+    pub(crate) attribute: Path,
+    pub(crate) path: LitStr,
+    pub(crate) name: Option<LitStr>,
+    pub(crate) guards: Vec<Path>,
+    pub(crate) wraps: Vec<Expr>,
+    /// In source order, each once.
+    pub(crate) methods: Vec<String>,
+}
+
+/// Whether a route attribute has this name, with whatever path before it.
+pub(crate) fn is_route_name(name: &str) -> bool {
+    METHODS.contains(&name) || matches!(name, "route" | "routes")
+}
+
+/// Whether the attribute is a route attribute.
+pub(crate) fn is_route(attr: &Attribute) -> bool {
+    is_route_name(&last_segment(attr))
+}
+
+/// Reads the route attributes of a handler, of which there is at least one. Mistakes in them are told here, because
+/// actix's own macros do not see them any more.
+pub(crate) fn read(attrs: &[Attribute], out: &mut Diagnostics) -> Vec<Route> {
+    let (groups, single): (Vec<&Attribute>, Vec<&Attribute>) =
+        attrs.iter().partition(|attr| last_segment(attr) == "routes");
+    match (groups.as_slice(), single.as_slice()) {
+        ([], [_, second, ..]) => {
+            out.error(
+                second,
+                "a second route attribute\nhelp: put `#[routes]` above several route attributes",
+            );
+        }
+        ([routes], []) => {
+            out.error(routes, "`#[routes]` without a route attribute such as `#[get(\"/\")]` below it");
+        }
+        ([_, second, ..], _) => out.error(second, "`#[routes]` is given twice"),
+        _ => {}
+    }
+    single.into_iter().filter_map(|attr| one(attr, !groups.is_empty(), out)).collect()
+}
+
+fn one(attr: &Attribute, in_routes: bool, out: &mut Diagnostics) -> Option<Route> {
+    let name = last_segment(attr);
+    let method = METHODS.contains(&name.as_str()).then(|| name.to_ascii_uppercase());
+    if in_routes && method.is_none() {
+        out.error(attr, "`#[routes]` takes attributes of one method each, such as `#[get(\"/\")]`");
+        return None;
+    }
+    let arguments = attr.meta.require_list().map(|list| list.tokens.clone()).unwrap_or_default();
+    let mut arguments = chunks(arguments).into_iter();
+    let path = arguments.next().and_then(|chunk| syn::parse2::<LitStr>(stream(&chunk.tokens)).ok());
+    let Some(path) = path else {
+        out.error(attr, format!("`#[{name}]` takes a path, as in `#[{name}(\"/items/{{id}}\")]`"));
+        return None;
+    };
+    let of_one_method = method.is_some();
+    let mut route = Route {
+        attribute: attr.path().clone(),
+        path,
+        name: None,
+        guards: Vec::new(),
+        wraps: Vec::new(),
+        methods: Vec::from_iter(method),
+    };
+    let before = out.count();
+    for option in arguments {
+        let tokens = stream(&option.tokens);
+        if let Err((at, text)) = route.option(&tokens, of_one_method) {
+            out.error(at, text);
+        }
+    }
+    if route.methods.is_empty() && out.count() == before {
+        out.error(attr, "`#[route]` needs a method, as in `method = \"GET\"`");
+    }
+    Some(route)
+}
+
+impl Route {
+    /// Takes one option behind the path.
+    fn option(&mut self, tokens: &TokenStream, of_one_method: bool) -> Result<(), (TokenStream, String)> {
+        let fail = |at: &dyn ToTokens, text: &str| Err((at.to_token_stream(), text.to_owned()));
+        if syn::parse2::<Lit>(tokens.clone()).is_ok() {
+            return fail(
+                tokens,
+                "a second path: one route attribute takes one\nhelp: `#[routes]` takes several route attributes",
+            );
+        }
+        let Ok(option) = syn::parse2::<MetaNameValue>(tokens.clone()) else {
+            return fail(tokens, "a route takes options such as `name = \"item\"`");
+        };
+        let key = option.path.get_ident().map(ToString::to_string).unwrap_or_default();
+        let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &option.value else {
+            return fail(&option.value, &format!("`{key}` takes a string"));
+        };
+        match key.as_str() {
+            "name" => self.name = Some(text.clone()),
+            "guard" => match text.parse() {
+                Ok(guard) => self.guards.push(guard),
+                Err(_) => {
+                    return fail(text, "`guard` takes the path of a function, as in `guard = \"is_admin\"`");
+                }
+            },
+            "wrap" => match text.parse() {
+                Ok(wrap) => self.wraps.push(wrap),
+                Err(_) => {
+                    return fail(text, "`wrap` takes an expression, as in `wrap = \"Compress::default()\"`");
+                }
+            },
+            "method" if of_one_method => {
+                return fail(&option, "a method here; `#[route]` takes several methods");
+            }
+            "method" => self.method(text)?,
+            _ => {
+                // Left out silently, an option that restricts the route would be lost.
+                let text = "`#[cors]` does not know this option of a route: it knows `name`, `guard`, `wrap` and `method`";
+                return fail(&option.path, text);
+            }
+        }
+        Ok(())
+    }
+
+    fn method(&mut self, text: &LitStr) -> Result<(), (TokenStream, String)> {
+        let method = text.value();
+        let fail = |message: String| Err((text.to_token_stream(), message));
+        if method.is_empty() || !method.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return fail(format!(
+                "a method is in upper case\nhelp: write `\"{}\"`",
+                method.to_ascii_uppercase()
+            ));
+        }
+        if self.methods.contains(&method) {
+            return fail(format!("`{method}` is given twice"));
+        }
+        self.methods.push(method);
+        Ok(())
+    }
+
+    /// The path with its parameters' names left out: two paths of one shape are one path.
+    pub(crate) fn shape(&self) -> String {
+        let mut shape = String::new();
+        let (mut depth, mut in_name) = (0_usize, false);
+        for letter in self.path.value().chars() {
+            match letter {
+                '{' => {
+                    in_name |= depth == 0;
+                    depth += 1;
+                }
+                '}' => depth = depth.saturating_sub(1),
+                ':' if depth == 1 => in_name = false,
+                _ => {}
+            }
+            if letter == '}' && depth == 0 {
+                in_name = false;
+            }
+            if letter == '{' && depth == 1 || !in_name {
+                shape.push(letter);
+            }
+        }
+        shape
+    }
+}

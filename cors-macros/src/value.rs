@@ -1,0 +1,267 @@
+//! The value of a key: read as the shape that the key takes, or one mistake that says what was expected.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Lit, Path};
+
+use crate::check::{Code, Danger, Finding, Key, MaxAge, Subject};
+use crate::diagnostics::{Diagnostics, Mistake};
+use crate::key::{Shape, example, shape};
+use crate::tokens::{chunks, joined, punct, stream, word};
+
+/// A value that was read.
+pub(crate) enum Value {
+    Flag(bool),
+    List(Vec<Element>),
+    Text(String),
+    Age(MaxAge),
+    Words(Vec<(Danger, TokenStream)>),
+    Path(Path),
+    /// Nothing could be read, which has been reported.
+    Broken,
+}
+
+/// One element of a list, beside the tokens that it was read from.
+pub(crate) struct Element {
+    pub(crate) text: String,
+    pub(crate) at: TokenStream,
+}
+
+/// How a value stands behind its key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// `key = value`
+    Assigned,
+    /// `key(value)`
+    Called,
+    /// Anything else, such as `key: value`.
+    Other,
+}
+
+/// Reads `tokens` as the value of `key`, whose own tokens are `name`.
+pub(crate) fn read(
+    key: Key,
+    name: &TokenStream,
+    written: Written,
+    tokens: &[TokenTree],
+    out: &mut Diagnostics,
+) -> Value {
+    let reader = Reader { key, name, tokens };
+    let value = match (shape(key), written) {
+        (Shape::Words, Written::Called) => reader.words(out),
+        (Shape::Words, _) | (_, Written::Called | Written::Other) => Err(reader.misplaced()),
+        (Shape::Flag, _) => reader.flag(),
+        (Shape::Strings, _) => reader.list(out, reader_of_strings),
+        (Shape::Methods, _) => reader.list(out, reader_of_methods),
+        (Shape::Text, _) => reader.text(),
+        (Shape::Age, _) => reader.age(),
+        (Shape::Path, _) => reader.path(),
+    };
+    out.handle(value).unwrap_or(Value::Broken)
+}
+
+struct Reader<'a> {
+    key: Key,
+    name: &'a TokenStream,
+    tokens: &'a [TokenTree],
+}
+
+impl Reader<'_> {
+    fn flag(&self) -> Result<Value, Mistake> {
+        match (self.tokens.len(), word(self.tokens.first()).as_deref()) {
+            (1, Some("true")) => Ok(Value::Flag(true)),
+            (1, Some("false")) => Ok(Value::Flag(false)),
+            _ => Err(self.unexpected()),
+        }
+    }
+
+    /// `[a, b]`, or one element without brackets.
+    fn list(&self, out: &mut Diagnostics, element: ElementReader) -> Result<Value, Mistake> {
+        let [TokenTree::Group(list)] = self.tokens else {
+            return element(self, self.tokens).map(|element| Value::List(vec![element]));
+        };
+        if list.delimiter() != Delimiter::Bracket {
+            return Err(self.misplaced());
+        }
+        let mut elements = Vec::new();
+        let mut broken = false;
+        for chunk in chunks(list.stream()) {
+            let read = if let (true, Some(comma)) = (chunk.tokens.is_empty(), &chunk.comma) {
+                Err(Mistake::new(comma, self.finding("a comma without an element before it")))
+            } else {
+                element(self, &chunk.tokens)
+            };
+            match out.handle(read) {
+                Some(element) => elements.push(element),
+                None => broken = true,
+            }
+        }
+        // A list of which something was not understood is not a short list: rules about the whole stay silent.
+        Ok(if broken && elements.is_empty() { Value::Broken } else { Value::List(elements) })
+    }
+
+    fn text(&self) -> Result<Value, Mistake> {
+        reader_of_strings(self, self.tokens).map(|element| Value::Text(element.text))
+    }
+
+    fn age(&self) -> Result<Value, Mistake> {
+        let (negative, rest) = match self.tokens.split_first() {
+            Some((first, rest)) if punct(Some(first)) == Some('-') => (true, rest),
+            _ => (false, self.tokens),
+        };
+        let [TokenTree::Literal(literal)] = rest else { return Err(self.unexpected()) };
+        match Lit::new(literal.clone()) {
+            Lit::Str(text) if !negative => Ok(Value::Age(MaxAge::Text(text.value()))),
+            Lit::Int(number) if is_integer_suffix(number.suffix()) => {
+                // A number that is too large for any integer is too large for a time, which the engine says.
+                let seconds = number.base10_digits().parse::<i128>().unwrap_or(i128::MAX);
+                Ok(Value::Age(MaxAge::Seconds(if negative { -seconds } else { seconds })))
+            }
+            Lit::Int(number) if !negative => {
+                Err(self.at_value(self.expected().suggest(format!("\"{}\"", number.token()))))
+            }
+            _ => Err(self.unexpected()),
+        }
+    }
+
+    fn words(&self, out: &mut Diagnostics) -> Result<Value, Mistake> {
+        let [TokenTree::Group(group)] = self.tokens else { return Err(self.misplaced()) };
+        let mut words = Vec::new();
+        let parts = chunks(group.stream());
+        if parts.is_empty() {
+            return Err(Mistake::new(self.whole(), self.finding("`dangerously_allow()` lifts nothing")));
+        }
+        for chunk in parts {
+            let at =
+                if chunk.tokens.is_empty() { chunk.comma.to_token_stream() } else { stream(&chunk.tokens) };
+            let text = joined(&chunk.tokens);
+            match Danger::parse(&text) {
+                Some(danger) => words.push((danger, at)),
+                None => out.finding(&at, &self.unknown_danger(&text)),
+            }
+        }
+        Ok(Value::Words(words))
+    }
+
+    fn path(&self) -> Result<Value, Mistake> {
+        syn::parse2(stream(self.tokens)).map(Value::Path).map_err(|_| self.unexpected())
+    }
+
+    fn unknown_danger(&self, word: &str) -> Finding {
+        let finding = self.finding(format!("`{word}` is not a refusal that can be lifted"));
+        if let Some(guess) = Danger::guess(word.trim_matches('"')) {
+            return finding.suggest(guess.as_str());
+        }
+        let all = Danger::ALL.map(|danger| format!("`{danger}`")).join(", ");
+        finding.help(format!("those are {all}"))
+    }
+
+    /// The value has another form than the key takes.
+    fn unexpected(&self) -> Mistake {
+        if self.tokens.is_empty() {
+            return Mistake::new(self.name, self.expected());
+        }
+        self.at_value(self.expected())
+    }
+
+    /// `origins("..")`, `origins: ".."` and the like.
+    fn misplaced(&self) -> Mistake {
+        let finding = self.expected();
+        let strings = matches!(shape(self.key), Shape::Strings | Shape::Methods);
+        let literals = |group: &Group| {
+            let mut parts = chunks(group.stream()).into_iter();
+            parts.all(|chunk| matches!(chunk.tokens[..], [TokenTree::Literal(_)])).then(|| group.stream())
+        };
+        let finding = match self.tokens {
+            [TokenTree::Group(group)] if strings => match literals(group) {
+                Some(inside) => finding.suggest(format!("{} = [{inside}]", self.key)),
+                None => finding,
+            },
+            _ => finding,
+        };
+        Mistake::new(self.whole(), finding)
+    }
+
+    fn at_value(&self, finding: Finding) -> Mistake {
+        Mistake::new(stream(self.tokens), finding)
+    }
+
+    fn whole(&self) -> TokenStream {
+        self.name.clone().into_iter().chain(self.tokens.iter().cloned()).collect()
+    }
+
+    fn expected(&self) -> Finding {
+        let key = self.key;
+        self.finding(format!("`{key}` takes {}", shape(key).describe()))
+            .help(format!("for example `{}`", example(key)))
+    }
+
+    fn finding(&self, sentence: impl Into<String>) -> Finding {
+        Finding::error(Code::KeyValue, Subject::Key(self.key), sentence)
+    }
+}
+
+type ElementReader = fn(&Reader<'_>, &[TokenTree]) -> Result<Element, Mistake>;
+
+fn reader_of_strings(reader: &Reader<'_>, tokens: &[TokenTree]) -> Result<Element, Mistake> {
+    if let [TokenTree::Literal(literal)] = tokens
+        && let Lit::Str(text) = Lit::new(literal.clone())
+    {
+        return Ok(Element { text: text.value(), at: literal.to_token_stream() });
+    }
+    Err(not_an_element(reader, tokens))
+}
+
+/// Methods are words of their own, as the route attributes' names are; strings too.
+fn reader_of_methods(reader: &Reader<'_>, tokens: &[TokenTree]) -> Result<Element, Mistake> {
+    match tokens {
+        [TokenTree::Ident(ident)] => Ok(Element { text: ident.to_string(), at: ident.to_token_stream() }),
+        [.., TokenTree::Ident(ident)] if joined(tokens).contains("::") => {
+            let finding = reader.finding("a method is one word or a string").suggest(ident.to_string());
+            Err(Mistake::new(stream(tokens), finding))
+        }
+        _ => reader_of_strings(reader, tokens),
+    }
+}
+
+fn not_an_element(reader: &Reader<'_>, tokens: &[TokenTree]) -> Mistake {
+    if let [TokenTree::Literal(_), next @ TokenTree::Literal(_), ..] = tokens {
+        return Mistake::new(next, reader.finding("a `,` is missing before this"));
+    }
+    let text = joined(tokens);
+    let bare = !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-*.:/_".contains(&byte));
+    let constant =
+        matches!(tokens, [TokenTree::Ident(_)]) && !text.bytes().any(|byte| byte.is_ascii_lowercase());
+    let finding = if constant || text.contains("::") || text.contains('!') {
+        reader
+            .finding(format!(
+                "`{}` is proven while the program is compiled, so only literals can stand here",
+                reader.key
+            ))
+            .help("write the string itself, or build the policy at run time and name it by `policy = ...`")
+    } else if bare {
+        reader.expected().suggest(format!("\"{text}\""))
+    } else {
+        reader.expected()
+    };
+    if tokens.is_empty() { Mistake::new(reader.name, finding) } else { Mistake::new(stream(tokens), finding) }
+}
+
+fn is_integer_suffix(suffix: &str) -> bool {
+    matches!(
+        suffix,
+        "" | "u8"
+            | "u16"
+            | "u32"
+            | "u64"
+            | "u128"
+            | "usize"
+            | "i8"
+            | "i16"
+            | "i32"
+            | "i64"
+            | "i128"
+            | "isize"
+    )
+}
