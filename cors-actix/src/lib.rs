@@ -1,1 +1,13 @@
 //! .
+#![allow(missing_docs)]
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+mod declaration;
+mod endpoint;
+mod rendered;
+mod request;
+mod vary;
+
+pub use cors_core::{Builder, Code, Danger, Finding, Findings, Key, Policy, Severity};
+pub use cors_macros::{cors, policy};

@@ -1,0 +1,10 @@
+//! What the macro's expansion names. Short, and re-exports only.
+
+pub use actix_web::Resource;
+pub use actix_web::dev::{AppService, HttpServiceFactory};
+pub use actix_web::guard::fn_guard;
+pub use cors_core::constant::{Depths, EnvOrigins, OriginSet, Proven, Regexes, Texts};
+pub use cors_core::{Danger, Policy};
+
+pub use crate::declaration::{Declaration, Source, ToSource};
+pub use crate::endpoint::Endpoint;
