@@ -1,0 +1,207 @@
+//! The CORS-preflight cache (Fetch, 4.9) in the shapes that browsers gave it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
+
+use super::{Profile, preflight::Grant, prepare::is_safelisted_method};
+
+/// What an entry is found by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    pub(super) partition: String,
+    /// The preflight's `Origin`.
+    pub(super) origin: String,
+    /// The whole URL; in every browser the fragment counts (`cache-fragment#2`).
+    pub(super) url: String,
+    /// Whether the credentials mode is `include`.
+    pub(super) credentials: bool,
+}
+
+/// What must have been permitted for a preflight to be skipped.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted<'w> {
+    pub(super) method: &'w str,
+    /// In lower case.
+    pub(super) names: &'w [String],
+    pub(super) forced: bool,
+}
+
+/// What was permitted for one key: each element until its own time.
+///
+/// Where [`Profile::one_entry_per_url`] holds, all elements of an entry come from one answer and end together.
+#[derive(Debug, Clone, Default)]
+struct Entry {
+    methods: BTreeMap<String, Duration>,
+    names: BTreeMap<String, Duration>,
+    /// The end of the latest answer: what permits a request that needs no element.
+    until: Duration,
+    used: u64,
+}
+
+impl Entry {
+    fn has_ended(&self, now: Duration) -> bool {
+        let mut elements = self.methods.values().chain(self.names.values());
+        self.until <= now && elements.all(|until| *until <= now)
+    }
+}
+
+/// Everything that a browser remembers of preflights.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PreflightCache {
+    entries: HashMap<Key, Entry>,
+    clock: u64,
+    /// How many would-be hits each site lost so far.
+    lost: HashMap<String, u8>,
+}
+
+impl PreflightCache {
+    /// Whether the preflight may be skipped.
+    pub(super) fn permits(
+        &mut self,
+        profile: &Profile,
+        key: &Key,
+        wanted: Wanted<'_>,
+        now: Duration,
+    ) -> bool {
+        let hit = self.covers(profile, key, wanted, now);
+        if !hit && profile.one_entry_per_url {
+            self.forget(key);
+        }
+        if hit && self.loses(profile, key) {
+            return false;
+        }
+        self.clock += 1;
+        for found in Self::serving(profile, key) {
+            if let Some(entry) = self.entries.get_mut(&found) {
+                entry.used = self.clock;
+            }
+        }
+        hit
+    }
+
+    /// Keeps what an answer permits, for `seconds`.
+    pub(super) fn store(
+        &mut self,
+        profile: &Profile,
+        key: Key,
+        grant: &Grant,
+        seconds: Option<u64>,
+        wanted: Wanted<'_>,
+        now: Duration,
+    ) {
+        if profile.one_entry_per_url {
+            self.forget(&key);
+        }
+        let Some(seconds) = seconds else { return };
+        if seconds == 0 && profile.zero_keeps_entries {
+            return;
+        }
+        let until = now.saturating_add(Duration::from_secs(seconds));
+        self.make_room(profile, &key, now);
+        self.clock += 1;
+        let entry = self.entries.entry(key).or_default();
+        entry.used = self.clock;
+        entry.until = until;
+        entry.methods.retain(|_, until| now < *until);
+        entry.names.retain(|_, until| now < *until);
+        for method in &grant.methods {
+            entry.methods.insert(method.clone(), until);
+        }
+        if grant.no_methods && wanted.forced {
+            // Fetch, CORS-preflight fetch: so that a forced preflight is cached too.
+            entry.methods.insert(wanted.method.to_owned(), until);
+        }
+        for name in &grant.names {
+            entry.names.insert(name.clone(), until);
+        }
+    }
+
+    /// Forgets a URL, whatever the credentials mode (Fetch, "clear cache entries").
+    pub(super) fn forget(&mut self, key: &Key) {
+        self.forget_where(|other| same_place(other, key));
+    }
+
+    fn forget_where(&mut self, doomed: impl Fn(&Key) -> bool) {
+        self.entries.retain(|key, _| !doomed(key));
+    }
+
+    /// The keys whose entries serve a request for `key` (Fetch, "cache entry match").
+    fn serving(profile: &Profile, key: &Key) -> Vec<Key> {
+        let mut keys = vec![key.clone()];
+        if !key.credentials && profile.credentialed_serves_all {
+            keys.push(Key { credentials: true, ..key.clone() });
+        }
+        keys
+    }
+
+    fn covers(&self, profile: &Profile, key: &Key, wanted: Wanted<'_>, now: Duration) -> bool {
+        let serving: Vec<(&Entry, bool)> = Self::serving(profile, key)
+            .iter()
+            .filter_map(|key| self.entries.get(key).map(|entry| (entry, key.credentials)))
+            .filter(|(entry, _)| now < entry.until || !profile.one_entry_per_url)
+            .collect();
+        let has = |elements: &dyn Fn(&Entry) -> Option<Duration>| {
+            serving.iter().any(|(entry, _)| elements(entry).is_some_and(|until| now < until))
+        };
+        // In one entry of credentialed answers `*` stays the literal that it was when the answer came.
+        let has_wildcard = |elements: &dyn Fn(&Entry) -> Option<Duration>| {
+            profile.wildcard_is_cached
+                && serving.iter().any(|(entry, credentials)| {
+                    !(profile.one_entry_per_url && *credentials)
+                        && elements(entry).is_some_and(|until| now < until)
+                })
+        };
+
+        let exempt = is_safelisted_method(wanted.method)
+            && (profile.head_is_exempt || wanted.method != "HEAD")
+            && !(wanted.forced && profile.forced_method_must_be_cached);
+        let method = exempt
+            || has(&|entry| entry.methods.get(wanted.method).copied())
+            || has_wildcard(&|entry| entry.methods.get("*").copied());
+        let known = serving.iter().any(|(entry, _)| now < entry.until);
+        (known || !wanted.names.is_empty() || !exempt)
+            && method
+            && wanted.names.iter().all(|name| {
+                has(&|entry| entry.names.get(name).copied())
+                    || (name != "authorization" && has_wildcard(&|entry| entry.names.get("*").copied()))
+            })
+    }
+
+    /// Firefox, C11: with the hit, everything that this site had cached is gone.
+    ///
+    /// Opaque origins are spared: their pages live in the process of the page around them, whose first hits are
+    /// long past when a measurement gets to them.
+    fn loses(&mut self, profile: &Profile, key: &Key) -> bool {
+        if profile.hits_lost_at_start == 0 || key.origin == "null" {
+            return false;
+        }
+        let lost = self.lost.entry(key.partition.clone()).or_default();
+        if *lost >= profile.hits_lost_at_start {
+            return false;
+        }
+        *lost += 1;
+        self.forget_where(|other| other.partition == key.partition);
+        true
+    }
+
+    /// What has ended goes first, then what was not used for longest.
+    fn make_room(&mut self, profile: &Profile, key: &Key, now: Duration) {
+        if self.entries.contains_key(key) || self.entries.len() < profile.cache_capacity {
+            return;
+        }
+        self.entries.retain(|_, entry| !entry.has_ended(now));
+        if self.entries.len() < profile.cache_capacity {
+            return;
+        }
+        let mut by_use: Vec<u64> = self.entries.values().map(|entry| entry.used).collect();
+        by_use.sort_unstable();
+        let purged = profile.cache_purge.max(1);
+        if let Some(last) = by_use.get(purged - 1).or(by_use.last()).copied() {
+            self.entries.retain(|_, entry| entry.used > last);
+        }
+    }
+}
+
+fn same_place(one: &Key, other: &Key) -> bool {
+    one.url == other.url && one.origin == other.origin && one.partition == other.partition
+}

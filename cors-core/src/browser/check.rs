@@ -1,0 +1,101 @@
+//! The CORS check (Fetch, 4.10): may this origin read this answer?
+
+use url::Url;
+
+use super::{Answered, Blocked, Stage};
+
+/// `origin` is what the request's `Origin` says, `credentials` whether the credentials mode is `include`.
+pub(super) fn cors_check(
+    answer: &Answered,
+    origin: &str,
+    credentials: bool,
+    stage: Stage,
+) -> Result<(), Blocked> {
+    let name = "access-control-allow-origin";
+    let Some(allowed) = answer.headers.get(name) else {
+        return Err(Blocked::MissingAllowOrigin { stage, status: answer.status });
+    };
+    if allowed == b"*" {
+        return if credentials { Err(Blocked::WildcardWithCredentials { stage }) } else { Ok(()) };
+    }
+    // Byte for byte: an origin has one serialisation.
+    if allowed != origin.as_bytes() {
+        let lines = answer.headers.lines_of(name).count();
+        return Err(mismatch(String::from_utf8_lossy(&allowed).into_owned(), lines, stage));
+    }
+    if credentials {
+        let value = answer.headers.get("access-control-allow-credentials").unwrap_or_default();
+        if value != b"true" {
+            let value = String::from_utf8_lossy(&value).into_owned();
+            return Err(Blocked::AllowCredentials { stage, value });
+        }
+    }
+    Ok(())
+}
+
+/// What is wrong with a value that is neither `*` nor the origin (Chromium report, section 4.5).
+fn mismatch(value: String, lines: usize, stage: Stage) -> Blocked {
+    if value.contains([' ', ',']) {
+        Blocked::MultipleAllowOrigin { stage, value, lines }
+    } else if value == "null" || Url::parse(&value).is_ok() {
+        Blocked::AllowOriginMismatch { stage, value }
+    } else {
+        Blocked::InvalidAllowOrigin { stage, value }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::browser::Headers;
+
+    const ORIGIN: &str = "https://a.example";
+
+    fn check(lines: &[(&str, &str)], credentials: bool) -> Result<(), Blocked> {
+        let headers: Headers = lines.iter().copied().collect();
+        cors_check(&Answered { status: 200, headers }, ORIGIN, credentials, Stage::Response)
+    }
+
+    #[test]
+    fn one_value_equal_byte_for_byte() {
+        let acao = "Access-Control-Allow-Origin";
+        assert_eq!(check(&[(acao, " \thttps://a.example ")], false), Ok(()));
+        assert_eq!(check(&[(acao, "*")], false), Ok(()));
+        for (value, code) in [
+            ("https://A.example", "AllowOriginMismatch"),
+            ("https://a.example:443", "AllowOriginMismatch"),
+            ("https://a.example/", "AllowOriginMismatch"),
+            ("null", "AllowOriginMismatch"),
+            ("localhost:9001", "AllowOriginMismatch"),
+            ("https://*.example", "AllowOriginMismatch"),
+            ("*, *", "MultipleAllowOriginValues"),
+            ("https://a.example,", "MultipleAllowOriginValues"),
+            ("", "InvalidAllowOriginValue"),
+            ("NULL", "InvalidAllowOriginValue"),
+            ("https://a.example:*", "InvalidAllowOriginValue"),
+            ("//a.example", "InvalidAllowOriginValue"),
+            ("\"https://a.example\"", "InvalidAllowOriginValue"),
+        ] {
+            assert_eq!(check(&[(acao, value)], false).unwrap_err().devtools_code(), code, "{value}");
+        }
+        let twice = check(&[(acao, ORIGIN), ("access-control-allow-ORIGIN", ORIGIN)], false);
+        assert!(matches!(twice, Err(Blocked::MultipleAllowOrigin { lines: 2, .. })), "{twice:?}");
+    }
+
+    #[test]
+    fn credentials_need_the_origin_and_true() {
+        let (acao, acac) = ("Access-Control-Allow-Origin", "Access-Control-Allow-Credentials");
+        assert_eq!(check(&[(acao, ORIGIN), (acac, "true")], true), Ok(()));
+        assert_eq!(check(&[(acao, "*"), (acac, "false")], false), Ok(()));
+        let star = check(&[(acao, "*"), (acac, "true")], true);
+        assert_eq!(star, Err(Blocked::WildcardWithCredentials { stage: Stage::Response }));
+        for value in ["True", "", "1", "true, true"] {
+            let refused = check(&[(acao, ORIGIN), (acac, value)], true);
+            assert_eq!(
+                refused,
+                Err(Blocked::AllowCredentials { stage: Stage::Response, value: value.into() })
+            );
+        }
+        assert!(check(&[(acao, ORIGIN)], true).is_err());
+    }
+}
