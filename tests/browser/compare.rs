@@ -7,27 +7,35 @@ use cors_core::browser::{Blocked, Browser, Initiator, Outcome, Profile, Purpose}
 use serde_json::{Value, json};
 
 use crate::record::{Record, text};
-use crate::server::{self, Run};
+use crate::server::{self, Run, Transport};
 
 /// How long after the first fetch of a record its second one came.
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// The records that the model does not predict, and what differs.
 pub(crate) fn disagreements(records: &[Record]) -> Vec<(&Record, Vec<String>)> {
+    disagreements_of(records, profile)
+}
+
+/// The same with other profiles.
+pub(crate) fn disagreements_of(
+    records: &[Record],
+    profile: impl Fn(&str) -> Profile,
+) -> Vec<(&Record, Vec<String>)> {
     let mut browsers = HashMap::new();
     let mut found = Vec::new();
     for record in records {
         let browser = browsers
             .entry((record.engine.as_str(), record.browser.as_str()))
-            .or_insert_with(|| Browser::new(profile(&record.engine)));
+            .or_insert_with(|| Transport::new(Browser::new(profile(&record.engine))));
         if record.after_dropped_connection {
-            server::run_unanswered(browser, record, record.at.saturating_sub(PAUSE));
+            browser.run_unanswered(record, record.at.saturating_sub(PAUSE));
         }
         let mut differences = Differences::default();
-        let first = server::run(browser, record, record.at);
+        let first = browser.run(record, record.at);
         differences.first(record, &first);
         if !record.expect["second_fetch"].is_null() {
-            differences.second(record, &server::run(browser, record, record.at + PAUSE));
+            differences.second(record, &browser.run(record, record.at + PAUSE));
         }
         if !differences.0.is_empty() {
             found.push((record, differences.0));
@@ -36,7 +44,7 @@ pub(crate) fn disagreements(records: &[Record]) -> Vec<(&Record, Vec<String>)> {
     found
 }
 
-fn profile(engine: &str) -> Profile {
+pub(crate) fn profile(engine: &str) -> Profile {
     match engine {
         "chromium" => Profile::chromium(),
         "firefox" => Profile::firefox(),
@@ -91,7 +99,7 @@ impl Differences {
     fn chromium_console(&mut self, record: &Record, outcome: &Outcome) {
         let expect = &record.expect;
         let unrecorded = expect["error_text"].is_null() && expect["cors_error"].is_null();
-        if unrecorded && outcome.blocked.is_some() && record.id.starts_with("ctx-worker-") {
+        if unrecorded && outcome.blocked.is_some() && record.is_worker {
             return;
         }
         let code = outcome.blocked.as_ref().map(Blocked::devtools_code);

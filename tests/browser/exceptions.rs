@@ -25,6 +25,8 @@ pub(crate) enum Unrecorded {
     UploadListener,
     /// The fetch has this `referrerPolicy`.
     ReferrerPolicy(ReferrerPolicy),
+    /// The page has an opaque origin and is a top-level page, not a frame.
+    TopLevel,
     /// The step before this one got no response, and therefore has no record.
     DroppedConnectionBefore,
 }
@@ -37,6 +39,7 @@ pub(crate) fn unrecorded(id: &str) -> Option<Unrecorded> {
             Some(Unrecorded::ReferrerPolicy(ReferrerPolicy::NoReferrer))
         }
         "ctx-nocors-post-same-origin-policy" => Some(Unrecorded::ReferrerPolicy(ReferrerPolicy::SameOrigin)),
+        "ctx-csp-sandbox-put" | "ctx-file-put-null" => Some(Unrecorded::TopLevel),
         "cache-actual-netfail#3" => Some(Unrecorded::DroppedConnectionBefore),
         _ => None,
     }

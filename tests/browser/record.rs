@@ -20,9 +20,11 @@ pub(crate) struct Record {
     pub(crate) at: Duration,
     pub(crate) fetch: Fetch,
     pub(crate) initiator: Initiator,
+    /// A worker's console was not recorded.
+    pub(crate) is_worker: bool,
     /// Synchronous XHR: the recorder did not ask it for headers.
     pub(crate) is_sync: bool,
-    /// The URL without what is the same for all requests of the record.
+    /// What the servers answer.
     pub(crate) hops: Vec<Hop>,
     /// The path that [`Hop::suffix`] is added to.
     pub(crate) base_path: String,
@@ -71,10 +73,11 @@ impl Record {
         let (id, engine) = (text(&line["id"]).to_owned(), text(&line["engine"]).to_owned());
         let unrecorded = exceptions::unrecorded(&id);
         Self {
-            at: Duration::from_secs_f64(line["t_s"].as_f64().unwrap_or(0.0).max(0.0)),
+            at: at(line),
             browser: line["browser"].as_str().unwrap_or("default").to_owned(),
             fetch: fetch(line, initiator, unrecorded),
             after_dropped_connection: matches!(unrecorded, Some(Unrecorded::DroppedConnectionBefore)),
+            is_worker: text(&line["title"]).contains("worker"),
             is_sync: kind == "xhr-sync",
             expect: line["expect"].clone(),
             id,
@@ -108,11 +111,33 @@ impl Scripted {
     }
 }
 
+/// When the record was made. The Firefox recording set the browser's clock forward without setting `t_s` forward: there
+/// the title says the time.
+fn at(line: &Value) -> Duration {
+    let shifted = text(&line["title"])
+        .strip_suffix(" s after the first preflight")
+        .or_else(|| text(&line["title"]).split_once(" s after the first preflight (").map(|(title, _)| title))
+        .and_then(|title| title.rsplit(' ').next()?.parse().ok())
+        .unwrap_or(0.0);
+    Duration::from_secs_f64(line["t_s"].as_f64().unwrap_or(0.0).max(shifted))
+}
+
+/// The site of the top-level page. For opaque origins the recording has a word that is unique, which says no more than
+/// that Chromium shares nothing with them; they were frames of a page at `localhost`, unless it is said otherwise.
+fn partition(line: &Value, unrecorded: Option<Unrecorded>) -> &str {
+    match text(&line["partition"]) {
+        opaque if opaque.starts_with("('opaque'") && !matches!(unrecorded, Some(Unrecorded::TopLevel)) => {
+            "http://localhost"
+        }
+        site => site,
+    }
+}
+
 fn fetch(line: &Value, initiator: Initiator, unrecorded: Option<Unrecorded>) -> Fetch {
     let request = &line["request"];
     let mut fetch = Fetch::new(text(&line["page_origin"]), text(&request["method"]), text(&request["url"]))
         .initiator(initiator)
-        .partition(text(&line["partition"]))
+        .partition(partition(line, unrecorded))
         .credentials(match request["credentials"].as_str() {
             Some("include") => Credentials::Include,
             Some("omit") => Credentials::Omit,
@@ -153,7 +178,7 @@ fn fetch(line: &Value, initiator: Initiator, unrecorded: Option<Unrecorded>) -> 
     match unrecorded {
         Some(Unrecorded::UploadListener) => fetch.upload_listener(),
         Some(Unrecorded::ReferrerPolicy(policy)) => fetch.referrer_policy(policy),
-        Some(Unrecorded::DroppedConnectionBefore) | None => fetch.referrer_policy(ReferrerPolicy::default()),
+        Some(Unrecorded::DroppedConnectionBefore | Unrecorded::TopLevel) | None => fetch,
     }
 }
 

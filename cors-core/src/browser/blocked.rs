@@ -76,7 +76,8 @@ pub enum Blocked {
         stage: Stage,
         /// What it says, lines joined by `, `.
         value: String,
-        /// How many lines it has.
+        /// How many lines are spelled `Access-Control-Allow-Origin`: Firefox has words of its own for two of them, and
+        /// counts no other spelling (`get-acao-two-lines`, `get-acao-mixed-case-dup`).
         lines: usize,
     },
     /// `Access-Control-Allow-Origin` is no origin, no `null` and no `*`.

@@ -50,7 +50,7 @@ impl Entry {
 pub(super) struct PreflightCache {
     entries: HashMap<Key, Entry>,
     clock: u64,
-    /// How many would-be hits each site lost so far.
+    /// How many would-be hits each top-level site lost so far.
     lost: HashMap<String, u8>,
 }
 
@@ -167,12 +167,9 @@ impl PreflightCache {
             })
     }
 
-    /// Firefox, C11: with the hit, everything that this site had cached is gone.
-    ///
-    /// Opaque origins are spared: their pages live in the process of the page around them, whose first hits are
-    /// long past when a measurement gets to them.
+    /// Firefox, C11: with the hit, everything that this top-level site's pages had cached is gone.
     fn loses(&mut self, profile: &Profile, key: &Key) -> bool {
-        if profile.hits_lost_at_start == 0 || key.origin == "null" {
+        if profile.hits_lost_at_start == 0 {
             return false;
         }
         let lost = self.lost.entry(key.partition.clone()).or_default();

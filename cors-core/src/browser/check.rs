@@ -11,8 +11,7 @@ pub(super) fn cors_check(
     credentials: bool,
     stage: Stage,
 ) -> Result<(), Blocked> {
-    let name = "access-control-allow-origin";
-    let Some(allowed) = answer.headers.get(name) else {
+    let Some(allowed) = answer.headers.get(ALLOW_ORIGIN) else {
         return Err(Blocked::MissingAllowOrigin { stage, status: answer.status });
     };
     if allowed == b"*" {
@@ -20,7 +19,7 @@ pub(super) fn cors_check(
     }
     // Byte for byte: an origin has one serialisation.
     if allowed != origin.as_bytes() {
-        let lines = answer.headers.lines_of(name).count();
+        let lines = answer.headers.iter().filter(|(name, _)| *name == ALLOW_ORIGIN).count();
         return Err(mismatch(String::from_utf8_lossy(&allowed).into_owned(), lines, stage));
     }
     if credentials {
@@ -32,6 +31,8 @@ pub(super) fn cors_check(
     }
     Ok(())
 }
+
+const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 
 /// What is wrong with a value that is neither `*` nor the origin (Chromium report, section 4.5).
 fn mismatch(value: String, lines: usize, stage: Stage) -> Blocked {
@@ -78,8 +79,10 @@ mod tests {
         ] {
             assert_eq!(check(&[(acao, value)], false).unwrap_err().devtools_code(), code, "{value}");
         }
-        let twice = check(&[(acao, ORIGIN), ("access-control-allow-ORIGIN", ORIGIN)], false);
+        let twice = check(&[(acao, ORIGIN), (acao, ORIGIN)], false);
         assert!(matches!(twice, Err(Blocked::MultipleAllowOrigin { lines: 2, .. })), "{twice:?}");
+        let spelled = check(&[(acao, ORIGIN), ("access-control-allow-ORIGIN", ORIGIN)], false);
+        assert!(matches!(spelled, Err(Blocked::MultipleAllowOrigin { lines: 1, .. })), "{spelled:?}");
     }
 
     #[test]

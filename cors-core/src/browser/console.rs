@@ -219,7 +219,7 @@ fn firefox(blocked: &Blocked, scene: &Scene) -> Vec<String> {
             "CORS header ‘Access-Control-Allow-Origin’ missing",
             &status.to_string(),
         )],
-        // Only lines count as several; a list in one line is a value like any other.
+        // A list in one line is a value like any other.
         Blocked::MultipleAllowOrigin { lines: 2.., .. } => {
             reason("Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed")
         }
