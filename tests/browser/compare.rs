@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use cors_core::browser::{Blocked, Browser, Initiator, Outcome, Profile, Purpose};
+use cors_core::browser::{Blocked, Browser, Initiator, Outcome, Profile, Purpose, ResponseType, Sentence};
 use serde_json::{Value, json};
 
 use crate::record::{Record, text};
@@ -12,16 +12,11 @@ use crate::server::{self, Run, Transport};
 /// How long after the first fetch of a record its second one came.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// The records that the model does not predict, and what differs.
-pub(crate) fn disagreements(records: &[Record]) -> Vec<(&Record, Vec<String>)> {
-    disagreements_of(records, profile)
-}
-
-/// The same with other profiles.
-pub(crate) fn disagreements_of(
-    records: &[Record],
-    profile: impl Fn(&str) -> Profile,
-) -> Vec<(&Record, Vec<String>)> {
+/// The records that the model does not predict with these profiles, and what differs.
+pub(crate) fn disagreements<'r>(
+    records: &'r [Record],
+    profile: &dyn Fn(&str) -> Profile,
+) -> Vec<(&'r Record, Vec<String>)> {
     let mut browsers = HashMap::new();
     let mut found = Vec::new();
     for record in records {
@@ -44,6 +39,7 @@ pub(crate) fn disagreements_of(
     found
 }
 
+/// The profile of the browser that made a recording.
 pub(crate) fn profile(engine: &str) -> Profile {
     match engine {
         "chromium" => Profile::chromium(),
@@ -66,7 +62,7 @@ impl Differences {
         self.same("readable", &json!(outcome.readable), &json!(record.expects_readable()));
         let is_xhr = record.initiator == Initiator::Xhr;
         // XHR shows no type; after a failure its status is 0, where a failed `fetch()` has no response at all.
-        let kind = outcome.response_type.filter(|_| !is_xhr).map(|kind| kind.as_str());
+        let kind = outcome.response_type.filter(|_| !is_xhr).map(ResponseType::as_str);
         self.same("type", &json!(kind), &expect["type"]);
         let status = (is_xhr || outcome.response_type.is_some()).then_some(outcome.status);
         self.same("status", &json!(status), &expect["status"]);
@@ -75,7 +71,7 @@ impl Differences {
             self.same("visible headers", &json!(names), &expect["visible_headers"]);
         }
         if expect["error_text"].is_array() {
-            let lines: Vec<&str> = outcome.console.iter().map(|line| line.exact()).collect();
+            let lines: Vec<&str> = outcome.console.iter().map(Sentence::exact).collect();
             self.same("console", &json!(lines), &expect["error_text"]);
         } else {
             self.chromium_console(record, outcome);

@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
-use cors_core::browser::{
-    Body, CacheMode, Credentials, Fetch, Headers, Initiator, Mode, Redirect, ReferrerPolicy,
-};
+use cors_core::browser::{Body, CacheMode, Credentials, Fetch, Headers, Initiator, Mode, Redirect};
 use serde_json::Value;
 
 use crate::exceptions::{self, Unrecorded};
 
 /// One line of a file.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "facts about a recording, each on its own")]
 pub(crate) struct Record {
     pub(crate) id: String,
     /// Whose profile predicts it.
@@ -24,6 +23,10 @@ pub(crate) struct Record {
     pub(crate) is_worker: bool,
     /// Synchronous XHR: the recorder did not ask it for headers.
     pub(crate) is_sync: bool,
+    /// The page's origin is opaque.
+    pub(crate) is_opaque: bool,
+    /// The cache mode leaves the HTTP cache in charge.
+    pub(crate) uses_http_cache: bool,
     /// What the servers answer.
     pub(crate) hops: Vec<Hop>,
     /// The path that [`Hop::suffix`] is added to.
@@ -77,6 +80,8 @@ impl Record {
             browser: line["browser"].as_str().unwrap_or("default").to_owned(),
             fetch: fetch(line, initiator, unrecorded),
             after_dropped_connection: matches!(unrecorded, Some(Unrecorded::DroppedConnectionBefore)),
+            is_opaque: text(&line["page_origin"]) == "null",
+            uses_http_cache: !matches!(text(&request["cache"]), "no-store" | "reload" | "no-cache"),
             is_worker: text(&line["title"]).contains("worker"),
             is_sync: kind == "xhr-sync",
             expect: line["expect"].clone(),

@@ -1,12 +1,12 @@
 //! What was between the browser and the scripts of the recording: its HTTP cache, and a server that adds to the
 //! scripted answers what servers add.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use cors_core::browser::{Answer, Browser, Engine, Outcome, Purpose, Request, Step};
+use cors_core::browser::{Answer, Browser, Engine, Headers, Outcome, Purpose, Request, Step};
 
-use crate::record::{Hop, Record, Scripted};
+use crate::record::{Record, Scripted};
 
 /// Requests seen by servers, in order, and the end.
 #[derive(Debug)]
@@ -19,8 +19,8 @@ pub(crate) struct Run {
 #[derive(Debug)]
 pub(crate) struct Transport {
     browser: Browser,
-    /// URLs whose response the HTTP cache holds.
-    cached: HashSet<String>,
+    /// The responses that the HTTP cache holds, by URL and, where they vary by it, `Origin`.
+    cached: HashSet<(String, Option<Vec<u8>>)>,
 }
 
 impl Transport {
@@ -30,71 +30,108 @@ impl Transport {
 
     /// One `fetch()` of a record.
     pub(crate) fn run(&mut self, record: &Record, at: Duration) -> Run {
-        self.drive(record, at, |request| answer(record, request))
+        let mut server = Server::new(record);
+        self.drive(record, at, |request| server.answer(request))
     }
 
     /// The same with the connection dropped instead of every response but a preflight's.
     pub(crate) fn run_unanswered(&mut self, record: &Record, at: Duration) {
+        let mut server = Server::new(record);
         self.drive(record, at, |request| match request.purpose() {
-            Purpose::Preflight => answer(record, request),
+            Purpose::Preflight => server.answer(request),
             _ => Answer::Nothing,
         });
     }
 
-    fn drive(&mut self, record: &Record, at: Duration, server: impl Fn(&Request) -> Answer) -> Run {
-        let stores_blocked = self.browser.profile().engine == Engine::Firefox;
+    fn drive(&mut self, record: &Record, at: Duration, mut server: impl FnMut(&Request) -> Answer) -> Run {
+        let engine = self.browser.profile().engine;
         let mut exchange = self.browser.start(&record.fetch, at);
-        let (mut requests, mut stored) = (Vec::new(), Vec::new());
-        let outcome = loop {
-            match exchange.step() {
-                Step::Send(request) => {
-                    exchange.answer(server(&request));
-                    let url = request.url().to_owned();
-                    if is_stored(record, &request) && self.cached.contains(&url) {
-                        continue;
-                    }
-                    stored.extend(is_stored(record, &request).then_some(url));
-                    requests.push(request);
-                }
-                Step::Done(outcome) => break outcome,
+        let mut requests = Vec::new();
+        loop {
+            let request = match exchange.step() {
+                Step::Send(request) => request,
+                Step::Done(outcome) => return Run { requests, outcome },
+            };
+            let answer = server(&request);
+            let stored = stored(engine, record, &request, &answer);
+            exchange.answer(answer);
+            let from_cache = stored.as_ref().is_some_and(|key| self.cached.contains(key));
+            if !from_cache {
+                requests.push(request);
             }
-        };
-        // Chromium does not store what CORS blocks (fact 32), Firefox does (H1).
-        if outcome.blocked.is_none() || stores_blocked {
-            self.cached.extend(stored);
+            // Chromium does not store what CORS blocks (fact 32), Firefox does (H1).
+            let blocked = matches!(exchange.step(), Step::Done(outcome) if outcome.blocked.is_some());
+            if !blocked || engine == Engine::Firefox {
+                self.cached.extend(stored);
+            }
         }
-        Run { requests, outcome }
     }
 }
 
-/// Whether both HTTP caches keep the response although it says nothing about caching: 410 is for ever (fact 30, H4;
-/// Chromium keeps some redirects too, of which none was recorded).
-fn is_stored(record: &Record, request: &Request) -> bool {
-    let is_gone =
-        |scripted: &Scripted| scripted.status == 410 && scripted.headers.get("cache-control").is_none();
-    request.purpose() == Purpose::Actual
-        && request.method() == "GET"
-        && hop(record, request).and_then(|hop| hop.actual.as_ref()).is_some_and(is_gone)
+/// Under what the HTTP cache keeps a response that says nothing about caching: 410 is for ever (fact 30, H4), and for
+/// Chromium so are some redirects. It keeps nothing for opaque origins (H3).
+fn stored(
+    engine: Engine,
+    record: &Record,
+    request: &Request,
+    answer: &Answer,
+) -> Option<(String, Option<Vec<u8>>)> {
+    let Answer::Response { status, headers } = answer else { return None };
+    let lasts = match engine {
+        Engine::Firefox => *status == 410,
+        _ => matches!(status, 300 | 301 | 308 | 410) && !record.is_opaque,
+    };
+    let says_so = |name: &&str| headers.get(name).is_some();
+    let actual_get = request.purpose() == Purpose::Actual && request.method() == "GET";
+    if !lasts || !actual_get || !record.uses_http_cache {
+        return None;
+    }
+    if ["cache-control", "expires", "pragma"].iter().any(says_so) {
+        return None;
+    }
+    let varies = headers.get("vary").is_some();
+    let origin = request.headers().get("origin").filter(|_| varies);
+    Some((request.url().to_owned(), origin))
 }
 
-fn answer(record: &Record, request: &Request) -> Answer {
-    let Some(hop) = hop(record, request) else { return Answer::Nothing };
-    let preflight = request.purpose() == Purpose::Preflight;
-    let Some(scripted) = (if preflight { &hop.preflight } else { &hop.actual }) else {
-        return Answer::Nothing;
-    };
+/// The scripts of a record, during one `fetch()`.
+struct Server<'r> {
+    record: &'r Record,
+    /// How often the actual request of a place was answered.
+    visits: HashMap<(String, String), usize>,
+}
+
+impl<'r> Server<'r> {
+    fn new(record: &'r Record) -> Self {
+        Self { record, visits: HashMap::new() }
+    }
+
+    fn answer(&mut self, request: &Request) -> Answer {
+        let place = (request.origin(), suffix(self.record, request));
+        let preflight = request.purpose() == Purpose::Preflight;
+        let visits = self.visits.entry(place.clone()).or_default();
+        // Where a place is scripted once for several hops, it answers all of them alike.
+        let mut hops =
+            self.record.hops.iter().filter(|hop| (&hop.origin, &hop.suffix) == (&place.0, &place.1));
+        let hop = hops.clone().nth(*visits).or_else(|| hops.next_back());
+        *visits += usize::from(!preflight);
+        let scripted =
+            hop.and_then(|hop| if preflight { hop.preflight.as_ref() } else { hop.actual.as_ref() });
+        scripted.map_or(Answer::Nothing, |scripted| Answer::Response {
+            status: scripted.status,
+            headers: with_length(scripted),
+        })
+    }
+}
+
+/// The server said how long its body was, where HTTP lets it.
+fn with_length(scripted: &Scripted) -> Headers {
     let mut headers = scripted.headers.clone();
-    // The server said how long its body was, where HTTP lets it.
     let has_length = headers.get("content-length").is_some() || headers.get("transfer-encoding").is_some();
     if !has_length && !matches!(scripted.status, 100..=199 | 204 | 304) {
         headers.append("Content-Length", "2");
     }
-    Answer::Response { status: scripted.status, headers }
-}
-
-fn hop<'r>(record: &'r Record, request: &Request) -> Option<&'r Hop> {
-    let suffix = suffix(record, request);
-    record.hops.iter().find(|hop| hop.origin == request.origin() && hop.suffix == suffix)
+    headers
 }
 
 /// What the path has beyond the record's own, without the query.

@@ -193,7 +193,7 @@ impl PreflightCache {
         let mut by_use: Vec<u64> = self.entries.values().map(|entry| entry.used).collect();
         by_use.sort_unstable();
         let purged = profile.cache_purge.max(1);
-        if let Some(last) = by_use.get(purged - 1).or(by_use.last()).copied() {
+        if let Some(last) = by_use.iter().take(purged).next_back().copied() {
             self.entries.retain(|_, entry| entry.used > last);
         }
     }
@@ -201,4 +201,161 @@ impl PreflightCache {
 
 fn same_place(one: &Key, other: &Key) -> bool {
     one.url == other.url && one.origin == other.origin && one.partition == other.partition
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A browser's cache with a clock, asked and filled in the words of headers.
+    struct Cache {
+        profile: Profile,
+        cache: PreflightCache,
+    }
+
+    impl Cache {
+        fn new(mut profile: Profile) -> Self {
+            profile.hits_lost_at_start = 0;
+            Self { profile, cache: PreflightCache::default() }
+        }
+
+        fn store(&mut self, key: &Key, at: u64, seconds: u64, methods: &[&str], names: &[&str]) {
+            let grant = Grant {
+                methods: owned(methods),
+                names: owned(names),
+                no_methods: methods.is_empty(),
+                authorization_by_wildcard: false,
+            };
+            let wanted = Wanted { method: "POST", names: &[], forced: true };
+            let now = Duration::from_secs(at);
+            self.cache.store(&self.profile, key.clone(), &grant, Some(seconds), wanted, now);
+        }
+
+        fn hit(&mut self, key: &Key, at: u64, method: &str, names: &[&str]) -> bool {
+            let wanted = Wanted { method, names: &owned(names), forced: false };
+            self.cache.permits(&self.profile, key, wanted, Duration::from_secs(at))
+        }
+    }
+
+    fn owned(words: &[&str]) -> Vec<String> {
+        words.iter().map(ToString::to_string).collect()
+    }
+
+    fn key(url: &str) -> Key {
+        Key { partition: "p".into(), origin: "https://a.example".into(), url: url.into(), credentials: false }
+    }
+
+    fn with_credentials(url: &str) -> Key {
+        Key { credentials: true, ..key(url) }
+    }
+
+    #[test]
+    fn the_standard_adds_up_what_answers_permit_each_for_its_time() {
+        let (mut cache, url) = (Cache::new(Profile::standard()), key("u"));
+        cache.store(&url, 0, 10, &["PUT"], &["x-a"]);
+        cache.store(&url, 5, 10, &["DELETE"], &["x-b"]);
+        assert!(cache.hit(&url, 9, "PUT", &["x-a", "x-b"]));
+        assert!(!cache.hit(&url, 9, "PATCH", &[]));
+        assert!(!cache.hit(&url, 10, "PUT", &[]), "its time is over");
+        assert!(cache.hit(&url, 10, "DELETE", &["x-b"]), "the other's is not");
+        assert!(cache.hit(&url, 14, "HEAD", &["x-b"]));
+        assert!(!cache.hit(&url, 14, "GET", &["x-a"]));
+        cache.store(&url, 14, 0, &["DELETE"], &[]);
+        assert!(!cache.hit(&url, 14, "DELETE", &[]), "zero takes it back");
+    }
+
+    #[test]
+    fn chromium_replaces_its_one_entry_and_a_miss_evicts_it() {
+        let (mut cache, url) = (Cache::new(Profile::chromium()), key("u"));
+        cache.store(&url, 0, 10, &["PUT"], &[]);
+        cache.store(&url, 0, 10, &["DELETE"], &[]);
+        assert!(!cache.hit(&url, 1, "PUT", &[]), "replaced");
+        assert!(!cache.hit(&url, 1, "DELETE", &[]), "evicted by the miss before");
+    }
+
+    #[test]
+    fn a_wildcard_is_kept_but_never_for_authorization_and_in_firefox_not_at_all() {
+        for (profile, kept) in
+            [(Profile::standard(), true), (Profile::chromium(), true), (Profile::firefox(), false)]
+        {
+            let (mut cache, url) = (Cache::new(profile), key("u"));
+            cache.store(&url, 0, 10, &["*", "PUT"], &["*", "x-a"]);
+            assert!(cache.hit(&url, 1, "PUT", &["x-a"]));
+            assert_eq!(cache.hit(&url, 1, "PATCH", &["x-b"]), kept);
+            cache.store(&url, 0, 10, &["*"], &["*"]);
+            assert!(!cache.hit(&url, 1, "GET", &["authorization"]));
+        }
+    }
+
+    #[test]
+    fn credentials_serve_requests_without_but_not_the_other_way_round() {
+        for (profile, serves) in
+            [(Profile::standard(), true), (Profile::chromium(), true), (Profile::firefox(), false)]
+        {
+            let mut cache = Cache::new(profile);
+            cache.store(&with_credentials("u"), 0, 10, &["PUT"], &[]);
+            assert_eq!(cache.hit(&key("u"), 1, "PUT", &[]), serves);
+            cache.store(&key("v"), 0, 10, &["PUT"], &[]);
+            assert!(!cache.hit(&with_credentials("v"), 1, "PUT", &[]));
+        }
+    }
+
+    #[test]
+    fn forced_preflights_are_cached_by_their_method() {
+        let forced = |cache: &mut Cache| {
+            let wanted = Wanted { method: "POST", names: &[], forced: true };
+            cache.cache.permits(&cache.profile, &key("u"), wanted, Duration::from_secs(1))
+        };
+        for (profile, without_entry) in
+            [(Profile::standard(), false), (Profile::chromium(), true), (Profile::firefox(), true)]
+        {
+            let mut cache = Cache::new(profile);
+            assert!(!forced(&mut cache), "nothing is known");
+            cache.store(&key("u"), 0, 10, &[], &[]);
+            assert!(forced(&mut cache), "no list at all stands for the method");
+            cache.cache.forget(&key("u"));
+            cache.store(&key("u"), 0, 10, &["PUT"], &[]);
+            assert_eq!(forced(&mut cache), without_entry);
+        }
+    }
+
+    #[test]
+    fn firefox_remembers_a_hundred_urls_and_forgets_the_least_recently_used() {
+        let mut cache = Cache::new(Profile::firefox());
+        for url in 0..100 {
+            cache.store(&key(&url.to_string()), 0, 10, &["PUT"], &[]);
+        }
+        assert!(cache.hit(&key("0"), 1, "PUT", &[]), "99 others leave it (ff-capacity-99)");
+        cache.store(&key("100"), 1, 10, &["PUT"], &[]);
+        assert!(cache.hit(&key("0"), 1, "PUT", &[]), "it was used (ff-capacity-lru)");
+        assert!(
+            !cache.hit(&key("1"), 1, "PUT", &[]),
+            "the hundredth other takes its place (ff-capacity-100)"
+        );
+    }
+
+    #[test]
+    fn a_zero_age_takes_nothing_back_in_firefox() {
+        let (mut cache, url) = (Cache::new(Profile::firefox()), key("u"));
+        cache.store(&url, 0, 10, &["PUT"], &[]);
+        cache.store(&url, 1, 0, &["PUT"], &[]);
+        assert!(cache.hit(&url, 2, "PUT", &[]), "ff-zero-does-not-remove");
+        cache.store(&url, 2, 1, &["PUT"], &[]);
+        assert!(!cache.hit(&url, 3, "PUT", &[]), "ff-shorten");
+        cache.store(&url, 3, 10, &[], &["x-a"]);
+        assert!(cache.hit(&url, 4, "GET", &["x-a"]) && cache.hit(&url, 4, "POST", &["x-a"]));
+        assert!(!cache.hit(&url, 4, "HEAD", &["x-a"]), "HEAD must be listed");
+    }
+
+    #[test]
+    fn the_first_hits_of_a_site_are_lost_in_firefox() {
+        let mut cache = Cache::new(Profile::firefox());
+        cache.profile.hits_lost_at_start = 2;
+        for round in 0..3 {
+            cache.store(&key("u"), 0, 10, &["PUT"], &[]);
+            cache.store(&key("v"), 0, 10, &["PUT"], &[]);
+            assert_eq!(cache.hit(&key("u"), 1, "PUT", &[]), round == 2);
+            assert_eq!(cache.hit(&key("v"), 1, "PUT", &[]), round == 2, "the others go with it");
+        }
+    }
 }

@@ -67,7 +67,7 @@ impl fmt::Display for Sentence {
             }
             match character {
                 ' '..='~' | '‘' | '’' | char::REPLACEMENT_CHARACTER => {
-                    fmt::Write::write_char(f, character)?
+                    f.write_str(character.encode_utf8(&mut [0; 4]))?;
                 }
                 _ => write!(f, "{}", character.escape_unicode())?,
             }

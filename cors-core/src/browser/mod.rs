@@ -1,4 +1,5 @@
-//! The browser's side of CORS, as a state machine without any I/O.
+//! The browser's side of CORS, as a state machine without any I/O. Behind the feature `browser`, off by default: a
+//! server needs none of it.
 //!
 //! Given what a script wants ([`Fetch`]) and what a server answers ([`Answer`]), the model says what a browser does:
 //! whether it asks for permission first and how that preflight looks, whether the script may read the response and
@@ -50,7 +51,9 @@ mod exchange;
 mod exposed;
 mod fetch;
 mod headers;
+mod hop;
 mod max_age;
+mod memory;
 mod outcome;
 mod place;
 mod preflight;

@@ -1,5 +1,5 @@
 //! From what a script wrote to a request, or to the error that the API throws (Fetch, Request constructor and
-//! `fetch()`; XMLHttpRequest, `open()`, `setRequestHeader()` and `send()`).
+//! `fetch()`; `XMLHttpRequest`, `open()`, `setRequestHeader()` and `send()`).
 
 use url::Url;
 
@@ -111,7 +111,7 @@ fn headers(profile: &Profile, fetch: &Fetch) -> Result<Headers, Invalid> {
         }
         kept.append(name, value);
     }
-    // XMLHttpRequest, setRequestHeader: "combine".
+    // `XMLHttpRequest`, setRequestHeader: "combine".
     Ok(if fetch.initiator == Initiator::Xhr { kept.joined() } else { kept })
 }
 

@@ -35,7 +35,7 @@ pub enum Forgets {
 pub enum BadMaxAge {
     /// The same as none at all: five seconds (Fetch, CORS-preflight fetch; Chromium).
     FiveSeconds,
-    /// The answer is not cached (Firefox, C5: `maxage-600s#2`, `max-age-unparsable`).
+    /// The answer is not cached (Firefox, C5: `maxage-unit#2`, `max-age-unparsable`).
     NotCached,
 }
 
@@ -111,6 +111,9 @@ pub struct Profile {
     pub redirect_checked_first: bool,
     /// The method is compared before `Access-Control-Allow-Headers` is parsed (Firefox: `ff4-order-*`).
     pub method_before_headers: bool,
+    /// A redirect status without `Location` is an ordinary response in every redirect mode (Chromium, 4.3; Firefox:
+    /// `redir-nolocation`). In the standard only in mode `follow`.
+    pub redirects_need_location: bool,
     /// A 407 fails the request (the standard without a prompt, Chromium: `status-407-cors`). In Firefox a page may
     /// read it (R1).
     pub proxy_authentication_fails: bool,
@@ -129,7 +132,7 @@ pub struct Profile {
     /// The longest time a permission is kept, in seconds: Chromium 7200 (fact 23: `slow-7300#8`), Firefox 86400 (C4:
     /// `ffslow-*`); the standard lets browsers choose, and names no figure.
     pub max_age_cap: Option<u64>,
-    /// `Access-Control-Max-Age` may have a sign, and must fit 64 bits (Chromium, 4.6: `maxage-plus600#3`). A negative
+    /// `Access-Control-Max-Age` may have a sign, and must fit 64 bits (Chromium, 4.6: `maxage-plus#3`). A negative
     /// one is zero.
     pub max_age_is_signed: bool,
     /// What any other `Access-Control-Max-Age` means.
@@ -189,6 +192,7 @@ impl Profile {
             wildcard_covers_authorization: false,
             redirect_checked_first: false,
             method_before_headers: false,
+            redirects_need_location: false,
             proxy_authentication_fails: true,
             one_entry_per_url: false,
             wildcard_is_cached: true,
@@ -226,6 +230,7 @@ impl Profile {
             no_cors_ignores_referrer_policy: true,
             wildcard_covers_authorization: true,
             redirect_checked_first: true,
+            redirects_need_location: true,
             one_entry_per_url: true,
             forced_method_must_be_cached: false,
             max_age_cap: Some(7200),
@@ -260,6 +265,7 @@ impl Profile {
             streams: false,
             wildcard_covers_authorization: true,
             method_before_headers: true,
+            redirects_need_location: true,
             proxy_authentication_fails: false,
             wildcard_is_cached: false,
             head_is_exempt: false,

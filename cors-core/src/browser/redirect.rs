@@ -4,9 +4,14 @@ use url::Url;
 
 use super::{Answered, Headers};
 
-/// Fetch, "redirect status", and somewhere to go. A redirect status without `Location` is an ordinary response.
+/// A redirect status, and somewhere to go.
 pub(super) fn is_redirect(answer: &Answered) -> bool {
-    matches!(answer.status, 301 | 302 | 303 | 307 | 308) && answer.headers.contains("location")
+    has_redirect_status(answer) && answer.headers.contains("location")
+}
+
+/// Fetch, "redirect status".
+pub(super) fn has_redirect_status(answer: &Answered) -> bool {
+    matches!(answer.status, 301 | 302 | 303 | 307 | 308)
 }
 
 /// Where it leads (Fetch, "location URL"); `None` if that is no URL, or two lines differ.

@@ -2,8 +2,8 @@
 
 use super::{
     Headers, Mode, Profile, Purpose, ReferrerPolicy, Request,
+    hop::{Ask, Hop},
     place::is_trustworthy,
-    run::{Ask, Hop},
 };
 
 /// Fetch, CORS-preflight fetch, steps 1 to 5.
