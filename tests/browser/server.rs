@@ -81,12 +81,13 @@ fn stored(
         Engine::Firefox => *status == 410,
         _ => matches!(status, 300 | 301 | 308 | 410) && !record.is_opaque,
     };
-    let says_so = |name: &&str| headers.get(name).is_some();
+    let says_so = ["cache-control", "expires", "pragma"].iter().any(|name| headers.get(name).is_some());
+    // A script that revalidates or asks for a part goes past the cache.
+    let special =
+        ["range", "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "if-range"];
+    let past = special.iter().any(|name| request.headers().get(name).is_some());
     let actual_get = request.purpose() == Purpose::Actual && request.method() == "GET";
-    if !lasts || !actual_get || !record.uses_http_cache {
-        return None;
-    }
-    if ["cache-control", "expires", "pragma"].iter().any(says_so) {
+    if !lasts || !actual_get || !record.uses_http_cache || says_so || past {
         return None;
     }
     let varies = headers.get("vary").is_some();
@@ -117,10 +118,10 @@ impl<'r> Server<'r> {
         *visits += usize::from(!preflight);
         let scripted =
             hop.and_then(|hop| if preflight { hop.preflight.as_ref() } else { hop.actual.as_ref() });
-        scripted.map_or(Answer::Nothing, |scripted| Answer::Response {
-            status: scripted.status,
-            headers: with_length(scripted),
-        })
+        match scripted {
+            Some(scripted) => Answer::Response { status: scripted.status, headers: with_length(scripted) },
+            None => Answer::response(404, [("Content-Length", "0")]),
+        }
     }
 }
 
