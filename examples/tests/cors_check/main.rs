@@ -3,6 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 #[path = "../support/server.rs"]
+#[allow(dead_code, reason = "shared with another test, and each uses its part")]
 mod server;
 
 mod hostile;

@@ -11,7 +11,11 @@ const ACAM: &str = "Access-Control-Allow-Methods";
 const ACAH: &str = "Access-Control-Allow-Headers";
 const MAX_AGE: (&str, &str) = ("Access-Control-Max-Age", "600");
 
+const PUT: &[&str] = &["-X", "PUT"];
+
 type Headers = &'static [(&'static str, &'static str)];
+/// A name, arguments, the status and headers of the answer, the findings.
+type Row = (&'static str, &'static [&'static str], u16, Headers, &'static [&'static str]);
 
 /// Asks a server whose preflights get `status` and `headers`, without probes.
 fn preflight(arguments: &[&str], status: u16, headers: Headers) -> Vec<String> {
@@ -24,162 +28,157 @@ fn preflight(arguments: &[&str], status: u16, headers: Headers) -> Vec<String> {
     codes(&check(&server, &[&["--no-probes"], arguments].concat()))
 }
 
+const PREFLIGHTS: &[Row] = &[
+    ("good", PUT, 204, &[(ACAO, PAGE), (ACAM, "PUT"), MAX_AGE], &[]),
+    ("status", PUT, 405, &[(ACAO, PAGE), (ACAM, "PUT")], &["error preflight-status"]),
+    ("login", PUT, 401, &[], &["error preflight-status"]),
+    ("redirect", PUT, 301, &[("Location", "/x/")], &["error preflight-redirected"]),
+    ("300 without Location", PUT, 301, &[], &["error preflight-status"]),
+    ("no age", PUT, 204, &[(ACAO, PAGE), (ACAM, "PUT")], &["note max-age-missing"]),
+    (
+        "long age",
+        PUT,
+        204,
+        &[(ACAO, PAGE), (ACAM, "PUT"), ("Access-Control-Max-Age", "7201")],
+        &["note max-age-capped"],
+    ),
+    (
+        "longest age that all keep",
+        PUT,
+        204,
+        &[(ACAO, PAGE), (ACAM, "PUT"), ("Access-Control-Max-Age", "7200")],
+        &[],
+    ),
+    (
+        "bad age",
+        PUT,
+        204,
+        &[(ACAO, PAGE), (ACAM, "PUT"), ("Access-Control-Max-Age", "10m")],
+        &["warning max-age-unparsable"],
+    ),
+    ("two ages", PUT, 204, &[(ACAO, PAGE), (ACAM, "PUT"), MAX_AGE, MAX_AGE], &["warning max-age-unparsable"]),
+    ("star method", PUT, 204, &[(ACAO, PAGE), (ACAM, "*"), MAX_AGE], &["warning wildcard-uncached"]),
+    ("star beside the method", PUT, 204, &[(ACAO, PAGE), (ACAM, "*, PUT"), MAX_AGE], &[]),
+    (
+        "star header",
+        &["-H", "X-A"],
+        204,
+        &[(ACAO, PAGE), (ACAH, "*, Authorization"), MAX_AGE],
+        &["warning wildcard-uncached"],
+    ),
+    (
+        "star and a token",
+        &["-H", "Authorization"],
+        204,
+        &[(ACAO, PAGE), (ACAH, "*"), MAX_AGE],
+        &["warning authorization-by-wildcard"],
+    ),
+    (
+        "star with credentials",
+        &["-X", "PUT", "--credentials"],
+        204,
+        &[(ACAO, PAGE), (ACAC, "true"), (ACAM, "PUT, *"), (ACAH, "*"), MAX_AGE],
+        &["warning wildcard-literal", "warning wildcard-literal"],
+    ),
+    (
+        "HEAD",
+        &["-X", "HEAD", "-H", "X-A"],
+        204,
+        &[(ACAO, PAGE), (ACAH, "X-A"), MAX_AGE],
+        &["warning head-unlisted"],
+    ),
+    ("case", PUT, 204, &[(ACAO, PAGE), (ACAM, "put"), MAX_AGE], &["warning method-case"]),
+    ("no token", PUT, 204, &[(ACAO, PAGE), (ACAM, "PUT; GET"), MAX_AGE], &["error list-unparsable"]),
+    (
+        "no token in the headers",
+        PUT,
+        204,
+        &[(ACAO, PAGE), (ACAM, "PUT"), (ACAH, "X-A X-B"), MAX_AGE],
+        &["error list-unparsable"],
+    ),
+    (
+        "clears",
+        PUT,
+        204,
+        &[(ACAO, PAGE), (ACAM, "PUT"), MAX_AGE, ("Clear-Site-Data", "\"cookies\"")],
+        &["error clear-site-data-on-preflight"],
+    ),
+    (
+        "cookie",
+        PUT,
+        204,
+        &[(ACAO, PAGE), (ACAM, "PUT"), MAX_AGE, ("Set-Cookie", "a=b")],
+        &["note cookie-on-preflight"],
+    ),
+    (
+        "private network",
+        PUT,
+        204,
+        &[(ACAO, PAGE), (ACAM, "PUT"), MAX_AGE, ("Access-Control-Allow-Private-Network", "true")],
+        &["note private-network-header"],
+    ),
+    (
+        "announced body",
+        PUT,
+        204,
+        &[(ACAO, PAGE), (ACAM, "PUT"), MAX_AGE, ("Content-Length", "5")],
+        &["warning body-on-204"],
+    ),
+    (
+        "twice",
+        PUT,
+        204,
+        &[(ACAO, PAGE), (ACAO, PAGE), (ACAM, "PUT"), MAX_AGE],
+        &["error allow-origin-repeated"],
+    ),
+];
+
 #[test]
 fn preflights() {
-    let put: &[&str] = &["-X", "PUT"];
-    let table: [(&str, &[&str], u16, Headers, &[&str]); 24] = [
-        ("good", put, 204, &[(ACAO, PAGE), (ACAM, "PUT"), MAX_AGE], &[]),
-        ("status", put, 405, &[(ACAO, PAGE), (ACAM, "PUT")], &["error preflight-status"]),
-        ("login", put, 401, &[], &["error preflight-status"]),
-        ("redirect", put, 301, &[("Location", "/x/")], &["error preflight-redirected"]),
-        ("300 without Location", put, 301, &[], &["error preflight-status"]),
-        ("no age", put, 204, &[(ACAO, PAGE), (ACAM, "PUT")], &["note max-age-missing"]),
-        (
-            "long age",
-            put,
-            204,
-            &[(ACAO, PAGE), (ACAM, "PUT"), ("Access-Control-Max-Age", "7201")],
-            &["note max-age-capped"],
-        ),
-        (
-            "longest age that all keep",
-            put,
-            204,
-            &[(ACAO, PAGE), (ACAM, "PUT"), ("Access-Control-Max-Age", "7200")],
-            &[],
-        ),
-        (
-            "bad age",
-            put,
-            204,
-            &[(ACAO, PAGE), (ACAM, "PUT"), ("Access-Control-Max-Age", "10m")],
-            &["warning max-age-unparsable"],
-        ),
-        (
-            "two ages",
-            put,
-            204,
-            &[(ACAO, PAGE), (ACAM, "PUT"), MAX_AGE, MAX_AGE],
-            &["warning max-age-unparsable"],
-        ),
-        ("star method", put, 204, &[(ACAO, PAGE), (ACAM, "*"), MAX_AGE], &["warning wildcard-uncached"]),
-        ("star beside the method", put, 204, &[(ACAO, PAGE), (ACAM, "*, PUT"), MAX_AGE], &[]),
-        (
-            "star header",
-            &["-H", "X-A"],
-            204,
-            &[(ACAO, PAGE), (ACAH, "*, Authorization"), MAX_AGE],
-            &["warning wildcard-uncached"],
-        ),
-        (
-            "star and a token",
-            &["-H", "Authorization"],
-            204,
-            &[(ACAO, PAGE), (ACAH, "*"), MAX_AGE],
-            &["warning authorization-by-wildcard"],
-        ),
-        (
-            "star with credentials",
-            &["-X", "PUT", "--credentials"],
-            204,
-            &[(ACAO, PAGE), (ACAC, "true"), (ACAM, "PUT, *"), (ACAH, "*"), MAX_AGE],
-            &["warning wildcard-literal", "warning wildcard-literal"],
-        ),
-        (
-            "HEAD",
-            &["-X", "HEAD", "-H", "X-A"],
-            204,
-            &[(ACAO, PAGE), (ACAH, "X-A"), MAX_AGE],
-            &["warning head-unlisted"],
-        ),
-        ("case", put, 204, &[(ACAO, PAGE), (ACAM, "put"), MAX_AGE], &["warning method-case"]),
-        ("no token", put, 204, &[(ACAO, PAGE), (ACAM, "PUT; GET"), MAX_AGE], &["error list-unparsable"]),
-        (
-            "no token in the headers",
-            put,
-            204,
-            &[(ACAO, PAGE), (ACAM, "PUT"), (ACAH, "X-A X-B"), MAX_AGE],
-            &["error list-unparsable"],
-        ),
-        (
-            "clears",
-            put,
-            204,
-            &[(ACAO, PAGE), (ACAM, "PUT"), MAX_AGE, ("Clear-Site-Data", "\"cookies\"")],
-            &["error clear-site-data-on-preflight"],
-        ),
-        (
-            "cookie",
-            put,
-            204,
-            &[(ACAO, PAGE), (ACAM, "PUT"), MAX_AGE, ("Set-Cookie", "a=b")],
-            &["note cookie-on-preflight"],
-        ),
-        (
-            "private network",
-            put,
-            204,
-            &[(ACAO, PAGE), (ACAM, "PUT"), MAX_AGE, ("Access-Control-Allow-Private-Network", "true")],
-            &["note private-network-header"],
-        ),
-        (
-            "announced body",
-            put,
-            204,
-            &[(ACAO, PAGE), (ACAM, "PUT"), MAX_AGE, ("Content-Length", "5")],
-            &["warning body-on-204"],
-        ),
-        (
-            "twice",
-            put,
-            204,
-            &[(ACAO, PAGE), (ACAO, PAGE), (ACAM, "PUT"), MAX_AGE],
-            &["error allow-origin-repeated"],
-        ),
-    ];
-    for (name, arguments, status, headers, expected) in table {
+    for &(name, arguments, status, headers, expected) in PREFLIGHTS {
         assert_eq!(preflight(arguments, status, headers), expected, "{name}");
     }
 }
 
+const RESPONSES: &[Row] = &[
+    ("slash", &[], 200, &[(ACAO, "https://app.example.com/")], &["error allow-origin-invalid"]),
+    ("pattern", &[], 200, &[(ACAO, "https://*.example.com")], &["error allow-origin-invalid"]),
+    (
+        "list",
+        &[],
+        200,
+        &[(ACAO, "https://app.example.com, https://b.example")],
+        &["error allow-origin-repeated"],
+    ),
+    ("star", &[], 200, &[(ACAO, "*"), (ACAC, "true")], &["warning wildcard-with-credentials"]),
+    ("True", &[], 200, &[(ACAO, PAGE), (ACAC, "True")], &["warning allow-credentials-not-true"]),
+    (
+        "expose",
+        &[],
+        200,
+        &[(ACAO, "*"), ("Access-Control-Expose-Headers", "X-A, X B")],
+        &["warning list-unparsable"],
+    ),
+    (
+        "expose all with credentials",
+        &["--credentials"],
+        200,
+        &[(ACAO, PAGE), (ACAC, "true"), ("Access-Control-Expose-Headers", "*")],
+        &["warning wildcard-literal"],
+    ),
+    (
+        "dialog",
+        &["--credentials"],
+        401,
+        &[(ACAO, PAGE), (ACAC, "true"), ("WWW-Authenticate", "Basic realm=\"x\"")],
+        &["note login-dialog"],
+    ),
+    ("public", &[], 200, &[(ACAO, "*"), ("Access-Control-Expose-Headers", "*")], &[]),
+];
+
 #[test]
 fn responses() {
-    let table: [(&str, &[&str], u16, Headers, &[&str]); 9] = [
-        ("slash", &[], 200, &[(ACAO, "https://app.example.com/")], &["error allow-origin-invalid"]),
-        ("pattern", &[], 200, &[(ACAO, "https://*.example.com")], &["error allow-origin-invalid"]),
-        (
-            "list",
-            &[],
-            200,
-            &[(ACAO, "https://app.example.com, https://b.example")],
-            &["error allow-origin-repeated"],
-        ),
-        ("star", &[], 200, &[(ACAO, "*"), (ACAC, "true")], &["warning wildcard-with-credentials"]),
-        ("True", &[], 200, &[(ACAO, PAGE), (ACAC, "True")], &["warning allow-credentials-not-true"]),
-        (
-            "expose",
-            &[],
-            200,
-            &[(ACAO, "*"), ("Access-Control-Expose-Headers", "X-A, X B")],
-            &["warning list-unparsable"],
-        ),
-        (
-            "expose all with credentials",
-            &["--credentials"],
-            200,
-            &[(ACAO, PAGE), (ACAC, "true"), ("Access-Control-Expose-Headers", "*")],
-            &["warning wildcard-literal"],
-        ),
-        (
-            "dialog",
-            &["--credentials"],
-            401,
-            &[(ACAO, PAGE), (ACAC, "true"), ("WWW-Authenticate", "Basic realm=\"x\"")],
-            &["note login-dialog"],
-        ),
-        ("public", &[], 200, &[(ACAO, "*"), ("Access-Control-Expose-Headers", "*")], &[]),
-    ];
-    for (name, arguments, status, headers, expected) in table {
+    for &(name, arguments, status, headers, expected) in RESPONSES {
         let server = Server::start(move |_| response(status, headers));
         assert_eq!(codes(&check(&server, &[&["--no-probes"], arguments].concat())), expected, "{name}");
     }

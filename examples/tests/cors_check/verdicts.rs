@@ -2,7 +2,7 @@
 
 use crate::{
     program::{PAGE, check},
-    server::{Server, response},
+    server::{Request, Server, response},
 };
 
 const ACAO: &str = "Access-Control-Allow-Origin";
@@ -26,149 +26,151 @@ const OPEN: (u16, Headers) = (200, &[(ACAO, "*")]);
 const OWN: (u16, Headers) = (200, &[(ACAO, PAGE), (ACAC, "true")]);
 const PUT: &[&str] = &["--method", "PUT"];
 
+const CASES: &[Case] = &[
+    // The response.
+    Case { arguments: &[], preflight: NONE, response: OPEN, exit: 0, blocked: "" },
+    Case { arguments: &[], preflight: NONE, response: (404, &[(ACAO, PAGE)]), exit: 0, blocked: "" },
+    Case {
+        arguments: &[],
+        preflight: NONE,
+        response: (500, &[]),
+        exit: 1,
+        blocked: "MissingAllowOriginHeader",
+    },
+    Case {
+        arguments: &[],
+        preflight: NONE,
+        response: (200, &[(ACAO, "https://app.example.com/")]),
+        exit: 1,
+        blocked: "AllowOriginMismatch",
+    },
+    Case {
+        arguments: &[],
+        preflight: NONE,
+        response: (200, &[(ACAO, PAGE), (ACAO, PAGE)]),
+        exit: 1,
+        blocked: "MultipleAllowOriginValues",
+    },
+    Case {
+        arguments: &[],
+        preflight: NONE,
+        response: (200, &[(ACAO, "app.example.com")]),
+        exit: 1,
+        blocked: "InvalidAllowOriginValue",
+    },
+    Case {
+        arguments: &["--credentials"],
+        preflight: NONE,
+        response: (200, &[(ACAO, "*"), (ACAC, "true")]),
+        exit: 1,
+        blocked: "WildcardOriginNotAllowed",
+    },
+    Case {
+        arguments: &["--credentials"],
+        preflight: NONE,
+        response: (200, &[(ACAO, PAGE), (ACAC, "True")]),
+        exit: 1,
+        blocked: "InvalidAllowCredentials",
+    },
+    Case { arguments: &["--credentials"], preflight: NONE, response: OWN, exit: 0, blocked: "" },
+    Case { arguments: &[], preflight: NONE, response: (407, &[(ACAO, "*")]), exit: 1, blocked: "" },
+    Case {
+        arguments: &["--engine", "firefox"],
+        preflight: NONE,
+        response: (407, &[(ACAO, "*")]),
+        exit: 0,
+        blocked: "",
+    },
+    // The preflight.
+    Case {
+        arguments: PUT,
+        preflight: (204, &[(ACAO, PAGE), (ACAM, "PUT")]),
+        response: OPEN,
+        exit: 0,
+        blocked: "",
+    },
+    Case {
+        arguments: PUT,
+        preflight: (404, &[]),
+        response: OPEN,
+        exit: 1,
+        blocked: "PreflightMissingAllowOriginHeader",
+    },
+    Case {
+        arguments: PUT,
+        preflight: (401, &[(ACAO, PAGE), (ACAM, "PUT")]),
+        response: OPEN,
+        exit: 1,
+        blocked: "PreflightInvalidStatus",
+    },
+    Case {
+        arguments: PUT,
+        preflight: (307, &[(ACAO, PAGE), ("Location", "/y")]),
+        response: OPEN,
+        exit: 1,
+        blocked: "PreflightDisallowedRedirect",
+    },
+    Case {
+        arguments: &["--method", "patch"],
+        preflight: (204, &[(ACAO, PAGE), (ACAM, "PATCH")]),
+        response: OPEN,
+        exit: 1,
+        blocked: "MethodDisallowedByPreflightResponse",
+    },
+    Case {
+        arguments: &["--method", "patch"],
+        preflight: (204, &[(ACAO, PAGE), (ACAM, "patch")]),
+        response: OPEN,
+        exit: 0,
+        blocked: "",
+    },
+    Case {
+        arguments: &["--header", "X-A: 1"],
+        preflight: (204, &[(ACAO, PAGE), (ACAH, "X-B")]),
+        response: OPEN,
+        exit: 1,
+        blocked: "HeaderDisallowedByPreflightResponse",
+    },
+    Case {
+        arguments: &["--header", "Content-Type"],
+        preflight: (204, &[(ACAO, PAGE), (ACAH, "content-type")]),
+        response: OPEN,
+        exit: 0,
+        blocked: "",
+    },
+    Case {
+        arguments: &["--header", "Authorization", "--engine", "standard"],
+        preflight: (204, &[(ACAO, PAGE), (ACAH, "*")]),
+        response: OPEN,
+        exit: 1,
+        blocked: "HeaderDisallowedByPreflightResponse",
+    },
+    Case {
+        arguments: &["--header", "Authorization", "--engine", "firefox"],
+        preflight: (204, &[(ACAO, PAGE), (ACAH, "*")]),
+        response: OPEN,
+        exit: 0,
+        blocked: "",
+    },
+    Case {
+        arguments: &["--method", "PUT", "--credentials"],
+        preflight: (204, &[(ACAO, PAGE), (ACAC, "true"), (ACAM, "*")]),
+        response: OWN,
+        exit: 1,
+        blocked: "MethodDisallowedByPreflightResponse",
+    },
+    Case {
+        arguments: &["--method", "PUT", "--credentials"],
+        preflight: (204, &[(ACAO, PAGE), (ACAC, "true"), (ACAM, "PUT")]),
+        response: OPEN,
+        exit: 1,
+        blocked: "WildcardOriginNotAllowed",
+    },
+];
+
 #[test]
 fn answers_have_the_verdict_of_the_browser() {
-    for case in [
-        // The response.
-        Case { arguments: &[], preflight: NONE, response: OPEN, exit: 0, blocked: "" },
-        Case { arguments: &[], preflight: NONE, response: (404, &[(ACAO, PAGE)]), exit: 0, blocked: "" },
-        Case {
-            arguments: &[],
-            preflight: NONE,
-            response: (500, &[]),
-            exit: 1,
-            blocked: "MissingAllowOriginHeader",
-        },
-        Case {
-            arguments: &[],
-            preflight: NONE,
-            response: (200, &[(ACAO, "https://app.example.com/")]),
-            exit: 1,
-            blocked: "AllowOriginMismatch",
-        },
-        Case {
-            arguments: &[],
-            preflight: NONE,
-            response: (200, &[(ACAO, PAGE), (ACAO, PAGE)]),
-            exit: 1,
-            blocked: "MultipleAllowOriginValues",
-        },
-        Case {
-            arguments: &[],
-            preflight: NONE,
-            response: (200, &[(ACAO, "app.example.com")]),
-            exit: 1,
-            blocked: "InvalidAllowOriginValue",
-        },
-        Case {
-            arguments: &["--credentials"],
-            preflight: NONE,
-            response: (200, &[(ACAO, "*"), (ACAC, "true")]),
-            exit: 1,
-            blocked: "WildcardOriginNotAllowed",
-        },
-        Case {
-            arguments: &["--credentials"],
-            preflight: NONE,
-            response: (200, &[(ACAO, PAGE), (ACAC, "True")]),
-            exit: 1,
-            blocked: "InvalidAllowCredentials",
-        },
-        Case { arguments: &["--credentials"], preflight: NONE, response: OWN, exit: 0, blocked: "" },
-        Case { arguments: &[], preflight: NONE, response: (407, &[(ACAO, "*")]), exit: 1, blocked: "" },
-        Case {
-            arguments: &["--engine", "firefox"],
-            preflight: NONE,
-            response: (407, &[(ACAO, "*")]),
-            exit: 0,
-            blocked: "",
-        },
-        // The preflight.
-        Case {
-            arguments: PUT,
-            preflight: (204, &[(ACAO, PAGE), (ACAM, "PUT")]),
-            response: OPEN,
-            exit: 0,
-            blocked: "",
-        },
-        Case {
-            arguments: PUT,
-            preflight: (404, &[]),
-            response: OPEN,
-            exit: 1,
-            blocked: "PreflightMissingAllowOriginHeader",
-        },
-        Case {
-            arguments: PUT,
-            preflight: (401, &[(ACAO, PAGE), (ACAM, "PUT")]),
-            response: OPEN,
-            exit: 1,
-            blocked: "PreflightInvalidStatus",
-        },
-        Case {
-            arguments: PUT,
-            preflight: (307, &[(ACAO, PAGE), ("Location", "/y")]),
-            response: OPEN,
-            exit: 1,
-            blocked: "PreflightDisallowedRedirect",
-        },
-        Case {
-            arguments: &["--method", "patch"],
-            preflight: (204, &[(ACAO, PAGE), (ACAM, "PATCH")]),
-            response: OPEN,
-            exit: 1,
-            blocked: "MethodDisallowedByPreflightResponse",
-        },
-        Case {
-            arguments: &["--method", "patch"],
-            preflight: (204, &[(ACAO, PAGE), (ACAM, "patch")]),
-            response: OPEN,
-            exit: 0,
-            blocked: "",
-        },
-        Case {
-            arguments: &["--header", "X-A: 1"],
-            preflight: (204, &[(ACAO, PAGE), (ACAH, "X-B")]),
-            response: OPEN,
-            exit: 1,
-            blocked: "HeaderDisallowedByPreflightResponse",
-        },
-        Case {
-            arguments: &["--header", "Content-Type"],
-            preflight: (204, &[(ACAO, PAGE), (ACAH, "content-type")]),
-            response: OPEN,
-            exit: 0,
-            blocked: "",
-        },
-        Case {
-            arguments: &["--header", "Authorization", "--engine", "standard"],
-            preflight: (204, &[(ACAO, PAGE), (ACAH, "*")]),
-            response: OPEN,
-            exit: 1,
-            blocked: "HeaderDisallowedByPreflightResponse",
-        },
-        Case {
-            arguments: &["--header", "Authorization", "--engine", "firefox"],
-            preflight: (204, &[(ACAO, PAGE), (ACAH, "*")]),
-            response: OPEN,
-            exit: 0,
-            blocked: "",
-        },
-        Case {
-            arguments: &["--method", "PUT", "--credentials"],
-            preflight: (204, &[(ACAO, PAGE), (ACAC, "true"), (ACAM, "*")]),
-            response: OWN,
-            exit: 1,
-            blocked: "MethodDisallowedByPreflightResponse",
-        },
-        Case {
-            arguments: &["--method", "PUT", "--credentials"],
-            preflight: (204, &[(ACAO, PAGE), (ACAC, "true"), (ACAM, "PUT")]),
-            response: OPEN,
-            exit: 1,
-            blocked: "WildcardOriginNotAllowed",
-        },
-    ] {
+    for case in CASES {
         let server = Server::start(move |request| {
             let (status, headers) = if request.is_preflight() { case.preflight } else { case.response };
             response(status, headers)
@@ -263,7 +265,7 @@ fn nothing_but_the_preflight_is_sent_where_that_is_said() {
         Server::start(|_| response(204, &[(ACAO, PAGE), (ACAM, "DELETE"), ("Access-Control-Max-Age", "5")]));
     let report = check(&server, &["-X", "DELETE", "--preflight-only"]);
     assert_eq!((&report["verdict"], &report["exit"]), (&"allowed".into(), &0.into()));
-    assert!(server.seen().iter().all(|request| request.is_preflight()));
+    assert!(server.seen().iter().all(Request::is_preflight));
 }
 
 #[test]

@@ -121,12 +121,7 @@ fn read_chunks(reader: &mut impl std::io::BufRead) -> Option<Vec<u8>> {
 
 /// A response without a body.
 pub(crate) fn response(status: u16, headers: &[(&str, &str)]) -> Vec<u8> {
-    let mut text = format!("HTTP/1.1 {status} Scripted\r\nConnection: close\r\n");
-    for (name, value) in headers {
-        text += &format!("{name}: {value}\r\n");
-    }
-    if status != 204 {
-        text += "Content-Length: 0\r\n";
-    }
-    (text + "\r\n").into_bytes()
+    let lines: String = headers.iter().flat_map(|(name, value)| [*name, ": ", *value, "\r\n"]).collect();
+    let length = if status == 204 { "" } else { "Content-Length: 0\r\n" };
+    format!("HTTP/1.1 {status} Scripted\r\nConnection: close\r\n{lines}{length}\r\n").into_bytes()
 }
