@@ -30,7 +30,7 @@ mod upstream;
 
 use std::{fmt::Write as _, io::Write as _, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 
-use actix_web::{App, HttpServer, http::Version, middleware::from_fn, web};
+use actix_web::{App, HttpServer, middleware::from_fn, web};
 use args::{Args, Parsed};
 use awc::{Client, Connector};
 use cors_core::Policy;
@@ -67,12 +67,7 @@ async fn serve(args: Args) -> Result<(), String> {
     let server = HttpServer::new(move || {
         let connector = Connector::new().rustls_0_23(Arc::clone(&tls)).timeout(Duration::from_secs(10));
         // A redirect is the browser's to follow, and to judge.
-        let client = Client::builder()
-            .connector(connector)
-            .max_http_version(Version::HTTP_11)
-            .disable_redirects()
-            .no_default_headers()
-            .finish();
+        let client = Client::builder().connector(connector).disable_redirects().no_default_headers().finish();
         App::new()
             .app_data(web::Data::new(client))
             .app_data(web::Data::new(route.clone()))
