@@ -86,7 +86,7 @@ impl Seen {
     ///
     /// If one does not: with the console's sentence, the cause, the fix, and what went over the wire.
     #[track_caller]
-    #[allow(clippy::return_self_not_must_use)] // The assertion is use enough.
+    #[allow(clippy::must_use_candidate, clippy::return_self_not_must_use)] // The assertion is use enough.
     pub fn assert_readable(self) -> Self {
         assert!(self.is_readable(), "the script cannot read the answer\n{self}");
         self
@@ -98,7 +98,7 @@ impl Seen {
     ///
     /// If one lets the script read it: with what went over the wire.
     #[track_caller]
-    #[allow(clippy::return_self_not_must_use)]
+    #[allow(clippy::must_use_candidate, clippy::return_self_not_must_use)]
     pub fn assert_refused(self) -> Self {
         assert!(self.is_refused(), "the script can read the answer\n{self}");
         self
