@@ -18,6 +18,7 @@ pub use source::{Answering, OriginSource, SourceError, Verdict};
 
 use cache::Cache;
 use flight::{Boarding, Flights, Outcome, arrival};
+use source::Closure;
 
 /// A policy whose origins an asynchronous source decides: everything else is stated and proven as usual.
 ///
@@ -69,12 +70,28 @@ struct State {
 }
 
 impl DynamicPolicy {
-    /// A policy with the stated parts of `builder`, and the source's origins.
+    /// A policy with the stated parts of `builder`, and the origins that an async closure allows.
+    ///
+    /// The closure returns `bool` or a `Result<bool, _>`; both `async |query| ...` and `|query| async move { ... }` will do.
     ///
     /// # Errors
     ///
     /// All that is wrong with the stated part. That it states no origins is fine.
-    pub fn new(builder: Builder, source: impl OriginSource) -> Result<Self, Findings> {
+    pub fn new<F, V>(builder: Builder, source: F) -> Result<Self, Findings>
+    where
+        F: AsyncFn(OriginQuery) -> V + Send + Sync + 'static,
+        V: Verdict + 'static,
+    {
+        Self::with_source(builder, Closure(source))
+    }
+
+    /// As [`new`](Self::new), with a source that has a type of its own.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with the stated part.
+    #[allow(clippy::needless_pass_by_value)] // A builder is consumed wherever a policy is built.
+    pub fn with_source(builder: Builder, source: impl OriginSource) -> Result<Self, Findings> {
         let policy = builder.config().prove(&Target::Source)?;
         let limits = Limits {
             keyed_by: None,

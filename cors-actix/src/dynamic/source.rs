@@ -15,13 +15,13 @@ pub type SourceError = Box<dyn Error + Send + Sync>;
 
 /// An asynchronous source of allowed origins, for example a table of tenants.
 ///
-/// Async closures are sources, whether they return `bool` or a `Result` of it; implement the trait for what needs a name.
+/// Async closures are sources too ([`DynamicPolicy::new`](crate::DynamicPolicy::new)); this is for what needs a name.
 pub trait OriginSource: Send + Sync + 'static {
     /// Whether the origin may call the endpoint.
     fn allows(&self, query: OriginQuery) -> Answering<'_>;
 }
 
-/// What an async closure may return.
+/// What an async closure may return: `bool`, or a `Result` of it.
 pub trait Verdict {
     /// As the source's answer.
     ///
@@ -43,12 +43,15 @@ impl<E: fmt::Display> Verdict for Result<bool, E> {
     }
 }
 
-impl<F, V> OriginSource for F
+/// An async closure as a source.
+pub(super) struct Closure<F>(pub(super) F);
+
+impl<F, V> OriginSource for Closure<F>
 where
     F: AsyncFn(OriginQuery) -> V + Send + Sync + 'static,
     V: Verdict,
 {
     fn allows(&self, query: OriginQuery) -> Answering<'_> {
-        Box::pin(async move { self(query).await.into_answer() })
+        Box::pin(async move { self.0(query).await.into_answer() })
     }
 }
