@@ -7,6 +7,8 @@ mod declaration;
 mod endpoint;
 mod rendered;
 mod request;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod vary;
 
 pub use cors_core::{Builder, Code, Danger, Finding, Findings, Key, Policy, Severity};
