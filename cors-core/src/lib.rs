@@ -1,4 +1,4 @@
 //! .
 
-#[allow(dead_code)]
+#[allow(dead_code, unreachable_pub, unused_imports)]
 mod origin;
