@@ -37,6 +37,8 @@ mod nfa;
 mod parse;
 mod positions;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod reference;
 mod repair;
 #[cfg(test)]
