@@ -33,7 +33,7 @@ pub(crate) fn cors(args: TokenStream, mut item: Item, tokens: &TokenStream) -> T
     }
     // A module may have annotated what only might have become a route.
     if args.from_module.is_none() && out.is_empty() {
-        out.finding(&handler.name, &not_above_route());
+        out.finding(&handler.name, &not_above_route(&handler));
     }
     check_alone(&mut args, &mut out);
     fallback::unchanged(out, tokens)
@@ -111,7 +111,7 @@ pub(crate) enum Below {
     Nothing,
     /// It stands instead of this one.
     Replaces,
-    Twice(Attribute),
+    Twice(Box<Attribute>),
 }
 
 /// A handler's own attribute replaces its module's whole, in whatever order the compiler comes to them.
@@ -123,7 +123,7 @@ pub(crate) fn below(args: &Args, item: &mut Item) -> Below {
         return Below::Replaces;
     }
     let attr = item.attrs.remove(at);
-    if is_from_module(&attr) { below(args, item) } else { Below::Twice(attr) }
+    if is_from_module(&attr) { below(args, item) } else { Below::Twice(attr.into()) }
 }
 
 fn is_from_module(attr: &Attribute) -> bool {
@@ -136,7 +136,13 @@ pub(crate) fn twice(what: &str) -> Finding {
     Finding::error(Code::AttributeTwice, Subject::Handler, sentence).help("write all keys into one of them")
 }
 
-fn not_above_route() -> Finding {
+fn not_above_route(handler: &Handler) -> Finding {
+    if let Some(name) = handler.renamed_route() {
+        let sentence =
+            format!("`#[{name}]` is no route attribute by its name, so `#[cors]` does not see the route");
+        return Finding::error(Code::NotAboveRoute, Subject::Handler, sentence)
+            .help("use the route attribute by its own name, as in `#[actix_web::get(\"/\")]`");
+    }
     let sentence = "no route attribute stands below this `#[cors]`, so there is no endpoint to protect";
     Finding::error(Code::NotAboveRoute, Subject::Handler, sentence)
         .help("put `#[cors(...)]` above `#[get(...)]` and the like: a route attribute that stands first has taken the handler away")

@@ -22,6 +22,7 @@ mod key;
 mod members;
 mod module;
 mod paths;
+mod pattern;
 mod policy;
 mod route;
 mod tokens;
@@ -80,7 +81,7 @@ use proc_macro::TokenStream;
 /// `#[allow(deprecated)]` on the handler silences (a stable attribute can warn only by a deprecation).
 #[proc_macro_attribute]
 pub fn cors(args: TokenStream, item: TokenStream) -> TokenStream {
-    item::cors(args.into(), item.into()).into()
+    item::cors(args.into(), &item.into()).into()
 }
 
 /// A policy that is proven while the program is compiled.
