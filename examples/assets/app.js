@@ -47,6 +47,11 @@ function showPreview() {
   byId("preview").textContent = preview(api, read());
 }
 
+/** The annotated handler that a request is for, as long as nobody pointed it elsewhere. */
+function handler({ method, path }) {
+  return method === current.method && path === current.path && !current.sound ? current.id : null;
+}
+
 async function send() {
   if (byId("fresh").checked) visit = newVisit();
   const request = read();
@@ -54,7 +59,7 @@ async function send() {
   byId("send").disabled = true;
   Object.assign(byId("result").dataset, { state: "busy", url });
   try {
-    const { outcome, judgement } = await attempt(url, request, visit, since);
+    const { outcome, judgement } = await attempt(url, request, visit, since, handler(request));
     since = judgement.exchanges.at(-1)?.number ?? since;
     const sound = endpoints.find((endpoint) => endpoint.id === current.sound);
     byId("result").replaceChildren(...result(outcome, judgement, sound
