@@ -4,6 +4,7 @@
 #[path = "private.rs"]
 pub mod __private;
 mod declaration;
+mod dynamic;
 mod endpoint;
 mod rendered;
 mod request;
@@ -13,3 +14,7 @@ mod vary;
 
 pub use cors_core::{Builder, Code, Danger, Finding, Findings, Key, Policy, Severity};
 pub use cors_macros::{cors, policy};
+pub use dynamic::{Answering, DynamicPolicy, OriginQuery, OriginSource, SourceError, Verdict};
+
+#[doc = include_str!("errors.md")]
+pub mod errors {}

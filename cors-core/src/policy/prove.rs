@@ -47,7 +47,7 @@ impl Config {
             (None, Target::Route(route)) => {
                 route.methods.iter().filter(|method| !method::is_forbidden(method)).cloned().collect()
             }
-            (None, Target::Policy) => ["GET", "HEAD", "POST"].map(str::to_owned).to_vec(),
+            (None, Target::Policy | Target::Source) => ["GET", "HEAD", "POST"].map(str::to_owned).to_vec(),
         };
         let required = self.origins.is_none() && self.dev_origins.is_none() && self.origin_regex.is_none();
         let max_age = self.max_age.as_ref().and_then(|written| max_age::read(written).ok());
