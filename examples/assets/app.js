@@ -4,7 +4,7 @@ import { address, attempt, newVisit } from "./attempt.js";
 import { showCatalogue, showEndpoint, showOrigins } from "./catalogue.js";
 import { byId, h } from "./dom.js";
 import { fill, preview, read } from "./form.js";
-import { result } from "./result.js";
+import { VERDICTS, result } from "./result.js";
 
 const { api, origins, groups } = await (await fetch("/playground.json")).json();
 const endpoints = groups.flatMap((group) => group.endpoints);
@@ -40,6 +40,7 @@ function choose() {
   fill(current);
   showPreview();
   byId("result").replaceChildren();
+  byId("announcement").textContent = "";
   delete byId("result").dataset.state;
 }
 
@@ -64,6 +65,7 @@ async function send() {
     const sound = endpoints.find((endpoint) => endpoint.id === current.sound);
     byId("result").replaceChildren(...result(outcome, judgement, sound
       ? h("a", { href: `#${sound.id}` }, sound.title) : null));
+    byId("announcement").textContent = VERDICTS[outcome.state];
     byId("result").dataset.state = "done";
   } finally {
     byId("send").disabled = false;
