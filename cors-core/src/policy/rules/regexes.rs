@@ -26,7 +26,7 @@ fn one(proof: &mut Proof<'_>, pattern: &str, subject: &Subject) -> Result<(), Fi
     let found = match examine(pattern, Limits::default()) {
         Examination::Matches(found) => found,
         Examination::Syntax(error) => {
-            return Err(find(Code::RegexSyntax, error.sentence)
+            return Err(find(Code::RegexSyntax, format!("not a regular expression: {}", error.sentence))
                 .at(pattern, error.range)
                 .help("the syntax is that of the crate `regex`: no look-around, no back-references"));
         }

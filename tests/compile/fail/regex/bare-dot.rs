@@ -1,0 +1,14 @@
+//! A dot that is not escaped matches any letter.
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origin_regex = r"https://api.example\.com")]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}

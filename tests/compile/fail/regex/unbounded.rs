@@ -1,0 +1,14 @@
+//! A part of the domain is not kept apart from the rest.
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origin_regex = r"https://.*example\.com")]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}
