@@ -4,7 +4,7 @@ import { address, attempt, newVisit } from "./attempt.js";
 import { showCatalogue, showEndpoint, showOrigins } from "./catalogue.js";
 import { byId, h } from "./dom.js";
 import { fill, preview, read } from "./form.js";
-import { result } from "./result.js";
+import { VERDICTS, result } from "./result.js";
 
 const { api, origins, groups } = await (await fetch("/playground.json")).json();
 const endpoints = groups.flatMap((group) => group.endpoints);
@@ -40,11 +40,17 @@ function choose() {
   fill(current);
   showPreview();
   byId("result").replaceChildren();
+  byId("announcement").textContent = "";
   delete byId("result").dataset.state;
 }
 
 function showPreview() {
   byId("preview").textContent = preview(api, read());
+}
+
+/** The annotated handler that a request is for, as long as nobody pointed it elsewhere. */
+function handler({ method, path }) {
+  return method === current.method && path === current.path && !current.sound ? current.id : null;
 }
 
 async function send() {
@@ -54,11 +60,12 @@ async function send() {
   byId("send").disabled = true;
   Object.assign(byId("result").dataset, { state: "busy", url });
   try {
-    const { outcome, judgement } = await attempt(url, request, visit, since);
+    const { outcome, judgement } = await attempt(url, request, visit, since, handler(request));
     since = judgement.exchanges.at(-1)?.number ?? since;
     const sound = endpoints.find((endpoint) => endpoint.id === current.sound);
     byId("result").replaceChildren(...result(outcome, judgement, sound
       ? h("a", { href: `#${sound.id}` }, sound.title) : null));
+    byId("announcement").textContent = VERDICTS[outcome.state];
     byId("result").dataset.state = "done";
   } finally {
     byId("send").disabled = false;

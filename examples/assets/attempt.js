@@ -12,8 +12,8 @@ export function address(api, path, visit) {
   return `${api}${path}${path.includes("?") ? "&" : "?"}visit=${visit}`;
 }
 
-/** Makes the call; exchanges numbered up to `since` are known already. */
-export async function attempt(url, request, visit, since) {
+/** Makes the call; exchanges numbered up to `since` are known already; `handler` is called, if that is known. */
+export async function attempt(url, request, visit, since, handler = null) {
   const outcome = await call(url, request);
   const { method, headers, body, credentials, mode, redirect, cache } = request;
   const { state, type, status, headers: visible } = outcome;
@@ -24,7 +24,7 @@ export async function attempt(url, request, visit, since) {
       visit,
       since,
       attempt: {
-        page: location.origin, url, method, headers, has_body: body !== null, credentials, mode, redirect, cache,
+        handler, page: location.origin, url, method, headers, has_body: body !== null, credentials, mode, redirect, cache,
       },
       seen: { state, type, status, headers: visible },
     }),

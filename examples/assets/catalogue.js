@@ -39,13 +39,13 @@ export function showEndpoint(endpoint) {
   }
 }
 
-/** Marks the lines of `#[cors(...)]`, which may be several. */
+/** Marks the lines of `#[cors(...)]` and of the policy that it names, which may be several. */
 function sourceLine() {
   let inside = false;
   return (line) => {
-    inside ||= line.startsWith("#[cors");
+    inside ||= /^ *#\[cors|^static /.test(line);
     const marked = inside;
-    if (line.endsWith(")]")) inside = false;
+    if (/\)[\];]$/.test(line)) inside = false;
     return [marked ? h("mark", null, line) : line, "\n"];
   };
 }

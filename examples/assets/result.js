@@ -3,7 +3,7 @@
 import { h, prose } from "./dom.js";
 import { table, wire } from "./wire.js";
 
-const VERDICTS = {
+export const VERDICTS = {
   readable: "Allowed: the script may read the answer",
   opaque: "Opaque: it was sent, but the script may read nothing",
   refused: "Refused: the script learns nothing, not even the status",

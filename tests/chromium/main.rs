@@ -6,8 +6,8 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "that is how a test says what it expects")]
 
 mod allowed;
+mod display;
 mod driver;
-mod keyboard;
 mod matrix;
 mod page;
 mod refused;
@@ -23,7 +23,7 @@ use crate::page::Page;
 use crate::session::Session;
 
 /// No test may take longer, whatever hangs.
-const DEADLINE: Duration = Duration::from_secs(120);
+const DEADLINE: Duration = Duration::from_secs(300);
 
 /// Runs a test with the playground served and its page in Chromium, or says loudly that it does not run.
 fn in_chromium(test: impl AsyncFnOnce(&Page<'_>)) {

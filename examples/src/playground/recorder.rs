@@ -126,3 +126,63 @@ fn lines(headers: &HeaderMap) -> Lines {
     lines.sort_by(|(one, _), (other, _)| one.cmp(other));
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::middleware::from_fn;
+    use actix_web::test::{TestRequest, call_service, init_service};
+    use actix_web::{App, HttpResponse, error};
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn every_answer_is_recorded_for_its_visit_only() {
+        let records = Records::default();
+        let app = App::new()
+            .app_data(web::Data::new(records.clone()))
+            .route("/fine", web::get().to(async || HttpResponse::Ok().insert_header(("x-a", "1")).finish()))
+            .wrap(from_fn(async |request: ServiceRequest, next: Next<_>| match request.path() {
+                "/refused" => Err(error::ErrorForbidden("inside")),
+                _ => next.call(request).await,
+            }))
+            .wrap(from_fn(record));
+        let app = init_service(app).await;
+        let get = |target: &str| TestRequest::get().uri(target).insert_header((ORIGIN, "null")).to_request();
+
+        call_service(&app, get("/fine?visit=one")).await;
+        call_service(&app, get("/fine?visit=two")).await;
+        call_service(&app, get("/fine")).await;
+        assert!(actix_web::dev::Service::call(&app, get("/refused?page=1&visit=one")).await.is_err());
+        call_service(&app, get("/absent?visit=one")).await;
+
+        let told = |visit, since| -> Vec<(u64, String, u16)> {
+            let told = records.of(visit, since).into_iter();
+            told.map(|exchange| (exchange.number, exchange.target, exchange.status.as_u16())).collect()
+        };
+        assert_eq!(
+            told("one", 0),
+            [
+                (1, "/fine?visit=one".to_owned(), 200),
+                (3, "/refused?page=1&visit=one".to_owned(), 403),
+                (4, "/absent?visit=one".to_owned(), 404),
+            ]
+        );
+        assert_eq!(told("one", 3).len(), 1);
+        assert_eq!(told("two", 0), [(2, "/fine?visit=two".to_owned(), 200)]);
+        let first = records.of("one", 0).remove(0);
+        assert_eq!(first.request, [("origin".to_owned(), b"null".to_vec())]);
+        assert_eq!(first.response, [("x-a".to_owned(), b"1".to_vec())]);
+    }
+
+    #[actix_web::test]
+    async fn the_oldest_exchanges_are_forgotten() {
+        let records = Records::default();
+        let app = App::new().app_data(web::Data::new(records.clone())).wrap(from_fn(record));
+        let app = init_service(app).await;
+        for _ in 0..KEPT + 3 {
+            call_service(&app, TestRequest::get().uri("/?visit=v").to_request()).await;
+        }
+        let kept = records.of("v", 0);
+        assert_eq!((kept.len(), kept[0].number), (KEPT, 4));
+    }
+}

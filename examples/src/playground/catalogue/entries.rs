@@ -98,12 +98,12 @@ pub(super) const GROUPS: &[GroupRow] = &[
                 .with(JSON)
                 .body(r#"{"item": "lamp", "count": 3}"#),
             get(ORDERS, "transfer", "Enforced", "/transfers").by("POST"),
-            get(ITEMS, "item", "GET: public", "/items/1"),
-            get(ITEMS, "replace_item", "PUT: the front end", "/items/1")
+            get(ITEMS, "item", "Reading: everyone", "/items/1"),
+            get(ITEMS, "replace_item", "Replacing: the front end", "/items/1")
                 .by("PUT")
                 .with(JSON)
                 .body(r#"{"name": "lamp"}"#),
-            get(ITEMS, "delete_item", "DELETE: administrators", "/items/1").by("DELETE"),
+            get(ITEMS, "delete_item", "Deleting: administrators", "/items/1").by("DELETE"),
         ],
     ),
     (

@@ -11,11 +11,11 @@ pub(super) struct Advice {
 }
 
 impl Advice {
-    /// `None` if nothing was refused.
-    pub(super) fn on(outcome: &Outcome) -> Option<Self> {
+    /// `None` if nothing was refused. `handler` is the annotated handler that was called, where that is known.
+    pub(super) fn on(outcome: &Outcome, handler: Option<&str>) -> Option<Self> {
         let page = &outcome.scene.page_origin;
         if let Some(blocked) = &outcome.blocked {
-            let (cause, fix) = on_blocked(blocked, page);
+            let (cause, fix) = on_blocked(blocked, page, handler);
             return Some(Self { cause, fix });
         }
         let (cause, fix) = on_network_error(outcome.network_error?);
@@ -23,8 +23,9 @@ impl Advice {
     }
 }
 
-fn on_blocked(blocked: &Blocked, page: &str) -> (String, String) {
-    let list = format!("If this page is meant to read the answer, add `\"{page}\"` to `origins`.");
+fn on_blocked(blocked: &Blocked, page: &str, handler: Option<&str>) -> (String, String) {
+    let of = handler.map_or_else(|| "above the handler".to_owned(), |handler| format!("of `{handler}`"));
+    let list = format!("If this page is meant to read the answer, add `\"{page}\"` to `origins` {of}.");
     match blocked {
         Blocked::MissingAllowOrigin { stage, status: 403 } if stage.is_preflight() => {
             (format!("The preflight was refused: no policy here lists `{page}` for this method."), list)
@@ -95,11 +96,11 @@ fn on_blocked(blocked: &Blocked, page: &str) -> (String, String) {
         ),
         Blocked::MethodNotAllowed { method } => method_not_allowed(method),
         Blocked::HeadersNotAllowed { names } => {
-            let names: Vec<_> = names.iter().map(|name| format!("\"{}\"", in_title_case(name))).collect();
+            let names: Vec<_> = names.iter().map(|name| format!("`\"{}\"`", in_title_case(name))).collect();
             let names = names.join(", ");
             (
                 format!("The server's list of request headers lacks {names}."),
-                format!("Add {names} to `headers` above the handler."),
+                format!("Add {names} to `headers` {of}."),
             )
         }
         Blocked::RedirectWithCredentials => (

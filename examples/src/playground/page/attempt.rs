@@ -6,6 +6,8 @@ use serde::Deserialize;
 /// What the script passed.
 #[derive(Debug, Deserialize)]
 pub(super) struct Attempt {
+    /// The annotated handler that is called, where the page knows.
+    pub(super) handler: Option<String>,
     page: String,
     url: String,
     method: String,

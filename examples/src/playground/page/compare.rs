@@ -42,3 +42,121 @@ fn visible(headers: &[(String, String)]) -> String {
     lines.sort_unstable();
     if lines.is_empty() { "none".to_owned() } else { lines.join(", ") }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use actix_web::http::{Method, StatusCode};
+    use serde_json::json;
+
+    use super::*;
+    use crate::playground::page::predict::Memory;
+    use crate::playground::recorder::Exchange;
+
+    const CHROMIUM: &[u8] =
+        b"Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+
+    /// An exchange of a page at `http://localhost:2` with an API at `http://localhost:1`.
+    fn exchange(
+        method: Method,
+        request: &[(&str, &str)],
+        status: u16,
+        response: &[(&str, &str)],
+    ) -> Exchange {
+        let lines = |lines: &[(&str, &str)]| {
+            lines.iter().map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec())).collect()
+        };
+        Exchange {
+            number: 1,
+            visit: "v".to_owned(),
+            at: Instant::now(),
+            method,
+            target: "/a?visit=v".to_owned(),
+            request: lines(request),
+            status: StatusCode::from_u16(status).unwrap(),
+            response: lines(response),
+        }
+    }
+
+    fn asked() -> Exchange {
+        exchange(
+            Method::OPTIONS,
+            &[("origin", "http://localhost:2"), ("access-control-request-method", "PUT")],
+            204,
+            &[("access-control-allow-origin", "*"), ("access-control-allow-methods", "PUT")],
+        )
+    }
+
+    fn put() -> Exchange {
+        exchange(
+            Method::PUT,
+            &[("origin", "http://localhost:2")],
+            200,
+            &[("access-control-allow-origin", "*"), ("expires", "0"), ("x-internal", "1")],
+        )
+    }
+
+    fn found(exchanges: &[Exchange], seen: serde_json::Value) -> Vec<String> {
+        let attempt = json!({
+            "handler": null, "page": "http://localhost:2", "url": "http://localhost:1/a?visit=v", "method": "PUT",
+            "headers": [], "has_body": false, "credentials": "omit", "mode": "cors", "redirect": "follow",
+            "cache": "default",
+        });
+        let attempt = serde_json::from_value(attempt).unwrap();
+        let run = Memory::default().predict(
+            "v",
+            CHROMIUM,
+            &attempt,
+            "http://localhost:1",
+            exchanges,
+            Instant::now(),
+        );
+        differences(&run, &serde_json::from_value(seen).unwrap())
+    }
+
+    #[test]
+    fn nothing_differs_where_the_browser_does_what_the_model_says() {
+        let seen = json!({
+            "state": "readable", "type": "cors", "status": 200,
+            "headers": [["content-length", "3"], ["expires", "0"]],
+        });
+        assert_eq!(found(&[asked(), put()], seen), Vec::<String>::new());
+        let refused = json!({ "state": "refused" });
+        let mut unanswered = asked();
+        unanswered.response.clear();
+        assert_eq!(found(&[unanswered], refused), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_difference_is_told() {
+        let seen =
+            json!({ "state": "readable", "type": "cors", "status": 200, "headers": [["expires", "0"]] });
+        assert_eq!(
+            found(&[put()], seen.clone()),
+            [
+                "the model sends OPTIONS /a?visit=v, the browser sent PUT /a?visit=v",
+                "`access-control-request-method`: the model sends `PUT`, the browser sent none",
+            ]
+        );
+        assert_eq!(found(&[], seen), ["the model sends OPTIONS /a?visit=v; the browser did not"]);
+        assert_eq!(
+            found(&[asked(), put(), put()], json!({ "state": "refused" })),
+            [
+                "the browser sent PUT /a?visit=v; the model does not",
+                "outcome: the model says readable, the browser refused",
+                "type: the model says cors, the browser none",
+                "status: the model says 200, the browser 0",
+                "visible headers: the model says expires: 0, the browser none",
+            ]
+        );
+        let more = json!({
+            "state": "readable", "type": "cors", "status": 200,
+            "headers": [["expires", "0"], ["x-internal", "1"]],
+        });
+        assert_eq!(
+            found(&[asked(), put()], more),
+            ["visible headers: the model says expires: 0, the browser expires: 0, x-internal: 1"]
+        );
+    }
+}

@@ -103,7 +103,7 @@ impl Memory {
                         format!("the browser sent {} {}; the model does not", real.method, real.target)
                     });
                     run.on_the_wire.extend(more);
-                    run.prediction = Some(Prediction::new(engine, &outcome));
+                    run.prediction = Some(Prediction::new(engine, &outcome, attempt.handler.as_deref()));
                     return run;
                 }
             }
@@ -171,7 +171,7 @@ fn differences(request: &Request, real: &Exchange) -> Vec<String> {
 }
 
 impl Prediction {
-    fn new(engine: &'static str, outcome: &Outcome) -> Self {
+    fn new(engine: &'static str, outcome: &Outcome, handler: Option<&str>) -> Self {
         let state = match outcome.response_type {
             Some(ResponseType::Opaque | ResponseType::OpaqueRedirect) => "opaque",
             _ if outcome.readable => "readable",
@@ -184,7 +184,7 @@ impl Prediction {
             status: outcome.status,
             headers: text(&outcome.headers),
             console: outcome.console.iter().map(ToString::to_string).collect(),
-            advice: Advice::on(outcome),
+            advice: Advice::on(outcome, handler),
         }
     }
 }

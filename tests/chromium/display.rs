@@ -1,4 +1,4 @@
-//! The page without a mouse, in the dark, and against hostile text.
+//! The page itself: by keyboard, in the dark, against hostile text, and when the model is wrong.
 
 use fantoccini::key::Key;
 
@@ -59,5 +59,32 @@ fn what_a_server_says_is_never_markup() {
         assert_eq!(shown.text.as_deref(), Some("Request id: <img src=x onerror=alert(1)><b>bold</b>"));
         let elements = "return document.querySelectorAll('#result img, #result b').length";
         assert_eq!(page.client().execute(elements, Vec::new()).await.unwrap(), 0);
+    });
+}
+
+#[test]
+fn a_disagreement_is_shown_in_red() {
+    in_chromium(async |page| {
+        page.open("localhost").await;
+        page.choose("motd").await;
+        // No disagreement is known, so the server's answer is forged.
+        let forge = r#"
+            const real = window.fetch;
+            window.fetch = async (url, options) => {
+                const response = await real(url, options);
+                if (url !== "/judge") return response;
+                const judgement = await response.json();
+                return new Response(JSON.stringify({ ...judgement, differences: ["status: the model says <b>"] }));
+            };
+        "#;
+        page.client().execute(forge, Vec::new()).await.unwrap();
+        page.send().await;
+        let differences = page.find("#differences li").await;
+        assert_eq!(differences.text().await.unwrap(), "status: the model says <b>");
+        let agrees = "return document.querySelector('#agrees')";
+        assert!(page.client().execute(agrees, Vec::new()).await.unwrap().is_null());
+        let color = "return getComputedStyle(document.querySelector('#differences')).borderTopColor";
+        assert_eq!(page.client().execute(color, Vec::new()).await.unwrap(), "rgb(176, 38, 29)");
+        page.session().picture("disagreement").await;
     });
 }
