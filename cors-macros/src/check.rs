@@ -88,7 +88,8 @@ fn prove(
     match config.prove(target) {
         Ok(policy) => {
             // The module has told its own warnings once, for all of its handlers.
-            let told = args.from_module.and_then(|_| config.prove(&Target::Policy).ok());
+            let told = args.from_module.filter(|_| !policy.warnings().is_empty());
+            let told = told.and_then(|_| config.prove(&Target::Policy).ok());
             let told = told.as_ref().map(Policy::warnings).unwrap_or_default();
             let new = policy.warnings().iter().filter(|finding| !told.contains(finding));
             let warnings =

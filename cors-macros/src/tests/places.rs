@@ -131,6 +131,15 @@ fn mistakes_of_routes_are_told_once_and_leave_a_service() {
         let structs = parsed(&out).items.iter().filter(|item| matches!(item, Item::Struct(_))).count();
         assert_eq!(structs, 1, "{route}");
     }
+    let args = quote!(origins = "https://a.com", methods = [GET]);
+    let out = cors(
+        args,
+        quote!(
+            #[route("/", method = "get")]
+            async fn item() -> X {}
+        ),
+    );
+    assert_eq!(errors(&out).len(), 1, "{:#?}", errors(&out));
     let out = cors(
         quote!(origins = "https://a.com"),
         quote!(

@@ -8,6 +8,7 @@ mod bodies;
 mod conditional;
 mod keys;
 mod lints;
+mod local;
 mod macros;
 mod modules;
 mod names;

@@ -8,6 +8,12 @@ static PUBLIC: Policy =
 static NULL: Policy = policy!(origins = ["null"], dangerously_allow(null_origin));
 static PLAIN: Policy =
     policy!(origins = ["http://app.example.com"], credentials, dangerously_allow(insecure_origins));
+static ANY_BRANCH: Policy = policy!(
+    origin_regex = [r"https://[a-z0-9-]+\.preview\.example\.com", r"https://(a|b)\.example\.(com|de)"],
+    credentials
+);
+static UNBOUNDED: Policy =
+    policy!(origin_regex = r"https://example\.[a-z]{2,3}", dangerously_allow(unbounded_regex));
 static SUFFIX: Policy = policy!(origins = ["https://*.github.io"], dangerously_allow(public_suffixes));
 
 #[cors(
@@ -44,5 +50,6 @@ fn compiles() {
     let _ = App::new().service(item);
     assert!(PUBLIC.is_public());
     assert_eq!(NULL.origins().collect::<Vec<_>>(), ["null"]);
+    assert!(ANY_BRANCH.credentials() && !UNBOUNDED.credentials());
     assert!(PLAIN.credentials() && !SUFFIX.credentials());
 }

@@ -1,9 +1,9 @@
-//! Too large to decide.
+//! An expression too large to decide about.
 
 use actix_web::{App, Responder, get};
 use cors_actix::cors;
 
-#[cors(origin_regex = r".{1,60}")]
+#[cors(origin_regex = r"https://(a?){40}(b|c){20}(.{500}){40}\.example\.com")]
 #[get("/")]
 async fn item() -> impl Responder {
     ""

@@ -1,4 +1,4 @@
-//! A part of the domain is not kept apart from the rest.
+//! The classic hole: nothing separates the name from what stands before it.
 
 use actix_web::{App, Responder, get};
 use cors_actix::cors;

@@ -1,9 +1,9 @@
-//! A dot that is not escaped matches any letter.
+//! Every customer of a host of pages.
 
 use actix_web::{App, Responder, get};
 use cors_actix::cors;
 
-#[cors(origin_regex = r"https://api.example\.com")]
+#[cors(origin_regex = r"https://[a-z]+\.github\.io")]
 #[get("/")]
 async fn item() -> impl Responder {
     ""
