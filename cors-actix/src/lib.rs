@@ -18,3 +18,6 @@ pub use dynamic::{Answering, DynamicPolicy, OriginQuery, OriginSource, SourceErr
 
 #[doc = include_str!("errors.md")]
 pub mod errors {}
+
+#[doc = include_str!("console.md")]
+pub mod console {}
