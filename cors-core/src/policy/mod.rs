@@ -5,6 +5,7 @@ mod proven;
 mod rules;
 mod run_time;
 mod target;
+mod wider;
 
 use std::fmt;
 use std::sync::Arc;
