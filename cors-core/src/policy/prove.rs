@@ -8,7 +8,7 @@ use super::{EnvOrigins, Policy, Proven};
 use crate::config::{Config, DEFAULT_MAX_AGE};
 use crate::field::{max_age, method};
 use crate::finding::Findings;
-use crate::origin::regexes::Regexes;
+use crate::origin::regex::OriginRegex;
 use crate::origin::set::OriginSet;
 use crate::origin::texts::Texts;
 
@@ -57,7 +57,7 @@ impl Config {
             origins,
             dev_any,
             dev_origins,
-            regexes: Regexes::new(texts(self.origin_regex.as_deref().unwrap_or_default())),
+            regexes: OriginRegex::from_examined(self.origin_regex.clone().unwrap_or_default()),
             env: self.origins_env.clone().map(|name| EnvOrigins::new(Cow::Owned(name), required)),
             credentials: self.credentials,
             methods: texts(&methods),
