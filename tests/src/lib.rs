@@ -1,1 +1,12 @@
-//! .
+//! What the tests share: requests as browsers send them, and one strict assertion.
+
+mod answer;
+mod ask;
+
+pub use answer::{Answer, assert_answer};
+pub use ask::{Ask, answer};
+
+/// The README's code compiles and its text is tested with everything else.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

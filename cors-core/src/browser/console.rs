@@ -63,13 +63,14 @@ impl fmt::Display for Sentence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (shown, character) in self.0.chars().enumerate() {
             if shown == Self::SHOWN {
-                return f.write_str("...");
+                return f.write_str("…");
             }
             match character {
+                '\\' => f.write_str("\\\\")?,
                 ' '..='~' | '‘' | '’' | char::REPLACEMENT_CHARACTER => {
                     f.write_str(character.encode_utf8(&mut [0; 4]))?;
                 }
-                _ => write!(f, "{}", character.escape_unicode())?,
+                _ => write!(f, "{}", character.escape_default())?,
             }
         }
         Ok(())
@@ -337,7 +338,7 @@ mod tests {
 
     #[test]
     fn what_is_shown_is_escaped_and_bounded() {
-        assert_eq!(Sentence::new("a\u{202e}\n‘é’".into()).to_string(), "a\\u{202e}\\u{a}‘\\u{e9}’");
-        assert_eq!(Sentence::new("x".repeat(2000)).to_string().len(), Sentence::SHOWN + 3);
+        assert_eq!(Sentence::new("a\u{202e}\n‘é’\\".into()).to_string(), "a\\u{202e}\\n‘\\u{e9}’\\\\");
+        assert_eq!(Sentence::new("x".repeat(2000)).to_string().chars().count(), Sentence::SHOWN + 1);
     }
 }

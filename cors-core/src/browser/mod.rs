@@ -43,6 +43,7 @@
 //! same-origin module scripts and fonts), the HTTP cache, cookies (a request only says whether they go along, so not
 //! `Origin` on Storage Access requests either), service workers, and how a client parses a message.
 
+mod advice;
 mod blocked;
 mod cache;
 mod check;
@@ -67,6 +68,7 @@ mod wire;
 
 use std::time::Duration;
 
+pub use advice::Advice;
 pub use blocked::{AddressSpace, Blocked, Stage};
 pub use console::{Scene, Sentence};
 pub use exchange::{Exchange, Step};
