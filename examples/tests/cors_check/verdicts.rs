@@ -234,6 +234,19 @@ fn a_redirect_is_followed_only_if_that_is_said() {
 }
 
 #[test]
+fn where_a_redirect_leads_is_bounded_when_shown() {
+    let server = Server::start(|request| {
+        let to = format!("/{}", "y".repeat(20_000));
+        let headers = [(ACAO, "*"), ("Location", &*to)];
+        response(if request.target == "/x" { 302 } else { 200 }, &headers)
+    });
+    let report = check(&server, &["--follow", "--no-probes"]);
+    assert_eq!(report["verdict"], "allowed");
+    assert_eq!(server.seen()[1].target.len(), 20_001);
+    assert!(report.to_string().len() < 5000, "{report:#}");
+}
+
+#[test]
 fn a_redirect_that_the_browser_refuses_is_a_refusal() {
     let server = Server::start(|_| response(302, &[("Location", "/y")]));
     let report = check(&server, &[]);

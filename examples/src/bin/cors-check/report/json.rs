@@ -79,7 +79,7 @@ fn exchange(message: &Message) -> Value {
     let mut value = json!({
         "purpose": if sent.purpose == Purpose::Preflight { "preflight" } else { "request" },
         "method": sent.method,
-        "url": sent.url.as_str(),
+        "url": shown::value(sent.url.as_str().as_bytes()),
         "request_headers": headers,
         "response": null,
         "error": null,

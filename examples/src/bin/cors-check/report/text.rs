@@ -63,7 +63,8 @@ fn exchange(text: &mut String, message: &Message, style: Style) -> std::fmt::Res
     let sent = &message.sent;
     let what = if sent.purpose == Purpose::Preflight { "preflight" } else { "request" };
     writeln!(text, "\n{}", style.dim(&format!("--- {what} ---")))?;
-    writeln!(text, "> {} {}", shown::value(sent.method.as_bytes()), sent.url)?;
+    let (method, url) = (shown::value(sent.method.as_bytes()), shown::value(sent.url.as_str().as_bytes()));
+    writeln!(text, "> {method} {url}")?;
     for (name, value) in sent.headers.iter() {
         writeln!(text, "> {}: {}", shown::value(name.as_bytes()), request_value(name, value))?;
     }
