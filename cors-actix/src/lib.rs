@@ -35,7 +35,9 @@ pub mod __private;
 mod app;
 mod declaration;
 mod decoration;
+mod dynamic;
 mod endpoint;
+mod environment;
 mod layer;
 mod one_path;
 mod rendered;
@@ -51,8 +53,16 @@ mod vary;
 
 pub use cors_core::{Builder, Code, Danger, Finding, Findings, Key, Policy, Severity};
 pub use cors_macros::{cors, policy};
+pub use dynamic::{Answering, DynamicPolicy, OriginQuery, OriginSource, SourceError, Verdict};
 
+pub use environment::{EnvironmentError, check};
 pub use layer::Cors;
 pub use scope_default::{ScopeDefault, scope_default};
 pub use shared_policy::SharedPolicy;
 pub use source::PolicySource;
+
+#[doc = include_str!("errors.md")]
+pub mod errors {}
+
+#[doc = include_str!("console.md")]
+pub mod console {}

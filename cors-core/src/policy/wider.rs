@@ -38,12 +38,12 @@ impl Policy {
         }
         let (own, others) = (self.proven(), other.proven());
         let refused = |origin: String| !other.decide(OriginField::One(origin.as_bytes())).is_allowed();
-        let same_regex = |pattern: &str| others.regexes.patterns().iter().any(|known| known == pattern);
+        let same_regex = |pattern: &str| others.regexes.patterns().any(|known| known == pattern);
         let sets = [&own.origins, &own.dev_origins]
             .into_iter()
             .chain(own.env.iter().filter_map(|env| env.resolved.get()));
         sets.flat_map(|set| set.exact().iter().chain(set.patterns().iter())).flat_map(examples).any(refused)
-            || own.regexes.patterns().iter().any(|pattern| !same_regex(pattern))
+            || own.regexes.patterns().any(|pattern| !same_regex(pattern))
             || own.env.as_ref().is_some_and(|env| {
                 env.resolved.get().is_none() && others.env.as_ref().is_none_or(|known| known.name != env.name)
             })
