@@ -1,0 +1,1 @@
+//! Every refusal that the server can see is an event.
