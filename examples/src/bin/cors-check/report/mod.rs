@@ -26,7 +26,7 @@ pub(crate) struct Report<'a> {
 impl<'a> Report<'a> {
     pub(crate) fn new(args: &'a Args, course: Course, probes: Probes, findings: Vec<Finding>) -> Self {
         let verdict = Verdict::of(&course);
-        let advice = Advice::on(args, &course);
+        let advice = Advice::on(&course);
         let engines = engines::compare(args, &course);
         Self { args, course, probes, findings, verdict, advice, engines }
     }
