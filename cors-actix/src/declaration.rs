@@ -2,9 +2,10 @@
 
 use cors_core::Policy;
 
+use crate::shared_policy::SharedPolicy;
+
 /// One resource: a route attribute with its path and methods, and the policy above it.
 #[derive(Debug)]
-#[allow(missing_docs)]
 pub struct Declaration {
     /// The function's name.
     pub handler: &'static str,
@@ -16,21 +17,53 @@ pub struct Declaration {
     pub path: &'static str,
     /// What this resource serves.
     pub methods: &'static [&'static str],
-    /// What is granted on this path.
+    /// What is granted on this path: what the handler's attributes serve there, without what `methods` leaves out.
     pub granted: &'static [&'static str],
     /// `granted`, joined by `, `.
     pub joined: &'static str,
+    /// Where the policy comes from.
     pub source: Source,
+}
+
+impl Declaration {
+    /// Whether a preflight for `method` is for this resource.
+    pub(crate) fn grants(&self, method: &[u8]) -> bool {
+        let among = |list: &[&str]| list.iter().any(|own| own.as_bytes() == method);
+        among(self.methods) && among(self.granted)
+    }
+
+    /// Whether a request with `method` is for this resource.
+    pub(crate) fn serves(&self, method: &[u8]) -> bool {
+        self.methods.iter().any(|own| own.as_bytes() == method)
+    }
+
+    /// Module and function, for messages.
+    pub(crate) fn full_name(&self) -> String {
+        format!("{}::{}", self.module, self.handler)
+    }
 }
 
 /// Where an endpoint's policy comes from.
 #[derive(Clone, Copy, Debug)]
-#[allow(missing_docs)]
 pub enum Source {
     /// Proven at compile time, or built once.
     Constant(&'static Policy),
+    /// Replaced while serving.
+    Shared(&'static SharedPolicy),
     /// `disabled`: no part in CORS.
     Disabled,
+}
+
+impl Source {
+    /// Whether both are the same policy, now and always.
+    pub(crate) fn same(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Constant(one), Self::Constant(other)) => std::ptr::eq(one, other) || one == other,
+            (Self::Shared(one), Self::Shared(other)) => std::ptr::eq(one, other),
+            (Self::Disabled, Self::Disabled) => true,
+            _ => false,
+        }
+    }
 }
 
 /// What `policy = PATH` may name; a `LazyLock` or `Lazy` of one is reached by auto-deref.
@@ -42,5 +75,11 @@ pub trait ToSource {
 impl ToSource for Policy {
     fn to_source(&'static self) -> Source {
         Source::Constant(self)
+    }
+}
+
+impl ToSource for SharedPolicy {
+    fn to_source(&'static self) -> Source {
+        Source::Shared(self)
     }
 }

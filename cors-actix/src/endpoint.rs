@@ -1,6 +1,7 @@
 //! An annotated endpoint: which requests its resource takes, and what is outermost around it.
 
 mod guard;
+mod parts;
 mod wrap;
 
 use std::fmt;
@@ -8,55 +9,40 @@ use std::rc::Rc;
 
 use actix_web::dev::{AppService, HttpServiceFactory};
 use actix_web::guard::Guard;
-use actix_web::http::Method;
 
-pub use guard::RouteGuard;
-pub use wrap::Wrap;
+pub(crate) use guard::RouteGuard;
+pub(crate) use parts::Parts;
+pub(crate) use wrap::SelfDecorated;
+pub(crate) use wrap::Wrap;
 
-use crate::declaration::{Declaration, Source};
-use crate::rendered::Rendered;
+use crate::app::App;
+use crate::declaration::Declaration;
 
 /// One resource of an annotated handler, at registration.
+///
+/// What the attribute writes uses it like this; our wrap is the last one, so it is outside of the user's own:
+///
+/// ```text
+/// let endpoint = Endpoint::new(Declaration { .. }).guard(user_guard);
+/// let resource = Resource::new(endpoint.path()).name(endpoint.name()).guard(endpoint.route_guard())
+///     .wrap(user_wrap).wrap(endpoint.wrap()).to(handler);
+/// endpoint.register(resource, config);
+/// ```
 pub struct Endpoint {
     parts: Rc<Parts>,
-    guards: Vec<Rc<dyn Guard>>,
-}
-
-/// What guard and wrap share.
-struct Parts {
-    declaration: Declaration,
-    methods: Vec<Method>,
-    /// `None` where the endpoint is `disabled`.
-    answers: Option<Answers>,
-}
-
-struct Answers {
-    policy: &'static cors_core::Policy,
-    actual: Rendered,
-    preflight: Rendered,
 }
 
 impl Endpoint {
     /// Renders the policy's headers, once per registration.
     #[must_use]
     pub fn new(declaration: Declaration) -> Self {
-        let answers = match declaration.source {
-            Source::Constant(policy) => Some(Answers {
-                policy,
-                actual: Rendered::actual(policy),
-                preflight: Rendered::preflight(policy, declaration.joined),
-            }),
-            Source::Disabled => None,
-        };
-        let methods =
-            declaration.methods.iter().filter_map(|name| Method::from_bytes(name.as_bytes()).ok()).collect();
-        Self { parts: Rc::new(Parts { declaration, methods, answers }), guards: Vec::new() }
+        Self { parts: Rc::new(Parts::new(declaration)) }
     }
 
     /// Adds a guard of the user's.
     #[must_use]
-    pub fn guard(mut self, guard: impl Guard + 'static) -> Self {
-        self.guards.push(Rc::new(guard));
+    pub fn guard(self, guard: impl Guard + 'static) -> Self {
+        self.parts.add_guard(guard);
         self
     }
 
@@ -75,7 +61,7 @@ impl Endpoint {
     /// The resource's one guard: takes the endpoint's requests, and the preflights for them.
     #[must_use]
     pub fn route_guard(&self) -> RouteGuard {
-        RouteGuard::new(Rc::clone(&self.parts), self.guards.clone())
+        RouteGuard::new(Rc::clone(&self.parts))
     }
 
     /// The outermost wrap of the resource.
@@ -84,8 +70,10 @@ impl Endpoint {
         Wrap::new(Rc::clone(&self.parts))
     }
 
-    /// Registers the finished resource.
+    /// Registers the finished resource, and notes where it stands.
     pub fn register(self, resource: impl HttpServiceFactory, config: &mut AppService) {
+        let app = App::note(config, &self.parts);
+        self.parts.enter(app);
         resource.register(config);
     }
 }

@@ -1,15 +1,66 @@
-//! .
-#![allow(missing_docs)]
+//! CORS for actix-web: one attribute above a handler says who may call it from a browser.
+//!
+//! ```
+//! use actix_web::{App, Responder, get, web};
+//! use cors_actix::{Cors, cors};
+//!
+//! #[cors(origins = ["https://app.example.com"], credentials)]
+//! #[get("/items/{id}")]
+//! async fn item(id: web::Path<u32>) -> impl Responder { id.to_string() }
+//!
+//! let app = App::new()
+//!     .service(web::scope("/api").service(item))
+//!     .wrap(Cors::endpoints()); // optional; outermost
+//! # drop(app);
+//! ```
+//!
+//! # With and without the layer
+//!
+//! `.service(item)` alone answers the endpoint's preflights and puts its headers on every answer it makes. But a scope's own
+//! middleware runs before the endpoint: authentication on a scope sees a preflight first, which never carries credentials,
+//! and refuses it. [`Cors`] around the app answers preflights before any other middleware, and puts the endpoint's headers on
+//! what the middleware answers in its place.
+//!
+//! # Order
+//!
+//! * The attribute's own wrap is the outermost of the handler's resource: outside of its `wrap = "..."` options.
+//! * actix runs the wrap of an `App` that was registered *last* first. So [`Cors`] is the last one, but for what rewrites the
+//!   path (`NormalizePath`).
+//! * Without the layer, a handler of `OPTIONS` written by hand and registered *before* an annotated handler of the same path
+//!   takes the path's preflights.
+
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+mod app;
 mod declaration;
+mod decoration;
+mod dynamic;
 mod endpoint;
+mod layer;
+mod one_path;
 mod rendered;
+mod report;
 mod request;
+mod scope_default;
+mod shared_policy;
+mod slot;
+mod source;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod vary;
 
 pub use cors_core::{Builder, Code, Danger, Finding, Findings, Key, Policy, Severity};
 pub use cors_macros::{cors, policy};
+pub use dynamic::{Answering, DynamicPolicy, OriginQuery, OriginSource, SourceError, Verdict};
+
+pub use layer::Cors;
+pub use scope_default::{ScopeDefault, scope_default};
+pub use shared_policy::SharedPolicy;
+pub use source::PolicySource;
+
+#[doc = include_str!("errors.md")]
+pub mod errors {}
+
+#[doc = include_str!("console.md")]
+pub mod console {}

@@ -22,10 +22,10 @@ pub(crate) fn origin(headers: &HeaderMap) -> (OriginField<'_>, Option<&HeaderVal
 pub(crate) enum Requested<'a> {
     /// This is no preflight.
     Nothing,
-    /// One line.
+    /// One line, a token.
     Method(&'a [u8]),
-    /// Several lines, which no browser sends.
-    Repeated,
+    /// Several lines, or no token: no browser sends these.
+    Malformed,
 }
 
 /// A preflight is `OPTIONS` with `Origin` and `Access-Control-Request-Method` (Fetch, "CORS-preflight request"); every other
@@ -37,8 +37,10 @@ pub(crate) fn requested(head: &RequestHead) -> Requested<'_> {
     let mut lines = head.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);
     match (lines.next(), lines.next()) {
         (None, _) => Requested::Nothing,
-        (Some(value), None) => Requested::Method(value.as_bytes()),
-        (Some(_), Some(_)) => Requested::Repeated,
+        (Some(value), None) if Method::from_bytes(value.as_bytes()).is_ok() => {
+            Requested::Method(value.as_bytes())
+        }
+        _ => Requested::Malformed,
     }
 }
 
@@ -46,13 +48,24 @@ pub(crate) fn requested(head: &RequestHead) -> Requested<'_> {
 /// the request's own.
 pub(crate) fn is_own_origin(head: &RequestHead) -> bool {
     const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
-    if let Some(site) = head.headers.get(SEC_FETCH_SITE) {
-        return site.as_bytes() == b"same-origin";
+    let mut sites = head.headers.get_all(SEC_FETCH_SITE);
+    if let Some(site) = sites.next() {
+        return site.as_bytes() == b"same-origin" && sites.next().is_none();
     }
-    let own = head.headers.get(HOST).map(HeaderValue::as_bytes);
-    let own = own.or_else(|| head.uri.authority().map(|authority| authority.as_str().as_bytes()));
+    let mut hosts = head.headers.get_all(HOST).map(HeaderValue::as_bytes);
+    // The request target's own authority comes first (RFC 9112, section 3.2.2); HTTP/2 has it in `:authority`.
+    let authority = head.uri.authority().map(|authority| authority.as_str().as_bytes());
+    let Some(own) = authority.or_else(|| hosts.next().filter(|_| hosts.next().is_none())) else {
+        return false;
+    };
     let origin = origin(&head.headers).1.and_then(|value| value.to_str().ok());
-    let authority =
-        origin.and_then(|origin| origin.split_once("://")).map(|(_, authority)| authority.as_bytes());
-    own.is_some() && own == authority
+    let Some((scheme, authority)) = origin.and_then(|origin| origin.split_once("://")) else { return false };
+    // Browsers leave a default port out of `Origin`; other clients may write it into `Host`.
+    let default: &[u8] = match scheme {
+        "https" => b":443",
+        "http" => b":80",
+        _ => b"",
+    };
+    let own = own.strip_suffix(default).unwrap_or(own);
+    own.eq_ignore_ascii_case(authority.as_bytes())
 }

@@ -50,7 +50,7 @@ pub use policy::{Policy, Route, Target};
 /// What the macro's expansion is made of. Not part of the public interface.
 #[doc(hidden)]
 pub mod constant {
-    pub use crate::origin::regexes::Regexes;
+    pub use crate::origin::regex::OriginRegex;
     pub use crate::origin::set::{Depths, OriginSet};
     pub use crate::origin::texts::Texts;
     pub use crate::policy::{EnvOrigins, Proven};

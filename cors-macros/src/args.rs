@@ -26,8 +26,10 @@ pub(crate) const FROM_MODULE: &str = "__from_module";
 /// The arguments, each key once.
 pub(crate) struct Args {
     given: Vec<Given>,
-    /// Whether something could not be read at all, so that "nothing is given" may be wrong.
+    /// Whether something could not be read that may have said which origins are allowed.
     pub(crate) unsure: bool,
+    /// The keys of which something could not be read.
+    broken: Vec<Key>,
     /// The arguments of the module around the handler, that many modules up.
     pub(crate) from_module: Option<usize>,
 }
@@ -61,7 +63,7 @@ impl Given {
 impl Args {
     /// Reads everything that can be read, and reports the rest.
     pub(crate) fn read(tokens: TokenStream, door: Door, out: &mut Diagnostics) -> Self {
-        let mut args = Self { given: Vec::new(), unsure: false, from_module: None };
+        let mut args = Self { given: Vec::new(), unsure: false, broken: Vec::new(), from_module: None };
         for chunk in chunks(tokens) {
             args.chunk(&chunk, door, out);
         }
@@ -87,6 +89,16 @@ impl Args {
             Value::Path(path) => Some(path),
             _ => None,
         }
+    }
+
+    /// Whether something of any key could not be read.
+    pub(crate) fn is_broken_at_all(&self) -> bool {
+        !self.broken.is_empty()
+    }
+
+    /// Whether something of `key` could not be read.
+    pub(crate) fn is_broken(&self, key: Key) -> bool {
+        self.broken.contains(&key)
     }
 
     /// Whether a policy is stated here, and not named, left out or turned off.
@@ -131,6 +143,7 @@ impl Args {
     fn chunk(&mut self, chunk: &Chunk, door: Door, out: &mut Diagnostics) {
         let tokens = &chunk.tokens[..];
         if let (true, Some(comma)) = (tokens.is_empty(), &chunk.comma) {
+            self.unsure = true;
             let sentence = "a comma without a key before it";
             out.finding(
                 comma,
@@ -179,11 +192,15 @@ impl Args {
             out.finding(name, &Finding::error(Code::DuplicateKey, Subject::Key(key), sentence).help(help));
             return;
         }
+        let before = out.count();
         let value = match entry.written {
             None if crate::key::shape(key) == crate::key::Shape::Flag => Value::Flag(true),
             written => read(key, &name, written.unwrap_or(Written::Assigned), entry.value, out),
         };
-        self.unsure |= matches!(value, Value::Broken);
+        if out.count() > before {
+            self.broken.push(key);
+        }
+        self.unsure |= matches!(value, Value::Broken) && is_source(key);
         self.given.push(Given { key, name, written: stream(entry.value), value });
     }
 }
@@ -198,14 +215,17 @@ struct Entry<'a> {
 impl Entry<'_> {
     /// The key, or what is wrong with it and which key was most likely meant.
     fn key(&self, door: Door) -> Result<Key, (Mistake, Option<Key>)> {
-        let word = word(self.name.first()).filter(|_| self.name.len() == 1);
-        let word = word.unwrap_or_else(|| joined(self.name).trim_matches('"').to_owned());
+        let ident = word(self.name.first()).filter(|_| self.name.len() == 1);
+        let word = ident.clone().unwrap_or_else(|| joined(self.name).trim_matches('"').to_owned());
         let subject = Subject::Unknown(word.clone());
         let macro_name = if door == Door::Policy { "policy!" } else { "#[cors]" };
-        let Some(key) = Key::parse(&word) else {
+        let Some(key) = ident.and_then(|ident| Key::parse(&ident)) else {
             let guess = Key::guess(&word).filter(|key| is_key_of(*key, door));
-            let finding =
-                Finding::error(Code::UnknownKey, subject, format!("`{word}` is not a key of `{macro_name}`"));
+            let finding = Finding::error(
+                Code::UnknownKey,
+                subject,
+                format!("`{}` is not a key of `{macro_name}`", joined(self.name)),
+            );
             let finding = match guess {
                 Some(key) => finding.suggest(key.as_str()),
                 None => finding.help(format!("the keys are {}", keys_of(door))),
@@ -220,6 +240,11 @@ impl Entry<'_> {
             .help(format!("the keys are {}", keys_of(door)));
         Err((Mistake::new(stream(self.name), finding), None))
     }
+}
+
+/// Whether the key says which origins are allowed.
+fn is_source(key: Key) -> bool {
+    matches!(key, Key::Origins | Key::OriginRegex | Key::OriginsEnv | Key::DevOrigins)
 }
 
 fn is_key_of(key: Key, door: Door) -> bool {

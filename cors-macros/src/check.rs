@@ -88,7 +88,8 @@ fn prove(
     match config.prove(target) {
         Ok(policy) => {
             // The module has told its own warnings once, for all of its handlers.
-            let told = args.from_module.and_then(|_| config.prove(&Target::Policy).ok());
+            let told = args.from_module.filter(|_| !policy.warnings().is_empty());
+            let told = told.and_then(|_| config.prove(&Target::Policy).ok());
             let told = told.as_ref().map(Policy::warnings).unwrap_or_default();
             let new = policy.warnings().iter().filter(|finding| !told.contains(finding));
             let warnings =
@@ -102,14 +103,21 @@ fn prove(
     }
 }
 
-/// Each error at its literal. What was not understood may have been what a rule misses: then the rule stays silent,
-/// because the mistake has been told.
+/// Each error at its literal, but for those that may only follow from what was not understood.
 fn report(args: &Args, handler: Option<&Ident>, findings: &Findings, out: &mut Diagnostics) {
-    for finding in findings.errors() {
-        if args.unsure && matches!(finding.code(), Code::MissingOrigins | Code::DangerUnneeded) {
-            continue;
-        }
+    for finding in findings.errors().filter(|finding| !may_follow(args, finding)) {
         out.finding(place(args, handler, finding.subject()), finding);
+    }
+}
+
+/// Whether `finding` may be gone once what could not be read is mended: one mistake is told once.
+fn may_follow(args: &Args, finding: &Finding) -> bool {
+    let dangers = args.is_broken(Key::DangerouslyAllow);
+    match finding.code() {
+        Code::MissingOrigins => args.unsure && *finding.subject() == Subject::Policy,
+        Code::DangerUnneeded => args.unsure || args.is_broken_at_all(),
+        Code::InsecureCredentials | Code::PublicSuffix | Code::OriginNull | Code::RegexUnbounded => dangers,
+        _ => false,
     }
 }
 

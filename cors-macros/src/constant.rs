@@ -20,7 +20,7 @@ pub(crate) fn proven(policy: &Policy, paths: &Paths) -> TokenStream {
         let (set, empty) = (origin_set(&proven.dev_origins, paths), empty_set(paths));
         quote!(if #dev { #set } else { #empty })
     };
-    let regexes = texts(proven.regexes.patterns(), paths);
+    let patterns = proven.regexes.patterns();
     let regexes_path = paths.regexes();
     let env = proven.env.as_ref().map_or_else(none, |env| {
         let (path, name, required) = (paths.env_origins(), borrowed(&*env.name), env.required);
@@ -46,7 +46,7 @@ pub(crate) fn proven(policy: &Policy, paths: &Paths) -> TokenStream {
             origins: #origins,
             dev_any: #dev_any,
             dev_origins: #dev_origins,
-            regexes: #regexes_path::new(#regexes),
+            regexes: #regexes_path::from_proven(&[#(#patterns),*]),
             env: #env,
             credentials: #credentials,
             methods: #methods,

@@ -29,11 +29,11 @@ pub(crate) fn cors(args: TokenStream, mut item: Item, tokens: &TokenStream) -> T
         return fallback::unchanged(out, tokens);
     };
     if !handler.routes.is_empty() {
-        return endpoint(&args, &handler, tokens, out);
+        return endpoint(&mut args, &handler, tokens, out);
     }
     // A module may have annotated what only might have become a route.
     if args.from_module.is_none() && out.is_empty() {
-        out.finding(&handler.name, &not_above_route());
+        out.finding(&handler.name, &not_above_route(&handler));
     }
     check_alone(&mut args, &mut out);
     fallback::unchanged(out, tokens)
@@ -42,20 +42,25 @@ pub(crate) fn cors(args: TokenStream, mut item: Item, tokens: &TokenStream) -> T
 /// The arguments of an attribute that stands in a wrong place: what is wrong with them is told too.
 pub(crate) fn check_alone(args: &mut Args, out: &mut Diagnostics) {
     args.check_company(Door::Handler, out);
-    // Without arguments the place is the one mistake.
+    // Without arguments there is one mistake, which has been told.
     args.unsure |= args.given().is_empty();
     if args.states_a_policy() {
         check::policy(args, out);
     }
 }
 
-fn endpoint(args: &Args, handler: &Handler, tokens: &TokenStream, mut out: Diagnostics) -> TokenStream {
+fn endpoint(args: &mut Args, handler: &Handler, tokens: &TokenStream, mut out: Diagnostics) -> TokenStream {
     let paths = Paths::new(args.path(Key::Crate));
     let in_args = out.count();
     let routes = route::read(&handler.routes, &mut out);
     handler.check(&mut out);
     let in_route = out.count() > in_args;
 
+    if in_route {
+        // What the route serves is not known for sure, so nothing is held against it.
+        check_alone(args, &mut out);
+        return fallback::inert(out, handler, &paths);
+    }
     args.check_company(Door::Handler, &mut out);
     let facts = facts(handler, &routes);
     let (policy, warnings) = if args.flag(Key::Disabled) {
@@ -65,9 +70,6 @@ fn endpoint(args: &Args, handler: &Handler, tokens: &TokenStream, mut out: Diagn
     } else {
         check::endpoint(args, facts.clone(), &handler.name, &mut out)
     };
-    if in_route {
-        return fallback::inert(out, handler, &paths);
-    }
     if !out.is_empty() {
         return fallback::unchanged(out, tokens);
     }
@@ -111,7 +113,7 @@ pub(crate) enum Below {
     Nothing,
     /// It stands instead of this one.
     Replaces,
-    Twice(Attribute),
+    Twice(Box<Attribute>),
 }
 
 /// A handler's own attribute replaces its module's whole, in whatever order the compiler comes to them.
@@ -123,7 +125,7 @@ pub(crate) fn below(args: &Args, item: &mut Item) -> Below {
         return Below::Replaces;
     }
     let attr = item.attrs.remove(at);
-    if is_from_module(&attr) { below(args, item) } else { Below::Twice(attr) }
+    if is_from_module(&attr) { below(args, item) } else { Below::Twice(attr.into()) }
 }
 
 fn is_from_module(attr: &Attribute) -> bool {
@@ -136,7 +138,13 @@ pub(crate) fn twice(what: &str) -> Finding {
     Finding::error(Code::AttributeTwice, Subject::Handler, sentence).help("write all keys into one of them")
 }
 
-fn not_above_route() -> Finding {
+fn not_above_route(handler: &Handler) -> Finding {
+    if let Some(name) = handler.renamed_route() {
+        let sentence =
+            format!("`#[{name}]` is no route attribute by its name, so `#[cors]` does not see the route");
+        return Finding::error(Code::NotAboveRoute, Subject::Handler, sentence)
+            .help("use the route attribute by its own name, as in `#[actix_web::get(\"/\")]`");
+    }
     let sentence = "no route attribute stands below this `#[cors]`, so there is no endpoint to protect";
     Finding::error(Code::NotAboveRoute, Subject::Handler, sentence)
         .help("put `#[cors(...)]` above `#[get(...)]` and the like: a route attribute that stands first has taken the handler away")

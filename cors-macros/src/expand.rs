@@ -1,13 +1,14 @@
 //! What becomes of a handler: actix's unit struct, whose registration makes one resource per route attribute.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{LitStr, Path};
+use syn::{Attribute, LitStr, Path};
 
 use crate::check::Policy;
 use crate::constant;
 use crate::handler::Handler;
+use crate::item::last_segment;
 use crate::paths::{Paths, module_path};
 use crate::route::Route;
 use crate::warning::Warning;
@@ -40,12 +41,14 @@ pub(crate) fn endpoint(endpoint: &Endpoint<'_>) -> TokenStream {
     let declaration = declaration(handler);
     let (factory, app_service) = (paths.factory(), paths.app_service());
     let (name, own, lints, function) = (&handler.name, handler.own(), handler.lints(), &handler.function);
-    let imports = imports(handler, routes);
+    let imports = imports(handler);
     let constants = constants(endpoint);
     let resources = routes.iter().map(|route| resource(endpoint, route));
     // The registration names the struct, which would be noticed if the handler is deprecated.
     let deprecated = handler.is_deprecated().then(|| quote!(#[allow(deprecated)]));
-    let warnings = (!warnings.is_empty()).then(|| quote!(const _: () = { #(#warnings)* };));
+    // A function of the handler's name, because the compiler prints where the warning's item lies.
+    let warnings = (!warnings.is_empty())
+        .then(|| quote!(#[allow(dead_code, nonstandard_style)] const fn #name() { #(#warnings)* }));
     quote! {
         #declaration
         #(#lints)*
@@ -68,7 +71,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint<'_>) -> TokenStream {
 /// The unit struct that users put into `.service(..)`.
 pub(crate) fn declaration(handler: &Handler) -> TokenStream {
     let (documentation, allows, name) = (handler.documentation(), handler.allows(), &handler.name);
-    let private = matches!(handler.vis, syn::Visibility::Inherited);
+    let private = !matches!(handler.vis, syn::Visibility::Public(_));
     // actix's default feature `compat` makes every handler `pub`: one that was reachable stays so. Of what the user did
     // not call `pub` no documentation is asked.
     let (vis, undocumented) = if cfg!(feature = "compat") {
@@ -76,22 +79,23 @@ pub(crate) fn declaration(handler: &Handler) -> TokenStream {
     } else {
         (handler.vis.to_token_stream(), None)
     };
+    // Lints about the struct point at the handler's name.
+    let shown = Span::call_site().located_at(name.span());
+    let structure = quote_spanned!(shown=> #vis struct #name;);
     quote! {
         #(#documentation)*
         #(#allows)*
         #undocumented
         #[allow(non_camel_case_types, missing_debug_implementations, missing_copy_implementations)]
-        #vis struct #name;
+        #structure
     }
 }
 
 /// The names of the route attributes, which would be unused imports now. Those below `#[routes]` need none.
-fn imports(handler: &Handler, routes: &[Route]) -> TokenStream {
-    let group = handler.routes.iter().find(|attr| crate::item::last_segment(attr) == "routes");
-    let attributes: Vec<&Path> = match group {
-        Some(routes) => vec![routes.path()],
-        None => routes.iter().map(|route| &route.attribute).collect(),
-    };
+pub(crate) fn imports(handler: &Handler) -> TokenStream {
+    let group = handler.routes.iter().find(|attr| last_segment(attr) == "routes");
+    let attributes =
+        group.map_or(handler.routes.as_slice(), std::slice::from_ref).iter().map(Attribute::path);
     quote!(#(#[allow(unused_imports)] use #attributes as _;)*)
 }
 

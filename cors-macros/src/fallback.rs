@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::diagnostics::Diagnostics;
-use crate::expand::declaration;
+use crate::expand::{declaration, imports};
 use crate::handler::Handler;
 use crate::paths::Paths;
 
@@ -18,7 +18,7 @@ pub(crate) fn unchanged(out: Diagnostics, item: &TokenStream) -> TokenStream {
 /// would be told a second time by actix.
 pub(crate) fn inert(out: Diagnostics, handler: &Handler, paths: &Paths) -> TokenStream {
     let errors = out.finish().err();
-    let declaration = declaration(handler);
+    let (declaration, imports) = (declaration(handler), imports(handler));
     let (factory, app_service) = (paths.factory(), paths.app_service());
     let (name, own, function) = (&handler.name, handler.own(), &handler.function);
     quote! {
@@ -27,6 +27,7 @@ pub(crate) fn inert(out: Diagnostics, handler: &Handler, paths: &Paths) -> Token
         #[allow(deprecated)]
         impl #factory for #name {
             fn register(self, _: &mut #app_service) {
+                #imports
                 #[allow(dead_code, unused)]
                 #(#own)*
                 #function

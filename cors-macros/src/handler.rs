@@ -4,8 +4,8 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::{Attribute, ReturnType, Signature, Visibility};
 
 use crate::diagnostics::Diagnostics;
-use crate::item::Item;
-use crate::route::is_route;
+use crate::item::{Item, last_segment};
+use crate::route::{is_route, starts_with_path};
 use crate::tokens::{stream, word};
 
 /// A function that `#[cors]` stands on.
@@ -76,6 +76,14 @@ impl Handler {
         let of_struct =
             |attr: &Attribute| ["doc", "deprecated"].iter().any(|name| attr.path().is_ident(name));
         self.attrs.iter().filter(move |attr| !of_struct(attr) && !is_lint(attr))
+    }
+
+    /// The name of an attribute that takes a path as routes do, but is called otherwise.
+    pub(crate) fn renamed_route(&self) -> Option<String> {
+        let takes_path = |attr: &&Attribute| {
+            attr.meta.require_list().is_ok_and(|list| starts_with_path(list.tokens.clone()))
+        };
+        self.attrs.iter().find(takes_path).map(last_segment)
     }
 
     pub(crate) fn is_deprecated(&self) -> bool {

@@ -19,16 +19,16 @@ pub(crate) struct Item {
 }
 
 /// The expansion of `#[cors(args)]` on `item`.
-pub(crate) fn cors(args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn cors(args: TokenStream, item: &TokenStream) -> TokenStream {
     let Ok(read) = Item::read.parse2(visible(item.clone())) else {
-        return refuse(args, &item, &TokenStream::new(), "this");
+        return refuse(args, item, &TokenStream::new(), "this");
     };
     match read.kind() {
-        Kind::Function => endpoint::cors(args, read, &item),
-        Kind::Module => module::cors(args, read, &item),
+        Kind::Function => endpoint::cors(args, read, item),
+        Kind::Module => module::cors(&args, read, item),
         Kind::Other(name) => {
             let at = read.rest.first().to_token_stream();
-            refuse(args, &item, &at, name)
+            refuse(args, item, &at, name)
         }
     }
 }
@@ -70,8 +70,8 @@ impl Item {
     }
 
     fn kind(&self) -> Kind {
-        let mut words = self.rest.iter().map(|token| word(Some(token)));
-        let Some(Some(first)) = words.next() else { return Kind::Other("this") };
+        let mut words = self.rest.iter().filter_map(|token| word(Some(token)));
+        let Some(first) = words.find(|word| word != "unsafe") else { return Kind::Other("this") };
         if is_function(&self.rest) {
             return Kind::Function;
         }
@@ -87,10 +87,6 @@ impl Item {
             "const" => "a constant",
             "type" => "a type",
             "extern" => "an `extern` block",
-            "unsafe" if self.rest.iter().any(|token| word(Some(token)).as_deref() == Some("impl")) => {
-                "an `impl`"
-            }
-            "unsafe" => "a trait",
             _ => "this",
         })
     }

@@ -22,6 +22,7 @@ mod key;
 mod members;
 mod module;
 mod paths;
+mod pattern;
 mod policy;
 mod route;
 mod tokens;
@@ -35,34 +36,42 @@ use proc_macro::TokenStream;
 
 /// States who may call an endpoint from a browser.
 ///
-/// # Grammar
-///
 /// ```text
-/// #[cors(key, key = value, ...)]      above #[get] ... #[query], #[route], #[routes], or on an inline module
-///
-/// origins            = ["https://app.example.com", "https://*.example.com", "http://localhost:*"]   or "*"
-/// origin_regex       = r"https://(a|b)\.example\.com"          or a list
-/// origins_env        = "WEB_ORIGINS"
-/// dev_origins        = ["http://localhost:*"]
-/// credentials                                                  or = true, = false
-/// methods            = [GET, "PURGE"]
-/// headers            = ["Content-Type"]                        or "*", or ["*", "Authorization"]
-/// expose_headers     = ["X-Total"]                             or "*"
-/// max_age            = 600                                     or "10m"
-/// enforce
-/// policy             = POLICY
-/// disabled
-/// dangerously_allow(insecure_origins, public_suffixes, null_origin, unbounded_regex)
-/// crate              = ::renamed_cors_actix
+/// #[cors(origins = ["https://app.example.com", "https://*.example.com"], credentials)]
+/// #[get("/items/{id}")]
+/// async fn item(id: web::Path<u32>) -> impl Responder { ... }
 /// ```
 ///
-/// Lists take one value without brackets too.
+/// # Grammar
+///
+/// `#[cors(key, key = value, ...)]`, above `#[get]` ... `#[query]`, `#[route]` or `#[routes]`, or on an inline module.
+///
+/// | key | value | meaning |
+/// |---|---|---|
+/// | `origins` | `["https://app.example.com", ...]`, or `"*"` alone | the origins that may call: exact ones, `https://*.example.com` (every sub-domain, not the domain itself), `http://localhost:*` (every port), or everyone |
+/// | `origin_regex` | `r"https://[ab]\.example\.com"`, or a list | origins, each matched whole; proven to let in nobody whom an attacker could become |
+/// | `origins_env` | `"WEB_ORIGINS"` | more origins, comma-separated, in an environment variable that is read once at start-up |
+/// | `dev_origins` | as `origins` | added only where the crate is compiled with `debug_assertions` |
+/// | `credentials` | flag | cookies, TLS client certificates and HTTP authentication; a bearer token needs none of them |
+/// | `methods` | `[GET, "PURGE"]` | fewer methods than the route serves |
+/// | `headers` | `["Content-Type", ...]`, `"*"`, `["*", "Authorization"]` | request headers that scripts may set beyond the safelisted ones. Firefox never uses `"*"` from its preflight cache, so names save a request each time |
+/// | `expose_headers` | `["X-Total", ...]`, or `"*"` | response headers that scripts may read beyond the safelisted ones |
+/// | `max_age` | `600`, or `"10m"` | how long browsers may cache the preflight; 600 seconds where nothing is said |
+/// | `enforce` | flag | a request of a foreign origin is refused before the handler runs |
+/// | `policy` | `POLICY`, a path to a static | a policy built elsewhere; only `methods` and `crate` stand beside it |
+/// | `disabled` | flag | no part in CORS, whatever surrounds the endpoint; only `crate` stands beside it |
+/// | `dangerously_allow` | `(insecure_origins, public_suffixes, null_origin, unbounded_regex)` | lifts one refusal each |
+/// | `crate` | `::renamed` | where to find `cors_actix` |
+///
+/// Lists take one value without brackets too, and flags take `= true` and `= false`.
 ///
 /// # Requirements
 ///
-/// * The attribute stands **above** the route attribute: `#[cors]`, then `#[get("/")]`, then the function.
+/// * The attribute stands **above** the route attribute: `#[cors]`, then `#[get("/")]`, then the function. A route
+///   attribute is known by its own name, with whatever path before it.
 /// * Everything is a literal, so that it can be proven while the program is compiled. What is known only at run time is
 ///   a policy built there, named by `policy = ...`.
+/// * `#[utoipa::path]`, which reads the route, stands above `#[cors]`.
 ///
 /// # Semantics
 ///
@@ -71,7 +80,8 @@ use proc_macro::TokenStream;
 /// requests and puts the headers of the policy on every response.
 ///
 /// On an inline module the attribute is the default of every route handler inside, nested modules included; a handler's
-/// own `#[cors]` replaces it whole. Both orders with actix's `#[scope("/prefix")]` work.
+/// own `#[cors]` replaces it whole. Both orders with actix's `#[scope("/prefix")]` work. A path that `policy` names on a
+/// module is looked for where the module stands, then inside.
 ///
 /// # Errors
 ///
@@ -80,7 +90,7 @@ use proc_macro::TokenStream;
 /// `#[allow(deprecated)]` on the handler silences (a stable attribute can warn only by a deprecation).
 #[proc_macro_attribute]
 pub fn cors(args: TokenStream, item: TokenStream) -> TokenStream {
-    item::cors(args.into(), item.into()).into()
+    item::cors(args.into(), &item.into()).into()
 }
 
 /// A policy that is proven while the program is compiled.

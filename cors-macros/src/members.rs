@@ -7,7 +7,7 @@ use quote::{ToTokens, format_ident, quote};
 use crate::args::FROM_MODULE;
 use crate::item::is_function;
 use crate::paths::Paths;
-use crate::route::is_route_name;
+use crate::route::{is_route_name, starts_with_path};
 use crate::tokens::{flatten, punct, word};
 
 /// Macros that make no items, or none that answer requests.
@@ -43,6 +43,13 @@ impl<'a> Members<'a> {
         let mut rest = tokens.as_slice();
         let mut out = TokenStream::new();
         while !rest.is_empty() {
+            let inner = inner_attribute(rest);
+            if inner > 0 {
+                let (attribute, after) = rest.split_at(inner);
+                copy(&[], attribute, &mut out);
+                rest = after;
+                continue;
+            }
             let (attrs, item) = attributes(rest);
             let (item, after) = item.split_at(length(item));
             self.item(&attrs, item, depth, &mut out);
@@ -89,7 +96,7 @@ impl<'a> Members<'a> {
                 || (attr.name == "cfg_attr" && mentions(&attr.arguments, &is_route_name))
         });
         let Some(route) = route else {
-            let other = attrs.iter().find(|attr| looks_like_a_route(attr));
+            let other = attrs.iter().find(|attr| starts_with_path(attr.arguments.clone()));
             self.unseen.extend(
                 other.map(|attr| (format!("#[{}]", attr.name), attr.tokens.last().to_token_stream())),
             );
@@ -133,6 +140,12 @@ impl<'a> Members<'a> {
 
 fn copy(attrs: &[Attr<'_>], item: &[TokenTree], out: &mut TokenStream) {
     out.extend(attrs.iter().flat_map(|attr| attr.tokens).chain(item).cloned());
+}
+
+/// How many tokens the inner attribute (`#![...]`) at the start has.
+fn inner_attribute(tokens: &[TokenTree]) -> usize {
+    let is_inner = punct(tokens.first()) == Some('#') && punct(tokens.get(1)) == Some('!');
+    if is_inner && matches!(tokens.get(2), Some(TokenTree::Group(_))) { 3 } else { 0 }
 }
 
 /// The outer attributes at the start, and what follows them.
@@ -183,7 +196,7 @@ fn behind_visibility(item: &[TokenTree]) -> Vec<TokenTree> {
     let mut head = flatten(item.iter().take(16).cloned().collect());
     if word(head.first()).as_deref() == Some("pub") {
         let restricted = matches!(head.get(1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
-        head.drain(..1 + usize::from(restricted));
+        head.drain(..=usize::from(restricted));
     }
     head
 }
@@ -208,10 +221,4 @@ fn mentions(tokens: &TokenStream, asked: &dyn Fn(&str) -> bool) -> bool {
         TokenTree::Group(group) => mentions(&group.stream(), asked),
         token => word(Some(&token)).is_some_and(|word| asked(&word)),
     })
-}
-
-/// Whether an attribute that is none of actix's takes a path: it may become a route attribute.
-fn looks_like_a_route(attr: &Attr<'_>) -> bool {
-    let first = flatten(attr.arguments.clone()).into_iter().next();
-    first.is_some_and(|first| first.to_string().starts_with("\"/"))
 }

@@ -17,7 +17,7 @@ use crate::paths::Paths;
 use crate::warning::Warning;
 
 /// The expansion of `#[cors(args)]` on the module `item`, whose tokens are `tokens`.
-pub(crate) fn cors(args: TokenStream, mut item: Item, tokens: &TokenStream) -> TokenStream {
+pub(crate) fn cors(args: &TokenStream, mut item: Item, tokens: &TokenStream) -> TokenStream {
     let mut out = Diagnostics::default();
     let read = Args::read(args.clone(), Door::Module, &mut out);
     match below(&read, &mut item) {
@@ -34,7 +34,7 @@ pub(crate) fn cors(args: TokenStream, mut item: Item, tokens: &TokenStream) -> T
         if read.states_a_policy() { check::policy(&read, &mut out) } else { (None, Vec::new()) };
 
     let paths = Paths::new(read.path(Key::Crate));
-    let mut members = Members::new(&args, &paths);
+    let mut members = Members::new(args, &paths);
     let annotated = members.annotate(body.stream(), read.from_module.unwrap_or_default() + 1);
     if members.handlers == 0 && read.from_module.is_none() {
         out.finding(item.rest.get(1).to_token_stream(), &empty());

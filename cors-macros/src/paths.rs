@@ -34,7 +34,7 @@ private! {
     origin_set = OriginSet;
     policy = Policy;
     proven = Proven;
-    regexes = Regexes;
+    regexes = OriginRegex;
     resource = Resource;
     source = Source;
     texts = Texts;

@@ -6,7 +6,8 @@ use syn::{Attribute, Expr, ExprLit, Lit, LitStr, MetaNameValue, Path};
 
 use crate::diagnostics::Diagnostics;
 use crate::item::last_segment;
-use crate::tokens::{chunks, stream};
+use crate::pattern;
+use crate::tokens::{chunks, flatten, stream};
 
 /// The route attributes that serve one method (actix-web-codegen 4.5, `standard_method_type`).
 const METHODS: [&str; 10] =
@@ -14,8 +15,6 @@ const METHODS: [&str; 10] =
 
 /// One route attribute.
 pub(crate) struct Route {
-    /// The attribute's own path, which keeps its `use` used.
-    pub(crate) attribute: Path,
     pub(crate) path: LitStr,
     pub(crate) name: Option<LitStr>,
     pub(crate) guards: Vec<Path>,
@@ -32,6 +31,11 @@ pub(crate) fn is_route_name(name: &str) -> bool {
 /// Whether the attribute is a route attribute.
 pub(crate) fn is_route(attr: &Attribute) -> bool {
     is_route_name(&last_segment(attr))
+}
+
+/// Whether the arguments of an attribute start like those of a route.
+pub(crate) fn starts_with_path(arguments: TokenStream) -> bool {
+    flatten(arguments).first().is_some_and(|first| first.to_string().starts_with("\"/"))
 }
 
 /// Reads the route attributes of a handler, of which there is at least one. Mistakes in them are told here, because
@@ -69,15 +73,12 @@ fn one(attr: &Attribute, in_routes: bool, out: &mut Diagnostics) -> Option<Route
         out.error(attr, format!("`#[{name}]` takes a path, as in `#[{name}(\"/items/{{id}}\")]`"));
         return None;
     };
+    if let Err(text) = pattern::check(&path.value()) {
+        out.error(&path, text);
+    }
     let of_one_method = method.is_some();
-    let mut route = Route {
-        attribute: attr.path().clone(),
-        path,
-        name: None,
-        guards: Vec::new(),
-        wraps: Vec::new(),
-        methods: Vec::from_iter(method),
-    };
+    let mut route =
+        Route { path, name: None, guards: Vec::new(), wraps: Vec::new(), methods: Vec::from_iter(method) };
     let before = out.count();
     for option in arguments {
         let tokens = stream(&option.tokens);
@@ -151,27 +152,8 @@ impl Route {
         Ok(())
     }
 
-    /// The path with its parameters' names left out: two paths of one shape are one path.
+    /// The path with its parameters' names left out.
     pub(crate) fn shape(&self) -> String {
-        let mut shape = String::new();
-        let (mut depth, mut in_name) = (0_usize, false);
-        for letter in self.path.value().chars() {
-            match letter {
-                '{' => {
-                    in_name |= depth == 0;
-                    depth += 1;
-                }
-                '}' => depth = depth.saturating_sub(1),
-                ':' if depth == 1 => in_name = false,
-                _ => {}
-            }
-            if letter == '}' && depth == 0 {
-                in_name = false;
-            }
-            if letter == '{' && depth == 1 || !in_name {
-                shape.push(letter);
-            }
-        }
-        shape
+        pattern::shape(&self.path.value())
     }
 }

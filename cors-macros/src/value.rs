@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Lit, Path};
+use syn::{Lit, LitStr, Path};
 
 use crate::check::{Code, Danger, Finding, Key, MaxAge, Subject};
 use crate::diagnostics::{Diagnostics, Mistake};
@@ -118,7 +118,7 @@ impl Reader<'_> {
                 Ok(Value::Age(MaxAge::Seconds(if negative { -seconds } else { seconds })))
             }
             Lit::Int(number) if !negative => {
-                Err(self.at_value(self.expected().suggest(format!("\"{}\"", number.token()))))
+                Err(self.at_value(self.taken().suggest(format!("\"{}\"", number.token()))))
             }
             _ => Err(self.unexpected()),
         }
@@ -144,7 +144,11 @@ impl Reader<'_> {
     }
 
     fn path(&self) -> Result<Value, Mistake> {
-        syn::parse2(stream(self.tokens)).map(Value::Path).map_err(|_| self.unexpected())
+        let path: Path = syn::parse2(stream(self.tokens)).map_err(|_| self.unexpected())?;
+        // A path on its way: `policy = crate`.
+        let unfinished =
+            path.segments.last().is_some_and(|last| last.ident == "crate" || last.ident == "super");
+        if self.key == Key::Policy && unfinished { Err(self.unexpected()) } else { Ok(Value::Path(path)) }
     }
 
     fn unknown_danger(&self, word: &str) -> Finding {
@@ -161,12 +165,23 @@ impl Reader<'_> {
         if self.tokens.is_empty() {
             return Mistake::new(self.name, self.expected());
         }
-        self.at_value(self.expected())
+        let text = match self.tokens {
+            [TokenTree::Literal(literal)] => syn::parse2::<LitStr>(literal.to_token_stream()).ok(),
+            _ => None,
+        };
+        let unquoted = text.map(|text| text.value()).filter(|text| match shape(self.key) {
+            Shape::Flag => matches!(text.as_str(), "true" | "false"),
+            Shape::Path => syn::parse_str::<Path>(text).is_ok(),
+            _ => false,
+        });
+        self.at_value(match unquoted {
+            Some(text) => self.taken().suggest(format!("{} = {text}", self.key)),
+            None => self.expected(),
+        })
     }
 
     /// `origins("..")`, `origins: ".."` and the like.
     fn misplaced(&self) -> Mistake {
-        let finding = self.expected();
         let strings = matches!(shape(self.key), Shape::Strings | Shape::Methods);
         let literals = |group: &Group| {
             let mut parts = chunks(group.stream()).into_iter();
@@ -174,10 +189,10 @@ impl Reader<'_> {
         };
         let finding = match self.tokens {
             [TokenTree::Group(group)] if strings => match literals(group) {
-                Some(inside) => finding.suggest(format!("{} = [{inside}]", self.key)),
-                None => finding,
+                Some(inside) => self.taken().suggest(format!("{} = [{inside}]", self.key)),
+                None => self.expected(),
             },
-            _ => finding,
+            _ => self.expected(),
         };
         Mistake::new(self.whole(), finding)
     }
@@ -190,10 +205,12 @@ impl Reader<'_> {
         self.name.clone().into_iter().chain(self.tokens.iter().cloned()).collect()
     }
 
+    fn taken(&self) -> Finding {
+        self.finding(format!("`{}` takes {}", self.key, shape(self.key).describe()))
+    }
+
     fn expected(&self) -> Finding {
-        let key = self.key;
-        self.finding(format!("`{key}` takes {}", shape(key).describe()))
-            .help(format!("for example `{}`", example(key)))
+        self.taken().help(format!("for example `{}`", example(self.key)))
     }
 
     fn finding(&self, sentence: impl Into<String>) -> Finding {
@@ -241,7 +258,7 @@ fn not_an_element(reader: &Reader<'_>, tokens: &[TokenTree]) -> Mistake {
             ))
             .help("write the string itself, or build the policy at run time and name it by `policy = ...`")
     } else if bare {
-        reader.expected().suggest(format!("\"{text}\""))
+        reader.taken().suggest(format!("\"{text}\""))
     } else {
         reader.expected()
     };

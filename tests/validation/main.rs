@@ -9,6 +9,7 @@ mod headers;
 mod methods;
 mod origins;
 mod others;
+mod regexes;
 
 use cors_core::{Builder, Code, Finding, Policy};
 

@@ -14,31 +14,45 @@ use crate::request::{Requested, requested};
 /// costs three allocations. This one compares first, and records on a mismatch only.
 pub struct RouteGuard {
     parts: Rc<Parts>,
-    guards: Vec<Rc<dyn Guard>>,
     recording: Box<dyn Guard>,
 }
 
 impl RouteGuard {
-    pub(super) fn new(parts: Rc<Parts>, guards: Vec<Rc<dyn Guard>>) -> Self {
-        let mut any = guard::Any(guard::fn_guard(|_| false));
-        for method in &parts.methods {
-            any = any.or(guard::Method(method.clone()));
+    pub(super) fn new(parts: Rc<Parts>) -> Self {
+        let mut methods = parts.methods.iter().cloned().map(guard::Method);
+        let recording: Box<dyn Guard> = match methods.next() {
+            Some(first) => Box::new(methods.fold(guard::Any(first), guard::AnyGuard::or)),
+            None => Box::new(guard::fn_guard(|_| false)),
+        };
+        Self { parts, recording }
+    }
+
+    /// Whether a preflight for `method` (`None`: malformed) is for this endpoint.
+    fn takes(&self, method: Option<&[u8]>, context: &GuardContext<'_>) -> bool {
+        let Some(app) = self.parts.app() else { return false };
+        let granted = method.is_some_and(|method| self.parts.declaration.grants(method));
+        if !app.siblings().takes(&self.parts, method, context) {
+            return false;
         }
-        Self { parts, guards, recording: Box::new(any) }
+        // A preflight that no endpoint wants may be meant for a handler of the user's.
+        granted || app.known_index().is_none_or(|index| !index.has_plain_at(context.head()))
     }
 }
 
 impl Guard for RouteGuard {
     fn check(&self, context: &GuardContext<'_>) -> bool {
         let head = context.head();
-        if let Requested::Method(asked) = requested(head) {
-            // A preflight does not carry the request's headers, so the user's guards cannot be asked.
-            return self.parts.methods.iter().any(|method| method.as_str().as_bytes() == asked);
+        let takes = match requested(head) {
+            Requested::Nothing => {
+                self.parts.methods.contains(&head.method) && self.parts.guards_pass(context)
+            }
+            Requested::Method(method) => self.takes(Some(method), context),
+            Requested::Malformed => self.takes(None, context),
+        };
+        if !takes {
+            self.recording.check(context);
         }
-        if !self.parts.methods.contains(&head.method) {
-            return self.recording.check(context);
-        }
-        self.guards.iter().all(|guard| guard.check(context))
+        takes
     }
 }
 

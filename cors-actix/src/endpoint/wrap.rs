@@ -7,19 +7,18 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, ready};
 
+use actix_web::Error;
+use actix_web::HttpResponse;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
-use actix_web::http::header::{
-    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, HeaderMap,
-    HeaderValue,
-};
-use actix_web::{Error, HttpResponse};
-use cors_core::{Decision, MethodVerdict, Refusal, method_verdict};
 use pin_project_lite::pin_project;
 
-use super::{Answers, Parts};
-use crate::request::{Requested, is_own_origin, origin, requested};
-use crate::vary;
+use super::Parts;
+use crate::app::Asked;
+use crate::decoration::Decoration;
+use crate::rendered::refusal;
+use crate::request::{Requested, is_own_origin, requested};
+use crate::slot::{self, Answer, Reached};
 
 /// Makes the service around an endpoint.
 #[derive(Clone)]
@@ -81,91 +80,70 @@ where
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let head = request.head();
         let asked = requested(head);
-        let answered = match &self.parts.answers {
-            None => match asked {
-                Requested::Nothing => {
-                    return EndpointFuture::Inner { inner: self.service.call(request), decoration: None };
-                }
-                _ => disabled(),
-            },
-            Some(answers) => {
-                let (field, value) = origin(&head.headers);
-                // A method that `methods` leaves out counts as not served.
-                let granted = self.parts.declaration.granted;
-                let decision = if asked == Requested::Nothing && !served(granted, head.method.as_str()) {
-                    Decision::Refuse(Refusal::MethodNotServed)
-                } else {
-                    answers.policy.decide(field)
-                };
-                match asked {
-                    Requested::Nothing => {
-                        let foreign = matches!(decision, Decision::Refuse(_)) && answers.policy.enforce();
-                        let value = value.cloned();
-                        if !foreign || is_own_origin(head) {
-                            let parts = Rc::clone(&self.parts);
-                            let inner = self.service.call(request);
-                            let decoration = Some(Decoration { parts, decision, origin: value });
-                            return EndpointFuture::Inner { inner, decoration };
-                        }
-                        answers.refuse(decision)
-                    }
-                    Requested::Repeated => {
-                        answers.preflight.respond(Decision::Refuse(Refusal::MethodMalformed), None)
-                    }
-                    Requested::Method(method) => {
-                        let verdict = method_verdict(method, granted.iter().copied());
-                        let refused = verdict == MethodVerdict::Refused;
-                        let decision =
-                            if refused { Decision::Refuse(Refusal::MethodNotServed) } else { decision };
-                        answers.preflight.respond(decision, value)
-                    }
-                }
-            }
+        if asked != Requested::Nothing {
+            let answer = self.parts.preflight(asked, &request);
+            return self.complete(request, answer);
+        }
+        let app = slot::app_of(request.request());
+        let reached = |answer| Reached { parts: Rc::clone(&self.parts), answer };
+        let Some(decoration) = self.parts.decorate(&head.method, &head.headers) else {
+            slot::leave(app, reached(Answer::Complete));
+            return EndpointFuture::Inner { inner: self.service.call(request), finish: None };
         };
-        EndpointFuture::Answered { response: Some(Box::new(request.into_response(answered))) }
-    }
-}
-
-fn served(granted: &[&str], method: &str) -> bool {
-    granted.contains(&method)
-}
-
-impl Answers {
-    /// What `enforce` answers instead of the handler.
-    fn refuse(&self, decision: Decision) -> HttpResponse {
-        let mut response = HttpResponse::Forbidden().finish();
-        self.actual.write(decision, None, response.headers_mut());
-        response
-    }
-}
-
-/// A preflight of an endpoint that takes no part in CORS.
-fn disabled() -> HttpResponse {
-    let mut response = HttpResponse::Forbidden().finish();
-    vary::merge(response.headers_mut(), &HeaderValue::from_static(cors_core::headers::VARY_PREFLIGHT));
-    response
-}
-
-/// What is to be written on the answer.
-struct Decoration {
-    parts: Rc<Parts>,
-    decision: Decision,
-    origin: Option<HeaderValue>,
-}
-
-impl Decoration {
-    /// Replaces what is set further inside: there is never more than one value of each header.
-    fn write(&self, headers: &mut HeaderMap) {
-        for name in
-            [ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_EXPOSE_HEADERS]
-        {
-            headers.remove(name);
+        if decoration.is_foreign() && !is_own_origin(head) {
+            return self.complete(request, decoration.refusal());
         }
-        if let Some(answers) = &self.parts.answers {
-            answers.actual.write(self.decision, self.origin.as_ref(), headers);
-        }
+        let finish = match slot::leave(app, reached(Answer::Decorate(decoration))) {
+            Some(Reached { answer: Answer::Decorate(decoration), .. }) => {
+                Some(Finish { decoration, has_layer: self.has_layer() })
+            }
+            _ => None,
+        };
+        EndpointFuture::Inner { inner: self.service.call(request), finish }
     }
 }
+
+impl<S> EndpointService<S> {
+    /// Whether a layer may come to see what is finished here.
+    fn has_layer(&self) -> bool {
+        self.parts.app().is_some_and(|app| app.has_layer.get())
+    }
+
+    /// Answers without the handler.
+    fn complete<F>(&self, request: ServiceRequest, answer: HttpResponse) -> EndpointFuture<F> {
+        let app = slot::app_of(request.request());
+        let reached = Reached { parts: Rc::clone(&self.parts), answer: Answer::Complete };
+        let is_alone = slot::leave(app, reached).is_some();
+        let mut response = request.into_response(answer);
+        if is_alone && self.has_layer() {
+            response.response_mut().extensions_mut().insert(SelfDecorated);
+        }
+        EndpointFuture::Answered { response: Some(Box::new(response)) }
+    }
+}
+
+impl Parts {
+    /// The answer to a preflight that the router brought here.
+    fn preflight(&self, asked: Requested<'_>, request: &ServiceRequest) -> HttpResponse {
+        let headers = request.headers();
+        let path = request.match_info().as_str();
+        let Some(index) = self.app().map(|app| app.index(request.resource_map())) else {
+            return self.answer(asked, headers);
+        };
+        let Requested::Method(method) = asked else { return refusal() };
+        if self.declaration.grants(method) {
+            let context = request.guard_ctx();
+            let guards = |parts: &Self| parts.guards_pass(&context);
+            // The handler that runs may be one without annotation, which took no preflight.
+            let is_mixed = index.is_mixed(&Asked { path, method, is_preflight: true, guards: &guards });
+            return if is_mixed { refusal() } else { self.answer(asked, headers) };
+        }
+        if index.has_plain(path) { refusal() } else { self.answer_unserved(asked, headers) }
+    }
+}
+
+/// Marks a response that an endpoint has finished where no layer was at work.
+pub(crate) struct SelfDecorated;
 
 pin_project! {
     /// The answer of an endpoint.
@@ -174,7 +152,7 @@ pin_project! {
         /// Answered without the handler.
         Answered { response: Option<Box<ServiceResponse>> },
         /// The handler, and the user's own wraps.
-        Inner { #[pin] inner: F, decoration: Option<Decoration> },
+        Inner { #[pin] inner: F, finish: Option<Finish> },
     }
 }
 
@@ -197,20 +175,36 @@ where
                 Some(response) => Poll::Ready(Ok(response.map_into_right_body())),
                 None => Poll::Pending,
             },
-            Projected::Inner { inner, decoration } => {
+            Projected::Inner { inner, finish } => {
                 let mut result = ready!(inner.poll(context));
-                if let Some(decoration) = decoration.take() {
+                if let Some(finish) = finish.take() {
                     match &mut result {
-                        Ok(response) => decoration.write(response.headers_mut()),
+                        Ok(response) => finish.write(response.response_mut()),
                         // The error stays one, for whoever logs or maps it further outside.
                         Err(error) => error.add_response_mapper(move |mut response| {
-                            decoration.write(response.headers_mut());
+                            finish.write(&mut response);
                             response
                         }),
                     }
                 }
                 Poll::Ready(result.map(ServiceResponse::map_into_left_body))
             }
+        }
+    }
+}
+
+/// What an endpoint writes itself.
+#[derive(Debug)]
+pub struct Finish {
+    decoration: Decoration,
+    has_layer: bool,
+}
+
+impl Finish {
+    fn write<B>(&self, response: &mut HttpResponse<B>) {
+        self.decoration.write(response.headers_mut());
+        if self.has_layer {
+            response.extensions_mut().insert(SelfDecorated);
         }
     }
 }

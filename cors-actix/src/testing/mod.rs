@@ -15,12 +15,12 @@
 //! # #[actix_web::main]
 //! # async fn main() {
 //! let app = test::init_service(App::new().service(save)).await;
-//! let save = Fetch::put("/api/items/1").json().include_credentials();
+//! let fetch = Fetch::put("/api/items/1").json().include_credentials();
 //!
-//! let seen = Browser::at("https://app.example.com").fetch(&app, save.clone()).await.assert_readable();
+//! let seen = Browser::at("https://app.example.com").fetch(&app, fetch.clone()).await.assert_readable();
 //! assert_eq!((seen.status(), seen.text()), (200, "saved".into()));
 //!
-//! Browser::at("https://evil.example").fetch(&app, save).await.assert_refused();
+//! Browser::at("https://evil.example").fetch(&app, fetch).await.assert_refused();
 //! # }
 //! ```
 //!

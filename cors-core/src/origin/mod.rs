@@ -3,14 +3,15 @@
 //! * `scheme`, `host`, `wire`: what a serialised origin is, for the request side;
 //! * `pattern`: what a configured origin is, with errors that point into the literal;
 //! * `public_suffix`: under which names anyone can register;
-//! * `set`, `regexes`: many configured origins, asked one at a time.
+//! * `regex`: expressions, and the proof of whose origins they match;
+//! * `set`: many configured origins, asked one at a time.
 
 pub(crate) mod hash;
 pub(crate) mod host;
 pub(crate) mod pattern;
 pub(crate) mod public_suffix;
 pub(crate) mod punycode;
-pub(crate) mod regexes;
+pub(crate) mod regex;
 pub(crate) mod scheme;
 pub(crate) mod set;
 pub(crate) mod texts;

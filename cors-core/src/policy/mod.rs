@@ -5,6 +5,7 @@ mod proven;
 mod rules;
 mod run_time;
 mod target;
+mod wider;
 
 use std::fmt;
 use std::sync::Arc;
@@ -92,7 +93,7 @@ impl Policy {
         let matched = proven.origins.matches_pattern(&origin)
             || proven.dev_origins.matches_pattern(&origin)
             || env.is_some_and(|env| env.matches_pattern(&origin))
-            || proven.regexes.matches(origin.as_str());
+            || proven.regexes.is_match(origin.as_str());
         if matched { Decision::Allow(Match::Pattern) } else { Decision::Refuse(Refusal::OriginNotListed) }
     }
 
@@ -175,7 +176,7 @@ impl From<&Policy> for Config {
         let any = |any: bool| any.then_some("*").into_iter();
         Self {
             origins: list(policy.origins().collect()),
-            origin_regex: list(proven.regexes.patterns().iter().collect()),
+            origin_regex: list(proven.regexes.patterns().collect()),
             origins_env: proven.env.as_ref().map(|env| env.name.clone().into_owned()),
             dev_origins: list(
                 any(proven.dev_any).chain(dev.exact().iter()).chain(dev.patterns().iter()).collect(),

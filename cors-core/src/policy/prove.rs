@@ -8,7 +8,7 @@ use super::{EnvOrigins, Policy, Proven};
 use crate::config::{Config, DEFAULT_MAX_AGE};
 use crate::field::{max_age, method};
 use crate::finding::Findings;
-use crate::origin::regexes::Regexes;
+use crate::origin::regex::OriginRegex;
 use crate::origin::set::OriginSet;
 use crate::origin::texts::Texts;
 
@@ -47,7 +47,7 @@ impl Config {
             (None, Target::Route(route)) => {
                 route.methods.iter().filter(|method| !method::is_forbidden(method)).cloned().collect()
             }
-            (None, Target::Policy) => ["GET", "HEAD", "POST"].map(str::to_owned).to_vec(),
+            (None, Target::Policy | Target::Source) => ["GET", "HEAD", "POST"].map(str::to_owned).to_vec(),
         };
         let required = self.origins.is_none() && self.dev_origins.is_none() && self.origin_regex.is_none();
         let max_age = self.max_age.as_ref().and_then(|written| max_age::read(written).ok());
@@ -57,7 +57,7 @@ impl Config {
             origins,
             dev_any,
             dev_origins,
-            regexes: Regexes::new(texts(self.origin_regex.as_deref().unwrap_or_default())),
+            regexes: OriginRegex::from_examined(self.origin_regex.clone().unwrap_or_default()),
             env: self.origins_env.clone().map(|name| EnvOrigins::new(Cow::Owned(name), required)),
             credentials: self.credentials,
             methods: texts(&methods),

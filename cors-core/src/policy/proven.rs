@@ -6,7 +6,7 @@ use once_cell::sync::OnceCell;
 
 use crate::config::Danger;
 use crate::finding::Finding;
-use crate::origin::regexes::Regexes;
+use crate::origin::regex::OriginRegex;
 use crate::origin::set::OriginSet;
 use crate::origin::texts::Texts;
 
@@ -25,7 +25,7 @@ pub struct Proven {
     pub dev_any: bool,
     /// Empty in release builds.
     pub dev_origins: OriginSet,
-    pub regexes: Regexes,
+    pub regexes: OriginRegex,
     pub env: Option<EnvOrigins>,
     pub credentials: bool,
     pub methods: Texts,

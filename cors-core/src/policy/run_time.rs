@@ -4,6 +4,7 @@ use super::{Policy, rules};
 use crate::config::Config;
 use crate::finding::{Code, Finding, Findings, Key, Subject};
 use crate::origin::set::OriginSet;
+use crate::origin::wire::Origin;
 
 impl Policy {
     /// The environment variable that holds more origins, if the policy names one.
@@ -48,5 +49,31 @@ impl Policy {
                 if findings.has_errors() { Err(findings) } else { Ok(OriginSet::new(origins)) }
             })
             .map(|_| ())
+    }
+
+    /// Whether the validator would take `origin` into this policy's list, so that a source of origins may be asked about it:
+    /// an exact origin that browsers send, and beside `credentials` a secure one.
+    ///
+    /// ```
+    /// use cors_core::Policy;
+    ///
+    /// let policy = Policy::builder().origins(["https://a.example"]).credentials(true).build()?;
+    /// assert!(policy.may_list("https://b.example"));
+    /// assert!(!policy.may_list("http://b.example") && !policy.may_list("https://*.b.example") && !policy.may_list("null"));
+    /// # Ok::<(), cors_core::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn may_list(&self, origin: &str) -> bool {
+        Origin::parse(origin.as_bytes()).is_some()
+            && !rules::check_environment(&self.stance(), origin).1.has_errors()
+    }
+
+    /// What the policy says about every origin, without the origins.
+    fn stance(&self) -> Config {
+        Config {
+            credentials: self.credentials(),
+            dangerously_allow: self.dangers().to_vec(),
+            ..Config::default()
+        }
     }
 }

@@ -6,6 +6,8 @@
 pub enum Target {
     /// `policy!`, the builder, a file: methods default to `GET, HEAD, POST`.
     Policy,
+    /// The stated part of a policy whose origins a source decides while the program runs: it need not list any.
+    Source,
     /// A handler with route attributes: methods default to what they serve.
     Route(Route),
 }

@@ -9,6 +9,7 @@ use crate::finding::{Code, Finding, Findings, Key, Subject};
 use crate::origin::pattern::OriginPattern;
 use crate::origin::public_suffix::covers_public_suffixes;
 use crate::origin::scheme::APPLICATION;
+use crate::policy::target::Target;
 
 /// Single labels under which nobody can register, or only the user's own network.
 const PRIVATE_LABELS: [&str; 4] = ["localhost", "test", "internal", "local"];
@@ -46,7 +47,7 @@ fn sources(proof: &mut Proof<'_>) {
         && config.dev_origins.is_none()
         && config.origin_regex.is_none()
         && config.origins_env.is_none();
-    if absent {
+    if absent && *proof.target != Target::Source {
         let sentence = "no origin is allowed: a policy says which origins may call";
         proof.findings.push(Finding::error(Code::MissingOrigins, Subject::Policy, sentence).help(
             "write `origins = [\"https://app.example.com\"]`, or `origins = \"*\"` for a public resource",

@@ -1,14 +1,97 @@
-//! The rules about `origin_regex`.
+//! The rules about `origin_regex`: an expression is proven, not trusted.
 
 use super::Proof;
+use super::origins::wildcard_credentials;
+use crate::config::Danger;
 use crate::finding::{Code, Finding, Key, Subject};
+use crate::origin::regex::{self, Examination, Limits, MAX_DOMAINS, Reach, examine};
 
 pub(super) fn check(proof: &mut Proof<'_>) {
-    for (at, pattern) in proof.config.origin_regex.iter().flatten().enumerate() {
+    let patterns = proof.config.origin_regex.as_deref().unwrap_or_default();
+    for (at, pattern) in patterns.iter().enumerate() {
         let subject = Subject::Element(Key::OriginRegex, at);
-        if let Err(error) = regex::Regex::new(pattern) {
-            let sentence = format!("not a regular expression: {error}");
-            proof.findings.push(Finding::error(Code::RegexSyntax, subject, sentence));
+        if patterns.get(..at).unwrap_or_default().contains(pattern) {
+            let finding = Finding::error(Code::OriginDuplicate, subject, "the expression is listed twice");
+            proof.findings.push(finding.help("leave it out"));
+            continue;
         }
+        if let Err(finding) = one(proof, pattern, &subject) {
+            proof.findings.push(finding);
+        }
+    }
+}
+
+fn one(proof: &mut Proof<'_>, pattern: &str, subject: &Subject) -> Result<(), Finding> {
+    let find = |code, sentence: String| Finding::error(code, subject.clone(), sentence);
+    let found = match examine(pattern, Limits::default()) {
+        Examination::Matches(found) => found,
+        Examination::Syntax(error) => {
+            return Err(find(Code::RegexSyntax, format!("not a regular expression: {}", error.sentence))
+                .at(pattern, error.range)
+                .help("the syntax is that of the crate `regex`: no look-around, no back-references"));
+        }
+        Examination::Undecided(undecided) => {
+            return Err(find(Code::RegexUndecided, undecided.sentence)
+                .at(pattern, undecided.range)
+                .help("write a smaller expression, or list the origins: what cannot be decided is refused"));
+        }
+        Examination::Never { suggestion } => {
+            let sentence = "no origin that a browser sends matches: scheme, host and port, in lower case, and nothing else";
+            return Err(suggest(find(Code::RegexNever, sentence.into()), suggestion)
+                .help("for example `r\"https://(a|b)\\.example\\.(com|de)\"`"));
+        }
+    };
+    if found.everything && proof.config.credentials {
+        return Err(wildcard_credentials(subject.clone()));
+    }
+    trust(proof, pattern, found, subject)
+}
+
+fn trust(
+    proof: &mut Proof<'_>,
+    pattern: &str,
+    found: regex::Findings,
+    subject: &Subject,
+) -> Result<(), Finding> {
+    if let Reach::Many { witness, suggestion } = found.reach
+        && !proof.lift(Danger::UnboundedRegex)
+    {
+        let sentence = if found.everything {
+            "the expression lets in every website".to_owned()
+        } else {
+            format!(
+                "the expression lets in `{witness}`, and origins of more than {MAX_DOMAINS} domains in all: an attacker can \
+                 register one"
+            )
+        };
+        let finding = Finding::error(Code::RegexUnbounded, subject.clone(), sentence);
+        return Err(suggest(finding.at(pattern, 0..pattern.len()), suggestion).help(
+            "a dot that is meant is written `\\.`, and what stands before a domain ends with one; \
+             `dangerously_allow(unbounded_regex)` lifts this, never beside `credentials`",
+        ));
+    }
+    if let Some(witness) = found.insecure
+        && proof.config.credentials
+        && !proof.lift(Danger::InsecureOrigins)
+    {
+        let sentence = format!(
+            "the expression lets in `{witness}`, and whoever is on the network path of such a page would call with the \
+             user's credentials"
+        );
+        let secure = pattern.replacen("https?:", "https:", 1);
+        let suggestion = (secure != pattern).then_some(secure);
+        let finding = Finding::error(Code::InsecureCredentials, subject.clone(), sentence);
+        return Err(suggest(finding, suggestion)
+            .help("`dangerously_allow(insecure_origins)` lifts this, for a reviewer to see"));
+    }
+    Ok(())
+}
+
+/// Suggests an expression as a raw literal.
+fn suggest(finding: Finding, pattern: Option<String>) -> Finding {
+    match pattern {
+        Some(pattern) if pattern.contains('"') => finding.suggest(format!("r#\"{pattern}\"#")),
+        Some(pattern) => finding.suggest(format!("r\"{pattern}\"")),
+        None => finding,
     }
 }

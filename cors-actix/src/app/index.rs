@@ -1,0 +1,183 @@
+//! Which endpoint a request belongs to, before it is routed: by the router's own patterns, prefixes and order.
+
+mod build;
+mod verdict;
+
+use std::cell::Cell;
+use std::rc::{Rc, Weak};
+
+use actix_web::dev::ResourceDef;
+use once_cell::unsync::OnceCell;
+
+pub(crate) use verdict::{Asked, Verdict};
+
+use super::trie::Trie;
+use crate::endpoint::Parts;
+use crate::source::Live;
+
+/// The app's routes, un-annotated ones included, in the order in which the router tries them.
+#[derive(Default)]
+// Each says that something need not be looked for.
+#[allow(clippy::struct_excessive_bools)]
+pub(crate) struct Index {
+    entries: Vec<Entry>,
+    trie: Trie,
+    /// Whether the routes could be read. Where not, nothing can be said about any path.
+    is_readable: bool,
+    /// Whether a resource without annotation has the shape of an annotated one's path, so that one may hide the other.
+    has_twins: bool,
+    has_plain: bool,
+    /// Whether an endpoint's path is that of its scope: then a request that a middleware of the scope answers has used up the
+    /// whole path, as if a resource had been reached.
+    has_scope_roots: bool,
+    has_scope_defaults: bool,
+    root_default: Option<Live>,
+    /// Kept from look-up to look-up, so that none allocates.
+    scratch: Cell<Vec<u32>>,
+}
+
+struct Entry {
+    kind: Kind,
+    parent: Option<u32>,
+    /// Of a scope: the first entry that is not below it any more.
+    end: u32,
+    patterns: Vec<String>,
+    is_prefix: bool,
+    /// Compiled when first asked.
+    def: OnceCell<ResourceDef>,
+    /// The same for all entries of one full shape.
+    shape: u32,
+}
+
+enum Kind {
+    /// With the default of what is un-annotated below it.
+    Scope(Option<Live>),
+    Plain,
+    /// `class` is the same for endpoints that answer alike.
+    Endpoint {
+        parts: Weak<Parts>,
+        class: u32,
+    },
+}
+
+impl Index {
+    /// The entries that match `path`, in order, given to `each` until it returns `false`.
+    ///
+    /// Once a scope's prefix has matched, the router never leaves that scope, unless a guard on the scope sends the request
+    /// on; what stands outside is given with `is_behind`.
+    fn matches(&self, path: &str, mut each: impl FnMut(Matched<'_>) -> bool) {
+        let mut found = self.scratch.take();
+        found.clear();
+        self.trie.find(path, &mut found);
+        found.sort_unstable();
+        found.dedup();
+        let mut scope: Option<(u32, u32)> = None;
+        for id in &found {
+            let Some(entry) = self.entries.get(*id as usize) else { continue };
+            if self.rest(*id, path).is_none() {
+                continue;
+            }
+            let is_behind = scope.is_some_and(|(_, end)| *id >= end);
+            match &entry.kind {
+                Kind::Scope(_) if !is_behind => scope = Some((*id, entry.end)),
+                Kind::Scope(_) => {}
+                _ => {
+                    let scope = scope.map(|(id, _)| id);
+                    if !each(Matched { entry, is_behind, scope }) {
+                        break;
+                    }
+                }
+            }
+        }
+        self.scratch.set(found);
+    }
+
+    /// What is left of `path` after an entry and the scopes around it; `None` where they do not match.
+    fn rest<'p>(&self, id: u32, path: &'p str) -> Option<&'p str> {
+        let entry = self.entries.get(id as usize)?;
+        let rest = match entry.parent {
+            Some(parent) => self.rest(parent, path)?,
+            None => path,
+        };
+        let def = entry.def.get_or_init(|| entry.compile());
+        if entry.is_prefix { rest.get(def.find_match(rest)?..) } else { def.is_match(rest).then_some("") }
+    }
+
+    /// Whether it takes a look-up to tell what a request reached that used up the whole path.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        !self.is_readable || self.has_twins || self.has_scope_roots
+    }
+
+    pub(crate) fn has_scope_defaults(&self) -> bool {
+        self.has_scope_defaults
+    }
+
+    /// Whether `path` names a scope, with nothing left for what is in it.
+    pub(crate) fn ends_at_scope(&self, path: &str) -> bool {
+        let mut found = self.scratch.take();
+        found.clear();
+        self.trie.find(path, &mut found);
+        let is_scope = |id: &u32| {
+            let entry = self.entries.get(*id as usize);
+            entry.is_some_and(|entry| matches!(entry.kind, Kind::Scope(_)))
+                && self.rest(*id, path).is_some_and(str::is_empty)
+        };
+        let ends = !self.is_readable || found.iter().any(is_scope);
+        self.scratch.set(found);
+        ends
+    }
+
+    /// The default of the scope that the router would take a request for `path` into, if it or one around it has one.
+    pub(crate) fn scope_default(&self, path: &str) -> Option<Live> {
+        if !self.has_scope_defaults {
+            return None;
+        }
+        let (mut at, mut end) = (0_u32, u32::try_from(self.entries.len()).ok()?);
+        let mut default = self.root_default.clone();
+        while at < end {
+            let entry = self.entries.get(at as usize)?;
+            let Kind::Scope(own) = &entry.kind else {
+                at += 1;
+                continue;
+            };
+            if self.rest(at, path).is_none() {
+                at = entry.end;
+                continue;
+            }
+            default = own.clone().or(default);
+            (at, end) = (at + 1, entry.end);
+        }
+        default
+    }
+}
+
+impl Entry {
+    fn compile(&self) -> ResourceDef {
+        match (self.patterns.as_slice(), self.is_prefix) {
+            ([one], true) => ResourceDef::prefix(one.as_str()),
+            ([one], false) => ResourceDef::new(one.as_str()),
+            (several, true) => ResourceDef::prefix(several.to_vec()),
+            (several, false) => ResourceDef::new(several.to_vec()),
+        }
+    }
+}
+
+/// An entry that a path matches.
+struct Matched<'a> {
+    entry: &'a Entry,
+    is_behind: bool,
+    /// The innermost scope that the router has entered.
+    scope: Option<u32>,
+}
+
+impl Matched<'_> {
+    fn endpoint(&self) -> Option<(Rc<Parts>, u32)> {
+        match &self.entry.kind {
+            // An endpoint that turned out to be hidden behind another resource is as if it were not there.
+            Kind::Endpoint { parts, class } => {
+                parts.upgrade().filter(|parts| !parts.is_dead.get()).map(|parts| (parts, *class))
+            }
+            _ => None,
+        }
+    }
+}

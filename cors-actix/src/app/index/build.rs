@@ -1,0 +1,165 @@
+//! The index, put together from the router's map and from what was registered.
+
+use std::collections::HashMap;
+use std::rc::{Rc, Weak};
+
+use super::super::mark::Id;
+use super::super::shape::shape;
+use super::super::tree::Node;
+use super::super::{App, Run};
+use super::{Entry, Index, Kind};
+use crate::endpoint::Parts;
+use crate::{one_path, report};
+
+impl Index {
+    /// Brings together what the router has and what was registered. Where the two do not fit, the index knows nothing.
+    pub(in super::super) fn build(tree: Option<&Node>, app: &App) -> Self {
+        let mut built = Builder::default();
+        let runs = app.runs.borrow();
+        let is_complete =
+            tree.is_some_and(|tree| built.children(tree, None, "").is_some() && built.place(&runs).is_some());
+        if !is_complete {
+            report::unreadable();
+            return Self::default();
+        }
+        let mut index = built.index;
+        index.is_readable = true;
+        index.has_scope_defaults = runs.iter().any(|run| run.default.is_some());
+        index.compare();
+        index
+    }
+
+    /// What endpoints and un-annotated resources of one path are to each other.
+    fn compare(&mut self) {
+        let mut by_shape: HashMap<u32, Vec<Rc<Parts>>> = HashMap::new();
+        let mut classes: Vec<Rc<Parts>> = Vec::new();
+        for entry in &mut self.entries {
+            let Kind::Endpoint { parts, class } = &mut entry.kind else { continue };
+            let Some(parts) = parts.upgrade() else { continue };
+            let known = classes.iter().position(|other| other.answers_as(&parts));
+            *class = u32::try_from(known.unwrap_or(classes.len())).unwrap_or(u32::MAX);
+            if known.is_none() {
+                classes.push(Rc::clone(&parts));
+            }
+            by_shape.entry(entry.shape).or_default().push(parts);
+        }
+        self.has_scope_roots = self.entries.iter().any(|entry| {
+            matches!(entry.kind, Kind::Endpoint { .. })
+                && entry.parent.is_some()
+                && entry.patterns.iter().any(String::is_empty)
+        });
+        let mut plain = self.entries.iter().filter(|entry| matches!(entry.kind, Kind::Plain)).peekable();
+        self.has_plain = plain.peek().is_some();
+        self.has_twins = plain.any(|entry| by_shape.contains_key(&entry.shape));
+        // In the order of registration, which is the order of the warnings.
+        for shape in self.entries.iter().map(|entry| entry.shape) {
+            if let Some(path) = by_shape.remove(&shape) {
+                one_path::compare(&path);
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    index: Index,
+    shapes: HashMap<String, u32>,
+    marks: HashMap<usize, Marked>,
+    /// The name of each entry.
+    names: Vec<Option<String>>,
+}
+
+/// Where a mark stands.
+struct Marked {
+    scope: Option<u32>,
+    /// The entries that follow it in the same scope begin here.
+    from: u32,
+}
+
+impl Builder {
+    /// Adds what is in a scope; `prefix` is its full pattern.
+    fn children(&mut self, scope: &Node, id: Option<u32>, prefix: &str) -> Option<()> {
+        for node in scope.children.iter().flatten() {
+            let next = u32::try_from(self.index.entries.len()).ok()?;
+            if let Some(mark) = Id::of(node) {
+                self.marks.insert(mark.run, Marked { scope: id, from: next });
+                continue;
+            }
+            let full: Vec<String> = node.patterns.iter().map(|own| format!("{prefix}{own}")).collect();
+            let shapes = full.iter().map(|full| shape(full)).collect::<Vec<_>>().join("\n");
+            let count = u32::try_from(self.shapes.len()).ok()?;
+            self.index.entries.push(Entry {
+                kind: if node.children.is_some() { Kind::Scope(None) } else { Kind::Plain },
+                parent: id,
+                end: next,
+                patterns: node.patterns.clone(),
+                is_prefix: node.is_prefix,
+                def: once_cell::unsync::OnceCell::new(),
+                shape: *self.shapes.entry(shapes).or_insert(count),
+            });
+            for full in &full {
+                self.index.trie.add(full, node.is_prefix, next);
+            }
+            if node.children.is_some() {
+                self.names.push(None);
+                self.children(node, Some(next), full.first()?)?;
+                let end = u32::try_from(self.index.entries.len()).ok()?;
+                self.index.entries.get_mut(next as usize)?.end = end;
+            } else {
+                self.names.push(node.name.clone());
+            }
+        }
+        Some(())
+    }
+
+    /// Finds every endpoint's entry.
+    ///
+    /// Endpoints of a run are entries of one scope, after its mark, in the same order, with their patterns and names. An
+    /// un-annotated resource of the same pattern and name may stand between them; the last possible entries are taken, so
+    /// that whatever may come before an endpoint is taken to come before it.
+    fn place(&mut self, runs: &[Run]) -> Option<()> {
+        for (number, run) in runs.iter().enumerate() {
+            let mark = self.marks.get(&number)?;
+            let (scope, from) = (mark.scope, if run.is_root { 0 } else { mark.from });
+            let to = self
+                .marks
+                .values()
+                .filter(|other| !run.is_root && other.scope == scope && other.from > from)
+                .map(|other| other.from)
+                .min()
+                .map_or_else(|| u32::try_from(self.index.entries.len()), Ok)
+                .ok()?;
+            if let Some(default) = &run.default {
+                let default = Some(default.clone());
+                match scope
+                    .map(|scope| self.index.entries.get_mut(scope as usize).map(|entry| &mut entry.kind))
+                {
+                    None => self.index.root_default = default,
+                    Some(Some(Kind::Scope(own))) => *own = default,
+                    Some(_) => return None,
+                }
+            }
+            let mut before = to;
+            for (parts, own) in run.endpoints.iter().rev() {
+                let declared: &Weak<Parts> = parts;
+                let name = declared.upgrade()?.declaration.name;
+                let id = (from..before).rev().find(|id| self.is(*id, scope, own, name))?;
+                let entry = self.index.entries.get_mut(id as usize)?;
+                entry.kind = Kind::Endpoint { parts: Weak::clone(declared), class: 0 };
+                before = id;
+            }
+        }
+        Some(())
+    }
+
+    /// Whether an entry may be an endpoint of this pattern and name.
+    fn is(&self, id: u32, scope: Option<u32>, own: &String, name: &str) -> bool {
+        let id = id as usize;
+        self.names.get(id).is_some_and(|known| known.as_deref() == Some(name))
+            && self.index.entries.get(id).is_some_and(|entry| {
+                entry.parent == scope
+                    && matches!(entry.kind, Kind::Plain)
+                    && entry.patterns.as_slice() == std::slice::from_ref(own)
+            })
+    }
+}

@@ -1,0 +1,177 @@
+//! Whose answer a request gets before the router has been asked, or instead of a handler that was not reached.
+
+use std::rc::Rc;
+
+use actix_web::dev::{RequestHead, Url};
+
+use super::{Index, Kind, Matched};
+use crate::endpoint::Parts;
+
+/// What a path and a method belong to.
+#[derive(Clone)]
+pub(crate) enum Verdict {
+    /// This endpoint runs.
+    Endpoint(Rc<Parts>),
+    /// This endpoint would run, but its `methods` leaves the method out. With the path's first endpoint.
+    LeftOut(Rc<Parts>),
+    /// This endpoint runs, or an un-annotated resource that comes before it: nobody can tell which methods that one serves.
+    Mixed(Rc<Parts>),
+    /// This endpoint runs, or another that answers otherwise: guards tell them apart that cannot be asked.
+    Ambiguous(Rc<Parts>),
+    /// No endpoint of the path serves the method, and nothing else is there. The path's first endpoint.
+    Unserved(Rc<Parts>),
+    /// Un-annotated resources only, or nothing.
+    Plain,
+    /// The routes could not be read.
+    Unknown,
+}
+
+/// The request that a verdict is about.
+pub(crate) struct Asked<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) method: &'a [u8],
+    pub(crate) is_preflight: bool,
+    /// Whether an endpoint's guards let the request through, where they can be asked.
+    pub(crate) guards: &'a dyn Fn(&Parts) -> bool,
+}
+
+/// A possible endpoint.
+struct Candidate {
+    parts: Rc<Parts>,
+    class: u32,
+    shape: u32,
+}
+
+#[derive(Default)]
+// What was come across, not a state.
+#[allow(clippy::struct_excessive_bools)]
+struct Seen {
+    first: Option<Rc<Parts>>,
+    chosen: Option<Candidate>,
+    /// The first endpoint whose guards did not let the request through.
+    failed: Option<Candidate>,
+    /// One of those that failed answers otherwise.
+    failed_differ: bool,
+    /// An endpoint in a scope of the same prefix answers otherwise, or an un-annotated resource stands there.
+    twin_differs: bool,
+    twin_is_plain: bool,
+    /// The shapes of un-annotated resources: the first, and whether there is another.
+    plain: Option<u32>,
+    plains_differ: bool,
+}
+
+impl Index {
+    /// Whose answer `asked` gets.
+    pub(crate) fn verdict(&self, asked: &Asked<'_>) -> Verdict {
+        if !self.is_readable {
+            return Verdict::Unknown;
+        }
+        let mut seen = Seen::default();
+        self.matches(asked.path, |matched| {
+            if matched.is_behind {
+                if self.is_in_twin_scope(&matched) {
+                    seen.twin(&matched, asked);
+                }
+            } else if seen.chosen.is_none() {
+                seen.see(&matched, asked);
+            }
+            true
+        });
+        seen.conclude(asked)
+    }
+
+    /// Whether an un-annotated resource that may come before `parts` matches `path`.
+    pub(crate) fn is_mixed(&self, asked: &Asked<'_>) -> bool {
+        self.has_plain && matches!(self.verdict(asked), Verdict::Mixed(_))
+    }
+
+    /// The same for a request that has not been routed.
+    pub(crate) fn has_plain_at(&self, head: &RequestHead) -> bool {
+        self.has_plain && self.has_plain(Url::new(head.uri.clone()).path())
+    }
+
+    /// Whether an un-annotated resource matches `path`.
+    pub(crate) fn has_plain(&self, path: &str) -> bool {
+        let mut found = false;
+        if self.has_plain {
+            self.matches(path, |matched| {
+                found = !matched.is_behind && matched.endpoint().is_none();
+                !found
+            });
+        }
+        found
+    }
+
+    /// Scopes with the same prefix are told apart by guards, which nobody can ask: else the second would be unreachable.
+    fn is_in_twin_scope(&self, matched: &Matched<'_>) -> bool {
+        let shape = |id: u32| self.entries.get(id as usize).map(|entry| entry.shape);
+        let Some(entered) = matched.scope.and_then(shape) else { return false };
+        let mut at = matched.entry.parent;
+        while let Some(id) = at {
+            if shape(id) == Some(entered) {
+                return true;
+            }
+            at = self.entries.get(id as usize).and_then(|entry| entry.parent);
+        }
+        false
+    }
+}
+
+impl Seen {
+    fn see(&mut self, matched: &Matched<'_>, asked: &Asked<'_>) {
+        let shape = matched.entry.shape;
+        let Some((parts, class)) = matched.endpoint() else {
+            if matches!(matched.entry.kind, Kind::Plain | Kind::Endpoint { .. }) {
+                self.plains_differ |= self.plain.is_some_and(|plain| plain != shape);
+                self.plain.get_or_insert(shape);
+            }
+            return;
+        };
+        self.first.get_or_insert_with(|| Rc::clone(&parts));
+        if !parts.declaration.serves(asked.method) {
+            return;
+        }
+        let passes = parts.has_no_guards() || (asked.guards)(&parts);
+        let candidate = Candidate { parts, class, shape };
+        if passes {
+            self.chosen = Some(candidate);
+        } else if let Some(failed) = &self.failed {
+            self.failed_differ |= failed.class != class;
+        } else {
+            self.failed = Some(candidate);
+        }
+    }
+
+    fn twin(&mut self, matched: &Matched<'_>, asked: &Asked<'_>) {
+        let Some(candidate) = self.chosen.as_ref().or(self.failed.as_ref()) else { return };
+        match matched.endpoint() {
+            None => self.twin_is_plain = true,
+            Some((parts, class)) => {
+                self.twin_differs |= parts.declaration.serves(asked.method) && class != candidate.class;
+            }
+        }
+    }
+
+    fn conclude(self, asked: &Asked<'_>) -> Verdict {
+        let is_chosen = self.chosen.is_some();
+        let Some(Candidate { parts, shape, .. }) = self.chosen.or(self.failed) else {
+            return match self.first {
+                Some(first) if self.plain.is_none() => Verdict::Unserved(first),
+                _ => Verdict::Plain,
+            };
+        };
+        // One of the same shape is taken to serve another method: else the endpoint could never run.
+        if self.plains_differ || self.twin_is_plain || self.plain.is_some_and(|plain| plain != shape) {
+            return Verdict::Mixed(parts);
+        }
+        if self.twin_differs || (!is_chosen && self.failed_differ) {
+            return Verdict::Ambiguous(parts);
+        }
+        match self.first {
+            Some(first) if asked.is_preflight && !parts.declaration.grants(asked.method) => {
+                Verdict::LeftOut(first)
+            }
+            _ => Verdict::Endpoint(parts),
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Marks in the router's map: which app it is, and in which of its scopes annotated endpoints stand.
+//!
+//! A mark is a service that no request reaches, because no path starts with U+0001. One is registered before the first
+//! endpoint of an app's root and of each of its scopes: endpoints that follow one another in the same scope share it.
+
+use actix_web::dev::{AppService, ResourceDef, ResourceMap, ServiceRequest, fn_service};
+use actix_web::{Error, HttpResponse};
+
+use super::tree::Node;
+
+const UNREACHABLE: &str = "\u{1}cors";
+
+/// What a mark says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Id {
+    pub(super) app: u64,
+    pub(super) run: usize,
+}
+
+impl Id {
+    /// Reads a node's mark.
+    pub(super) fn of(node: &Node) -> Option<Self> {
+        let (app, run) = node.name.as_deref()?.strip_prefix(UNREACHABLE)?.split_once('.')?;
+        Some(Self { app: app.parse().ok()?, run: run.parse().ok()? })
+    }
+}
+
+/// The scope that something is registered in, as far as it can be told before the router is built.
+///
+/// Two scopes may come to lie at the same address one after the other. Most of them are told apart by the count; where not,
+/// the endpoints of the second are looked for below the first one's mark, are not found, and the index says that it knows
+/// nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// Nought for the app itself.
+    scope: usize,
+    host: usize,
+    /// Every scope that was finished meanwhile holds the app's default service, unless it has its own.
+    holders: usize,
+}
+
+impl Place {
+    pub(super) fn of(config: &AppService) -> Self {
+        if config.is_root() {
+            return Self { scope: 0, host: 0, holders: 0 };
+        }
+        Self {
+            scope: std::ptr::from_ref(config) as usize,
+            host: config.config().host().as_ptr() as usize,
+            holders: std::rc::Rc::strong_count(&config.default_service()),
+        }
+    }
+
+    pub(super) fn is_root(self) -> bool {
+        self.scope == 0
+    }
+
+    /// Whether both are in one scope, as far as it can be told.
+    pub(super) fn same_scope(self, other: Self) -> bool {
+        self.scope == other.scope
+    }
+}
+
+/// Registers a mark.
+pub(super) fn register(config: &mut AppService, id: Id) {
+    let mut pattern = ResourceDef::new(UNREACHABLE);
+    pattern.set_name(format!("{UNREACHABLE}{}.{}", id.app, id.run));
+    // A nested map, though an empty one: as a resource it would have to start with a slash, and `url_for` would see it.
+    let map = ResourceMap::new(pattern.clone());
+    let service = fn_service(|request: ServiceRequest| async {
+        Ok::<_, Error>(request.into_response(HttpResponse::NotFound().finish()))
+    });
+    config.register_service(pattern, None, service, Some(map.into()));
+}
+
+/// The first mark of a tree.
+pub(super) fn first(node: &Node) -> Option<Id> {
+    Id::of(node).or_else(|| node.children.iter().flatten().find_map(first))
+}
+
+/// A resource's pattern as `Resource::register` normalises it.
+pub(super) fn own_pattern(path: &str) -> String {
+    if path.is_empty() || path.starts_with('/') { path.to_owned() } else { format!("/{path}") }
+}

@@ -1,0 +1,165 @@
+//! What one app registered: its annotated endpoints, in order, and where they stand.
+//!
+//! An app is built and serves on one thread, so all of this is local to the thread and needs no lock.
+
+mod index;
+mod mark;
+mod shape;
+mod siblings;
+mod tree;
+mod trie;
+
+use std::any::Any;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::{Rc, Weak};
+
+use actix_web::dev::{AppService, ResourceMap};
+
+pub(crate) use index::{Asked, Index, Verdict};
+pub(crate) use siblings::Siblings;
+
+use crate::endpoint::Parts;
+use crate::report;
+use crate::source::Live;
+use mark::Place;
+
+thread_local! {
+    static APPS: RefCell<Vec<Weak<App>>> = const { RefCell::new(Vec::new()) };
+    static NEXT: Cell<u64> = const { Cell::new(0) };
+}
+
+/// One app's annotated endpoints.
+pub(crate) struct App {
+    id: u64,
+    /// The app's default service, of which every app has one of its own. As long as this is held, no other app's can have
+    /// the same address.
+    key: Weak<dyn Any>,
+    runs: RefCell<Vec<Run>>,
+    last: Cell<Option<Place>>,
+    siblings: RefCell<Siblings>,
+    index: OnceCell<Index>,
+    /// A layer is around the app.
+    pub(crate) has_layer: Cell<bool>,
+}
+
+/// What a layer finds out about the app that it is around.
+pub(crate) enum Found {
+    /// Nothing in it is annotated.
+    Nothing,
+    /// Its registered endpoints.
+    App(Rc<App>),
+    /// An index that knows nothing.
+    Unreadable(Index),
+}
+
+impl Found {
+    pub(crate) fn index(&self) -> Option<&Index> {
+        match self {
+            Self::Nothing => None,
+            Self::App(app) => app.known_index(),
+            Self::Unreadable(index) => Some(index),
+        }
+    }
+}
+
+/// Endpoints that were registered one after the other in one scope.
+struct Run {
+    is_root: bool,
+    endpoints: Vec<(Weak<Parts>, String)>,
+    default: Option<Live>,
+}
+
+impl App {
+    /// The app that `config` belongs to.
+    fn of(config: &AppService) -> Rc<Self> {
+        let key: Rc<dyn Any> = config.default_service();
+        let key = Rc::downgrade(&key);
+        APPS.with_borrow_mut(|apps| {
+            apps.retain(|app| app.strong_count() > 0);
+            let known = apps.iter().filter_map(Weak::upgrade).find(|app| Weak::ptr_eq(&app.key, &key));
+            known.unwrap_or_else(|| {
+                let id = NEXT.replace(NEXT.get() + 1);
+                let app = Rc::new(Self {
+                    id,
+                    key,
+                    runs: RefCell::default(),
+                    last: Cell::default(),
+                    siblings: RefCell::default(),
+                    index: OnceCell::new(),
+                    has_layer: Cell::new(false),
+                });
+                apps.push(Rc::downgrade(&app));
+                app
+            })
+        })
+    }
+
+    /// The app whose resources `map` holds, with its index.
+    pub(crate) fn find(map: &ResourceMap) -> Found {
+        if APPS.with_borrow(Vec::is_empty) {
+            return Found::Nothing;
+        }
+        let Some(tree) = tree::read(map) else {
+            report::unreadable();
+            return Found::Unreadable(Index::default());
+        };
+        let Some(id) = mark::first(&tree) else { return Found::Nothing };
+        let known =
+            APPS.with_borrow(|apps| apps.iter().filter_map(Weak::upgrade).find(|app| app.id == id.app));
+        let Some(app) = known else { return Found::Nothing };
+        app.index.get_or_init(|| Index::build(Some(&tree), &app));
+        app.has_layer.set(true);
+        Found::App(app)
+    }
+
+    /// Notes an endpoint that is about to be registered.
+    pub(crate) fn note(config: &mut AppService, parts: &Rc<Parts>) -> Rc<Self> {
+        let app = Self::of(config);
+        let own = mark::own_pattern(parts.declaration.path);
+        let place = Place::of(config);
+        app.siblings.borrow_mut().add(parts, place, &own);
+        let run = app.enter(config, place, None);
+        if let Some(run) = app.runs.borrow_mut().get_mut(run) {
+            run.endpoints.push((Rc::downgrade(parts), own));
+        }
+        app
+    }
+
+    /// Notes the default of the scope that `config` belongs to.
+    pub(crate) fn note_default(config: &mut AppService, default: Live) -> Rc<Self> {
+        let app = Self::of(config);
+        app.enter(config, Place::of(config), Some(default));
+        app
+    }
+
+    /// The run that goes on, or a new one with its mark.
+    fn enter(&self, config: &mut AppService, place: Place, default: Option<Live>) -> usize {
+        let mut runs = self.runs.borrow_mut();
+        let last = self.last.replace(Some(place));
+        let goes_on = match &default {
+            Some(_) => None,
+            // There is one root, so nothing can be mistaken for it.
+            None if place.is_root() => runs.iter().position(|run| run.is_root),
+            None => runs.len().checked_sub(1).filter(|_| last == Some(place)),
+        };
+        goes_on.unwrap_or_else(|| {
+            mark::register(config, mark::Id { app: self.id, run: runs.len() });
+            runs.push(Run { is_root: place.is_root(), endpoints: Vec::new(), default });
+            runs.len() - 1
+        })
+    }
+
+    /// The index, built with the first request that needs it.
+    pub(crate) fn index(&self, map: &ResourceMap) -> &Index {
+        self.index.get_or_init(|| Index::build(tree::read(map).as_ref(), self))
+    }
+
+    /// The index, where a request has needed it already.
+    pub(crate) fn known_index(&self) -> Option<&Index> {
+        self.index.get()
+    }
+
+    pub(crate) fn siblings(&self) -> std::cell::Ref<'_, Siblings> {
+        self.siblings.borrow()
+    }
+}

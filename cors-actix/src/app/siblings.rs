@@ -1,0 +1,97 @@
+//! What a guard can know before routing has said which pattern matched: which other endpoints of the app might want a
+//! preflight.
+
+use std::cell::OnceCell;
+use std::rc::{Rc, Weak};
+
+use actix_web::dev::{ResourceDef, Url};
+use actix_web::guard::GuardContext;
+
+use super::Place;
+use super::shape::shape;
+use crate::endpoint::Parts;
+
+/// The app's endpoints in order.
+#[derive(Default)]
+pub(crate) struct Siblings {
+    all: Vec<Sibling>,
+}
+
+struct Sibling {
+    parts: Weak<Parts>,
+    place: Place,
+    shape: String,
+    own: String,
+    /// Any prefix, then the endpoint's own pattern.
+    suffix: OnceCell<ResourceDef>,
+}
+
+impl Siblings {
+    pub(super) fn add(&mut self, parts: &Rc<Parts>, place: Place, own: &str) {
+        self.all.push(Sibling {
+            parts: Rc::downgrade(parts),
+            place,
+            shape: shape(own),
+            own: own.to_owned(),
+            suffix: OnceCell::new(),
+        });
+    }
+
+    /// Whether `parts` is the one endpoint of its path that takes a preflight for `method` (`None`: malformed).
+    ///
+    /// Endpoints that grant the method take it: the first whose guards of the user's let the preflight through, else the
+    /// first, because most guards look at what a preflight does not carry. Where no annotated endpoint that might match the
+    /// path grants it, the path's first endpoint takes it, to refuse it in the browser's own terms.
+    pub(crate) fn takes(&self, parts: &Rc<Parts>, method: Option<&[u8]>, context: &GuardContext<'_>) -> bool {
+        let grants = |parts: &Parts| method.is_some_and(|method| parts.declaration.grants(method));
+        let chosen = |wanted: &dyn Fn(&Parts) -> bool| {
+            let mut first = None;
+            for other in self.path_of(parts).filter(|other| wanted(other)) {
+                if other.guards_pass(context) {
+                    return Rc::ptr_eq(&other, parts);
+                }
+                first = first.or(Some(other));
+            }
+            first.is_some_and(|first| Rc::ptr_eq(&first, parts))
+        };
+        if grants(parts) {
+            return chosen(&grants);
+        }
+        if !chosen(&|_| true) {
+            return false;
+        }
+        let url = Url::new(context.head().uri.clone());
+        !self
+            .all
+            .iter()
+            .any(|other| other.parts().is_some_and(|parts| grants(&parts)) && other.may_match(url.path()))
+    }
+
+    /// The endpoints on the same path, in order, `parts` among them.
+    fn path_of<'a>(&'a self, parts: &'a Rc<Parts>) -> impl Iterator<Item = Rc<Parts>> + 'a {
+        let own = self.all.iter().find(|other| std::ptr::eq(other.parts.as_ptr(), Rc::as_ptr(parts)));
+        self.all
+            .iter()
+            .filter(move |other| {
+                own.is_some_and(|own| own.place.same_scope(other.place) && own.shape == other.shape)
+            })
+            .filter_map(Sibling::parts)
+    }
+}
+
+impl Sibling {
+    fn parts(&self) -> Option<Rc<Parts>> {
+        self.parts.upgrade()
+    }
+
+    fn may_match(&self, path: &str) -> bool {
+        let suffix = self.suffix.get_or_init(|| {
+            if self.place.is_root() {
+                ResourceDef::new(self.own.as_str())
+            } else {
+                ResourceDef::new(format!("{{cors__prefix:.*}}{}", self.own))
+            }
+        });
+        suffix.is_match(path)
+    }
+}

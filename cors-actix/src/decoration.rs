@@ -1,0 +1,82 @@
+//! What is written on an actual answer, decided when the request came in.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, HeaderMap,
+    HeaderValue,
+};
+use cors_core::headers::VARY_ORIGIN;
+use cors_core::{Decision, Refusal};
+
+use crate::request::origin;
+use crate::source::Held;
+use crate::vary;
+
+/// A policy's decision about one actual request.
+#[derive(Clone, Debug)]
+pub(crate) struct Decoration {
+    held: Held,
+    pub(crate) decision: Decision,
+    origin: Option<HeaderValue>,
+}
+
+impl Decoration {
+    /// Decides. A method that is not `granted` gets no grant, whoever asks.
+    pub(crate) fn new(held: Held, granted: bool, headers: &HeaderMap) -> Self {
+        let (field, sent) = origin(headers);
+        let decision = match held.policy.decide(field) {
+            allowed if allowed.is_allowed() && !granted => Decision::Refuse(Refusal::MethodNotServed),
+            decision => decision,
+        };
+        Self { origin: held.origin(decision, sent), held, decision }
+    }
+
+    /// Whether `enforce` stops this request, unless it comes from the server's own origin.
+    pub(crate) fn is_foreign(&self) -> bool {
+        matches!(self.decision, Decision::Refuse(_)) && self.held.policy.enforce()
+    }
+
+    /// Writes on an annotated endpoint's answer: what is set further inside is replaced.
+    pub(crate) fn write(&self, headers: &mut HeaderMap) {
+        for name in
+            [ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_EXPOSE_HEADERS]
+        {
+            if headers.contains_key(&name) {
+                headers.remove(name);
+            }
+        }
+        self.held.actual.write(self.decision, self.origin.as_ref(), headers);
+    }
+
+    /// Writes on the answer of something that is not annotated. One that says itself who may read it is left alone but for
+    /// `Vary`: a default never widens it. Whether it was.
+    pub(crate) fn write_default(&self, headers: &mut HeaderMap) -> bool {
+        let said = headers.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
+        if said {
+            vary::merge(headers, &HeaderValue::from_static(VARY_ORIGIN));
+        } else {
+            self.held.actual.write(self.decision, self.origin.as_ref(), headers);
+        }
+        said
+    }
+
+    /// Whether both write the same.
+    pub(crate) fn agrees(&self, other: &Self) -> bool {
+        self.decision.is_allowed() == other.decision.is_allowed()
+            && self.origin == other.origin
+            && self.held.policy.actual_headers(true).eq(other.held.policy.actual_headers(true))
+    }
+
+    /// What `enforce` answers instead of the handler.
+    pub(crate) fn refusal(&self) -> HttpResponse {
+        let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
+        self.held.actual.write(self.decision, None, response.headers_mut());
+        response
+    }
+}
+
+/// Says that an answer varies with the origin, where no more can be said.
+pub(crate) fn write_vary(headers: &mut HeaderMap) {
+    vary::merge(headers, &HeaderValue::from_static(VARY_ORIGIN));
+}

@@ -1,0 +1,93 @@
+//! Remembered answers: bounded in number and in time, refusals for less time than grants.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::Instant;
+
+use super::query::OriginQuery;
+
+/// Answers by query. The oldest goes when it is full.
+#[derive(Debug)]
+pub(super) struct Cache {
+    answers: HashMap<OriginQuery, Remembered>,
+    /// In the order of insertion; what was replaced since is skipped by its number.
+    order: VecDeque<(u64, OriginQuery)>,
+    next: u64,
+    capacity: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Remembered {
+    allowed: bool,
+    until: Instant,
+    number: u64,
+}
+
+impl Cache {
+    pub(super) fn new(capacity: usize) -> Self {
+        Self { answers: HashMap::new(), order: VecDeque::new(), next: 0, capacity }
+    }
+
+    pub(super) fn get(&self, query: &OriginQuery, now: Instant) -> Option<bool> {
+        self.answers
+            .get(query)
+            .filter(|remembered| now < remembered.until)
+            .map(|remembered| remembered.allowed)
+    }
+
+    pub(super) fn put(&mut self, query: OriginQuery, allowed: bool, until: Instant) {
+        if self.capacity == 0 {
+            return;
+        }
+        let number = self.next;
+        self.next += 1;
+        self.order.push_back((number, query.clone()));
+        self.answers.insert(query, Remembered { allowed, until, number });
+        // A replaced answer leaves its place in the order behind, so both are bounded.
+        while self.answers.len() > self.capacity || self.order.len() > 2 * self.capacity {
+            let Some((number, oldest)) = self.order.pop_front() else { break };
+            if self.answers.get(&oldest).is_some_and(|remembered| remembered.number == number) {
+                self.answers.remove(&oldest);
+            }
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.answers.clear();
+        self.order.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn query(n: usize) -> OriginQuery {
+        OriginQuery::new(&format!("https://{n}.example"), "/", [("tenant", n.to_string())])
+    }
+
+    #[test]
+    fn the_oldest_goes_and_time_runs_out() {
+        let (mut cache, start) = (Cache::new(3), Instant::now());
+        for n in 0..5 {
+            cache.put(query(n), n % 2 == 0, start + Duration::from_secs(10));
+        }
+        let seen: Vec<Option<bool>> = (0..5).map(|n| cache.get(&query(n), start)).collect();
+        assert_eq!(seen, [None, None, Some(true), Some(false), Some(true)]);
+        assert_eq!(cache.get(&query(4), start + Duration::from_secs(10)), None);
+    }
+
+    #[test]
+    fn replacing_one_answer_for_ever_stays_bounded() {
+        let (mut cache, start) = (Cache::new(4), Instant::now());
+        for _ in 0..1000 {
+            cache.put(query(1), true, start + Duration::from_secs(1));
+        }
+        assert!(cache.order.len() <= 8 && cache.get(&query(1), start) == Some(true));
+        cache.put(query(2), false, start + Duration::from_secs(1));
+        assert_eq!(cache.get(&query(2), start), Some(false));
+        cache.clear();
+        assert_eq!(cache.get(&query(2), start), None);
+    }
+}

@@ -1,0 +1,61 @@
+//! One question at a time: whoever asks what is being asked already waits for that answer.
+
+use std::collections::HashMap;
+
+use tokio::sync::watch;
+
+use super::query::OriginQuery;
+
+/// Where an answer arrives; `None` until it does, and a sender that is gone has failed.
+pub(super) type Arrival = watch::Receiver<Option<Outcome>>;
+
+/// What became of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Allowed,
+    Refused,
+    /// The source had no answer in time, which is a refusal that is not remembered.
+    Failed,
+}
+
+/// The questions on their way.
+#[derive(Debug, Default)]
+pub(super) struct Flights {
+    under_way: HashMap<OriginQuery, Arrival>,
+}
+
+/// What to do with a question.
+pub(super) enum Boarding {
+    /// Ask the source, and tell the others.
+    Ask(watch::Sender<Option<Outcome>>, Arrival),
+    /// Wait: it is being asked.
+    Wait(Arrival),
+    /// Too many questions are on their way.
+    Full,
+}
+
+impl Flights {
+    pub(super) fn board(&mut self, query: &OriginQuery, limit: usize) -> Boarding {
+        if let Some(arrival) = self.under_way.get(query) {
+            return Boarding::Wait(arrival.clone());
+        }
+        if self.under_way.len() >= limit {
+            return Boarding::Full;
+        }
+        let (sender, arrival) = watch::channel(None);
+        self.under_way.insert(query.clone(), arrival.clone());
+        Boarding::Ask(sender, arrival)
+    }
+
+    pub(super) fn land(&mut self, query: &OriginQuery) {
+        self.under_way.remove(query);
+    }
+}
+
+/// Waits for the answer.
+pub(super) async fn arrival(mut arrival: Arrival) -> Outcome {
+    match arrival.wait_for(Option::is_some).await {
+        Ok(outcome) => outcome.unwrap_or(Outcome::Failed),
+        Err(_) => Outcome::Failed,
+    }
+}

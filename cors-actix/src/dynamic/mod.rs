@@ -1,0 +1,396 @@
+//! Origins that are known only while the program runs, for example those of tenants in a database.
+
+mod cache;
+mod flight;
+mod query;
+mod source;
+
+use std::fmt;
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use actix_web::rt;
+use cors_core::{Builder, Decision, Escaped, Findings, Match, OriginField, Policy, Refusal, Target};
+
+pub use query::OriginQuery;
+pub use source::{Answering, OriginSource, SourceError, Verdict};
+
+use cache::Cache;
+use flight::{Boarding, Flights, Outcome, arrival};
+use source::Closure;
+
+/// A policy whose origins an asynchronous source decides: everything else is stated and proven as usual.
+///
+/// ```
+/// use std::sync::LazyLock;
+/// use cors_actix::{DynamicPolicy, Policy};
+///
+/// # async fn is_allowed(tenant: &str, origin: &str) -> Result<bool, std::io::Error> { Ok(true) }
+/// static TENANTS: LazyLock<DynamicPolicy> = LazyLock::new(|| {
+///     DynamicPolicy::new(Policy::builder().credentials(true), async |query| {
+///         is_allowed(query.parameter("tenant").unwrap_or_default(), query.origin()).await
+///     })
+///     .expect("the stated part of the policy has no mistake")
+///     .keyed_by(["tenant"])
+/// });
+/// ```
+///
+/// * Answers are remembered: grants for a minute, refusals for ten seconds, ten thousand of them, unless said otherwise.
+/// * The same question is not asked twice at a time, whoever gives up waiting.
+/// * A source that fails, or takes longer than its deadline, refuses: the browser gets no grant, `Vary` is right, the handler
+///   runs as without CORS, and the failure is an event. It is asked again next time.
+/// * The source is never asked about an origin that the validator would refuse: unparsable, `null`, plain text beside
+///   credentials.
+/// * Origins that the builder states are allowed without asking.
+#[derive(Clone)]
+pub struct DynamicPolicy {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    policy: Policy,
+    source: Box<dyn OriginSource>,
+    limits: Limits,
+    state: Mutex<State>,
+}
+
+struct Limits {
+    keyed_by: Option<Box<[Box<str>]>>,
+    time_to_live: Duration,
+    refused_time_to_live: Duration,
+    deadline: Duration,
+    capacity: usize,
+    under_way: usize,
+}
+
+struct State {
+    cache: Cache,
+    flights: Flights,
+}
+
+impl DynamicPolicy {
+    /// A policy with the stated parts of `builder`, and the origins that an async closure allows.
+    ///
+    /// The closure returns `bool` or a `Result<bool, _>`; both `async |query| ...` and `|query| async move { ... }` will do.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with the stated part. That it states no origins is fine.
+    pub fn new<F, V>(builder: Builder, source: F) -> Result<Self, Findings>
+    where
+        F: AsyncFn(OriginQuery) -> V + Send + Sync + 'static,
+        V: Verdict + 'static,
+    {
+        Self::with_source(builder, Closure(source))
+    }
+
+    /// As [`new`](Self::new), with a source that has a type of its own.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with the stated part.
+    #[allow(clippy::needless_pass_by_value)] // A builder is consumed wherever a policy is built.
+    pub fn with_source(builder: Builder, source: impl OriginSource) -> Result<Self, Findings> {
+        let policy = builder.config().prove(&Target::Source)?;
+        let limits = Limits {
+            keyed_by: None,
+            time_to_live: Duration::from_secs(60),
+            refused_time_to_live: Duration::from_secs(10),
+            deadline: Duration::from_secs(2),
+            capacity: 10_000,
+            under_way: 256,
+        };
+        Ok(Self::assemble(policy, Box::new(source), limits))
+    }
+
+    fn assemble(policy: Policy, source: Box<dyn OriginSource>, limits: Limits) -> Self {
+        let state = Mutex::new(State { cache: Cache::new(limits.capacity), flights: Flights::default() });
+        Self { shared: Arc::new(Shared { policy, source, limits, state }) }
+    }
+
+    /// The path parameters that the decision depends on. Without this all of them are part of the question, and `/{tenant}/items/{id}`
+    /// asks once per item.
+    #[must_use]
+    pub fn keyed_by<S: Into<Box<str>>>(self, names: impl IntoIterator<Item = S>) -> Self {
+        let names = names.into_iter().map(Into::into).collect();
+        self.with(|limits| limits.keyed_by = Some(names))
+    }
+
+    /// How long a grant is remembered; a minute unless said.
+    #[must_use]
+    pub fn time_to_live(self, time: Duration) -> Self {
+        self.with(|limits| limits.time_to_live = time)
+    }
+
+    /// How long a refusal is remembered; ten seconds unless said.
+    #[must_use]
+    pub fn refused_time_to_live(self, time: Duration) -> Self {
+        self.with(|limits| limits.refused_time_to_live = time)
+    }
+
+    /// How long the source may take; two seconds unless said.
+    #[must_use]
+    pub fn deadline(self, time: Duration) -> Self {
+        self.with(|limits| limits.deadline = time)
+    }
+
+    /// How many answers are remembered; ten thousand unless said.
+    #[must_use]
+    pub fn capacity(self, answers: usize) -> Self {
+        self.with(|limits| limits.capacity = answers)
+    }
+
+    /// Forgets every answer, so that a change is effective at once.
+    pub fn forget(&self) {
+        self.shared.state().cache.clear();
+    }
+
+    /// The stated part of the policy.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.shared.policy
+    }
+
+    fn with(self, change: impl FnOnce(&mut Limits)) -> Self {
+        // A policy that is shared already keeps its limits: these are set while it is made.
+        match Arc::try_unwrap(self.shared) {
+            Ok(Shared { policy, source, mut limits, .. }) => {
+                change(&mut limits);
+                Self::assemble(policy, source, limits)
+            }
+            Err(shared) => Self { shared },
+        }
+    }
+
+    /// Decides what can be decided without the source; `Err` is the question that remains.
+    pub(crate) fn decide_now(
+        &self,
+        origin: OriginField<'_>,
+        query: impl FnOnce(&str) -> OriginQuery,
+    ) -> Result<Decision, OriginQuery> {
+        let policy = &self.shared.policy;
+        let decision = policy.decide(origin);
+        let (Decision::Refuse(Refusal::OriginNotListed), OriginField::One(value)) = (decision, origin) else {
+            return Ok(decision);
+        };
+        let Ok(value) = std::str::from_utf8(value) else { return Ok(decision) };
+        let mut query = query(value);
+        if let Some(names) = &self.shared.limits.keyed_by {
+            query = query.narrowed(names);
+        }
+        match self.shared.state().cache.get(&query, Instant::now()) {
+            Some(allowed) => Ok(verdict(allowed)),
+            None if policy.may_list(value) => Err(query),
+            None => Ok(decision),
+        }
+    }
+
+    /// Asks the source, or waits for whoever asks it already. Failure refuses.
+    pub(crate) fn decide(&self, query: OriginQuery) -> impl Future<Output = Decision> + 'static {
+        let boarding = self.shared.state().flights.board(&query, self.shared.limits.under_way);
+        let waits = match boarding {
+            Boarding::Wait(waits) => Some(waits),
+            Boarding::Full => {
+                failed(&query, "too many questions are on their way");
+                None
+            }
+            Boarding::Ask(sender, waits) => {
+                let shared = Arc::clone(&self.shared);
+                // On a task of its own: whoever gives up waiting does not take the answer from the others.
+                rt::spawn(async move {
+                    sender.send_replace(Some(shared.ask(query).await));
+                });
+                Some(waits)
+            }
+        };
+        async move {
+            match waits {
+                Some(waits) => verdict(arrival(waits).await == Outcome::Allowed),
+                None => verdict(false),
+            }
+        }
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn ask(&self, query: OriginQuery) -> Outcome {
+        // Whatever happens, a panic in the source included, the question can be asked again; an answer is remembered first.
+        let _landing = Landing { shared: self, query: &query };
+        match rt::time::timeout(self.limits.deadline, self.source.allows(query.clone())).await {
+            Ok(Ok(allowed)) => {
+                let time = if allowed { self.limits.time_to_live } else { self.limits.refused_time_to_live };
+                if let Some(until) = Instant::now().checked_add(time) {
+                    self.state().cache.put(query.clone(), allowed, until);
+                }
+                if allowed { Outcome::Allowed } else { Outcome::Refused }
+            }
+            Ok(Err(error)) => {
+                failed(&query, &error.to_string());
+                Outcome::Failed
+            }
+            Err(_) => {
+                failed(&query, "no answer before the deadline");
+                Outcome::Failed
+            }
+        }
+    }
+}
+
+/// Ends a question when it is dropped.
+struct Landing<'a> {
+    shared: &'a Shared,
+    query: &'a OriginQuery,
+}
+
+impl Drop for Landing<'_> {
+    fn drop(&mut self) {
+        self.shared.state().flights.land(self.query);
+    }
+}
+
+fn verdict(allowed: bool) -> Decision {
+    if allowed { Decision::Allow(Match::Pattern) } else { Decision::Refuse(Refusal::OriginNotListed) }
+}
+
+fn failed(query: &OriginQuery, error: &str) {
+    tracing::error!(
+        target: "cors",
+        endpoint = query.endpoint(),
+        origin = %Escaped(query.origin().as_bytes()),
+        error = %Escaped(error.as_bytes()),
+        "the source of origins failed, so the origin is refused"
+    );
+}
+
+impl fmt::Debug for DynamicPolicy {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("DynamicPolicy").field("policy", &self.shared.policy).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    type Counted = (DynamicPolicy, Arc<AtomicUsize>);
+
+    /// Tenant `t1` allows `https://a.example`; `slow` never answers, `broken` fails, `panics` panics.
+    fn tenants() -> Counted {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&asked);
+        let policy =
+            DynamicPolicy::new(Policy::builder().credentials(true), async move |query: OriginQuery| {
+                count.fetch_add(1, Ordering::SeqCst);
+                rt::task::yield_now().await;
+                match query.parameter("tenant") {
+                    Some("slow") => std::future::pending().await,
+                    Some("broken") => Err("no connection\n\u{1b}[31m"),
+                    Some("panics") => panic!("a bug in the source"),
+                    tenant => Ok(tenant == Some("t1") && query.origin() == "https://a.example"),
+                }
+            });
+        let policy = policy.expect("no mistake").keyed_by(["tenant"]).deadline(Duration::from_millis(20));
+        (policy, asked)
+    }
+
+    async fn ask(policy: &DynamicPolicy, tenant: &str, origin: &str, item: &str) -> bool {
+        let query = |origin: &str| {
+            OriginQuery::new(origin, "/{tenant}/items/{id}", [("tenant", tenant), ("id", item)])
+        };
+        match policy.decide_now(OriginField::One(origin.as_bytes()), query) {
+            Ok(decision) => decision.is_allowed(),
+            Err(query) => policy.decide(query).await.is_allowed(),
+        }
+    }
+
+    #[actix_web::test]
+    async fn one_tenants_answer_never_serves_another() {
+        let (policy, asked) = tenants();
+        assert!(ask(&policy, "t1", "https://a.example", "1").await);
+        assert!(!ask(&policy, "t2", "https://a.example", "1").await);
+        assert!(!ask(&policy, "t1", "https://b.example", "1").await);
+        assert_eq!(asked.load(Ordering::SeqCst), 3);
+        // Another item of the same tenant is the same question.
+        assert!(ask(&policy, "t1", "https://a.example", "2").await);
+        assert!(!ask(&policy, "t2", "https://a.example", "2").await);
+        assert_eq!(asked.load(Ordering::SeqCst), 3);
+        policy.forget();
+        assert!(ask(&policy, "t1", "https://a.example", "2").await);
+        assert_eq!(asked.load(Ordering::SeqCst), 4);
+    }
+
+    #[actix_web::test]
+    async fn the_same_question_is_asked_once_at_a_time() {
+        let (policy, asked) = tenants();
+        let answers = [0; 50].map(|_| {
+            let policy = policy.clone();
+            rt::spawn(async move { ask(&policy, "t1", "https://a.example", "1").await })
+        });
+        for answer in answers {
+            assert!(answer.await.expect("no panic"));
+        }
+        assert_eq!(asked.load(Ordering::SeqCst), 1);
+    }
+
+    #[actix_web::test]
+    async fn failure_refuses_and_is_asked_again() {
+        let (policy, asked) = tenants();
+        for tenant in ["slow", "broken", "panics"] {
+            let before = asked.load(Ordering::SeqCst);
+            assert!(!ask(&policy, tenant, "https://a.example", "1").await, "{tenant}");
+            assert!(!ask(&policy, tenant, "https://a.example", "1").await, "{tenant}");
+            assert_eq!(asked.load(Ordering::SeqCst) - before, 2, "{tenant}");
+        }
+    }
+
+    #[actix_web::test]
+    async fn whoever_gives_up_does_not_take_the_answer_from_the_others() {
+        let (policy, asked) = tenants();
+        let query = OriginQuery::new("https://a.example", "/", [("tenant", "t1")]);
+        drop(policy.decide(query.clone()));
+        assert!(policy.decide(query).await.is_allowed());
+        assert_eq!(asked.load(Ordering::SeqCst), 1);
+    }
+
+    #[actix_web::test]
+    async fn the_source_is_never_asked_what_the_validator_would_refuse() {
+        let (policy, asked) = tenants();
+        for origin in [
+            "http://a.example",
+            "null",
+            "",
+            "https://a.example/",
+            "*",
+            "https://*.example",
+            "https://a.example,https://b.example",
+        ] {
+            assert!(!ask(&policy, "t1", origin, "1").await, "{origin}");
+        }
+        assert_eq!(asked.load(Ordering::SeqCst), 0);
+    }
+
+    #[actix_web::test]
+    async fn questions_on_their_way_are_bounded() {
+        let (policy, _) = tenants();
+        let policy = policy.with(|limits| limits.under_way = 3).deadline(Duration::from_secs(60));
+        let waiting: Vec<_> = (0..3)
+            .map(|n| {
+                policy.decide(OriginQuery::new(
+                    "https://a.example",
+                    "/",
+                    [("tenant", "slow".to_owned()), ("n", n.to_string())],
+                ))
+            })
+            .collect();
+        let refused = policy.decide(OriginQuery::new("https://a.example", "/", [("tenant", "t1")]));
+        assert!(!refused.await.is_allowed());
+        assert_eq!(waiting.len(), 3);
+    }
+}

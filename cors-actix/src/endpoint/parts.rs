@@ -1,0 +1,148 @@
+//! What guard, wrap, layer and index share of an endpoint.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use actix_web::HttpResponse;
+use actix_web::guard::{Guard, GuardContext};
+use actix_web::http::Method;
+use actix_web::http::header::HeaderMap;
+use cors_core::{Decision, MethodVerdict, Refusal, method_verdict};
+
+use crate::app::App;
+use crate::declaration::{Declaration, Source};
+use crate::decoration::Decoration;
+use crate::rendered::{Rendered, refusal};
+use crate::request::{Requested, origin};
+use crate::source::{Compiled, Held, Live};
+
+/// An endpoint.
+pub(crate) struct Parts {
+    pub(crate) declaration: Declaration,
+    pub(super) methods: Vec<Method>,
+    guards: RefCell<Vec<Box<dyn Guard>>>,
+    /// `None` where the endpoint is `disabled`.
+    live: Option<Live>,
+    /// The preflight's answer, where the policy never changes; with `Access-Control-Max-Age: 0` beside it.
+    preflight: Option<Rendered>,
+    uncached: OnceCell<Rendered>,
+    app: OnceCell<Rc<App>>,
+    /// Preflights must not be cached: another endpoint of the path refuses what this one grants.
+    pub(crate) is_uncached: Cell<bool>,
+    /// Another resource turned out to run in its place.
+    pub(crate) is_dead: Cell<bool>,
+    /// How often the layer has compared what it expects with what ran.
+    pub(crate) comparisons: Cell<u8>,
+    pub(crate) has_told_ambiguous: Cell<bool>,
+}
+
+impl Parts {
+    pub(super) fn new(declaration: Declaration) -> Self {
+        let live = match declaration.source {
+            Source::Constant(policy) => Some(Live::Fixed(Rc::new(Compiled::new(policy.clone())))),
+            Source::Shared(shared) => Some(Live::Shared(shared)),
+            Source::Disabled => None,
+        };
+        let preflight = match &live {
+            Some(Live::Fixed(compiled)) => {
+                Some(Rendered::preflight(&compiled.policy, declaration.joined, None))
+            }
+            _ => None,
+        };
+        let methods =
+            declaration.methods.iter().filter_map(|name| Method::from_bytes(name.as_bytes()).ok()).collect();
+        Self {
+            declaration,
+            methods,
+            guards: RefCell::default(),
+            live,
+            preflight,
+            uncached: OnceCell::new(),
+            app: OnceCell::new(),
+            is_uncached: Cell::new(false),
+            is_dead: Cell::new(false),
+            comparisons: Cell::new(0),
+            has_told_ambiguous: Cell::new(false),
+        }
+    }
+
+    pub(super) fn add_guard(&self, guard: impl Guard + 'static) {
+        self.guards.borrow_mut().push(Box::new(guard));
+    }
+
+    /// Where the endpoint was registered.
+    pub(super) fn enter(&self, app: Rc<App>) {
+        // An endpoint is registered once: registration consumes it.
+        drop(self.app.set(app));
+    }
+
+    pub(super) fn app(&self) -> Option<&Rc<App>> {
+        self.app.get()
+    }
+
+    pub(crate) fn has_no_guards(&self) -> bool {
+        self.guards.borrow().is_empty()
+    }
+
+    /// Whether the user's guards let a request through.
+    pub(crate) fn guards_pass(&self, context: &GuardContext<'_>) -> bool {
+        self.guards.borrow().iter().all(|guard| guard.check(context))
+    }
+
+    /// Whether both answer every request alike.
+    pub(crate) fn answers_as(&self, other: &Self) -> bool {
+        self.declaration.source.same(other.declaration.source)
+            && self.declaration.joined == other.declaration.joined
+    }
+
+    /// The policy of this moment.
+    pub(crate) fn now(&self) -> Option<Held> {
+        self.live.as_ref().map(Live::now)
+    }
+
+    /// What an actual answer gets; `None` where the endpoint is `disabled`.
+    pub(crate) fn decorate(&self, method: &Method, headers: &HeaderMap) -> Option<Decoration> {
+        let is_granted = self.declaration.granted.contains(&method.as_str());
+        self.now().map(|held| Decoration::new(held, is_granted, headers))
+    }
+
+    /// The endpoint's own answer to a preflight.
+    pub(crate) fn answer(&self, requested: Requested<'_>, headers: &HeaderMap) -> HttpResponse {
+        let verdict = match requested {
+            Requested::Method(method) => method_verdict(method, self.declaration.granted.iter().copied()),
+            _ => MethodVerdict::Refused,
+        };
+        self.answer_with(verdict, headers)
+    }
+
+    /// The endpoint's answer to a preflight for a method that neither it nor another endpoint of its path grants.
+    pub(crate) fn answer_unserved(&self, requested: Requested<'_>, headers: &HeaderMap) -> HttpResponse {
+        let verdict = match requested {
+            Requested::Method(method) => method_verdict(method, []),
+            _ => MethodVerdict::Refused,
+        };
+        self.answer_with(verdict, headers)
+    }
+
+    fn answer_with(&self, verdict: MethodVerdict, headers: &HeaderMap) -> HttpResponse {
+        let Some(held) = self.now() else { return refusal() };
+        let (field, sent) = origin(headers);
+        let decision = match verdict {
+            MethodVerdict::Refused => Decision::Refuse(Refusal::MethodNotServed),
+            MethodVerdict::Served | MethodVerdict::Unlisted => held.policy.decide(field),
+        };
+        let sent = held.origin(decision, sent);
+        match (&self.preflight, self.is_uncached.get()) {
+            (Some(rendered), false) => rendered.respond(decision, sent.as_ref()),
+            (Some(_), true) => {
+                self.uncached.get_or_init(|| self.render(&held)).respond(decision, sent.as_ref())
+            }
+            (None, _) => self.render(&held).respond(decision, sent.as_ref()),
+        }
+    }
+
+    fn render(&self, held: &Held) -> Rendered {
+        let max_age = self.is_uncached.get().then_some("0");
+        Rendered::preflight(&held.policy, self.declaration.joined, max_age)
+    }
+}

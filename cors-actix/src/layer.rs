@@ -1,0 +1,146 @@
+//! The layer: `Cors` around an app.
+
+mod future;
+mod preflight;
+mod response;
+mod state;
+
+use std::fmt;
+use std::future::{Ready, ready};
+use std::rc::Rc;
+
+use actix_web::Error;
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
+
+pub(crate) use future::CorsFuture;
+
+use crate::request::{Requested, requested};
+use crate::slot::{self, Window};
+use crate::source::PolicySource;
+use future::{Course, Saved};
+use state::State;
+
+/// The layer around an app: preflights are answered before any other middleware sees them, and every answer carries the
+/// headers of the endpoint it stands for, whoever made it.
+///
+/// ```
+/// use actix_web::{App, HttpResponse, Responder, get, middleware::Logger, web};
+/// use cors_actix::{Cors, cors};
+///
+/// #[cors(origins = ["https://app.example.com"], credentials)]
+/// #[get("/items/{id}")]
+/// async fn item(id: web::Path<u32>) -> impl Responder { id.to_string() }
+///
+/// let app = App::new()
+///     .service(web::scope("/api").wrap(Logger::default()).service(item))
+///     // last, so outermost: outside of everything but what rewrites the path
+///     .wrap(Cors::endpoints());
+/// # drop(app);
+/// ```
+///
+/// # What it does
+///
+/// * A preflight for an annotated endpoint gets the *endpoint's* answer before any middleware inside of the layer runs.
+/// * What a middleware inside answers instead of the endpoint (a 401, a timeout, an error) gets the endpoint's headers. Errors
+///   stay errors.
+/// * With [`Cors::new`], what is not annotated, 404 and 405 included, gets the default policy. With [`Cors::endpoints`] it is
+///   left alone, so that handlers of `OPTIONS` written by hand keep working.
+///
+/// The endpoint is found by the router's own patterns, prefixes and order. Nothing ever gets more than the policy of the
+/// handler that actix would run: where an un-annotated resource may come first, or where only a guard can tell, the preflight
+/// goes on to the real router.
+///
+/// # Where it stands
+///
+/// Outside of everything except what rewrites the path (`NormalizePath`): actix runs the wrap that was registered *last*
+/// first. One layer is enough; of two around one another the inner one does nothing, and says so once. For a part of an app
+/// use [`scope_default`](crate::scope_default).
+#[derive(Clone)]
+pub struct Cors {
+    default: Option<PolicySource>,
+}
+
+impl Cors {
+    /// `policy` is the default for everything that is not annotated. Takes a [`Policy`](crate::Policy), or a `&'static` of a
+    /// `Policy` or [`SharedPolicy`](crate::SharedPolicy).
+    #[must_use]
+    pub fn new(policy: impl Into<PolicySource>) -> Self {
+        Self { default: Some(policy.into()) }
+    }
+
+    /// Serves annotated endpoints only.
+    #[must_use]
+    pub fn endpoints() -> Self {
+        Self { default: None }
+    }
+}
+
+impl fmt::Debug for Cors {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Cors").field("default", &self.default).finish()
+    }
+}
+
+impl<S, B> Transform<S, ServiceRequest> for Cors
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = Error;
+    type Transform = CorsService<S>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, service: S) -> Self::Future {
+        ready(Ok(CorsService { service, state: Rc::new(State::new(self.default.as_ref())) }))
+    }
+}
+
+/// The service that [`Cors`] makes.
+pub struct CorsService<S> {
+    service: S,
+    state: Rc<State>,
+}
+
+impl<S> fmt::Debug for CorsService<S> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("CorsService").finish_non_exhaustive()
+    }
+}
+
+impl<S, B> Service<ServiceRequest> for CorsService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = Error;
+    type Future = CorsFuture<S::Future>;
+
+    forward_ready!(service);
+
+    fn call(&self, request: ServiceRequest) -> Self::Future {
+        let app = slot::app_of(request.request());
+        if slot::is_inside(app) {
+            self.state.tell_two_layers();
+            return CorsFuture::Passed { inner: self.service.call(request) };
+        }
+        let state = &self.state;
+        let course = match requested(request.head()) {
+            Requested::Nothing => match state.enforce(&request) {
+                Some(answer) => return CorsFuture::answered(request.into_response(answer)),
+                None => Course::Actual(Saved::new(request.head())),
+            },
+            asked => match state.preflight(asked, &request) {
+                Ok(answer) => return CorsFuture::answered(request.into_response(answer)),
+                Err(inward) => Course::Preflight(inward),
+            },
+        };
+        let window = Window::open(app, None);
+        let inner = self.service.call(request);
+        let reached = window.close();
+        CorsFuture::Inner { inner, state: Rc::clone(state), app, reached, course }
+    }
+}

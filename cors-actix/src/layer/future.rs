@@ -1,0 +1,123 @@
+//! The time between a request and its answer.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, ready};
+
+use actix_web::Error;
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{RequestHead, ServiceResponse, Url};
+use actix_web::http::header::{HeaderMap, HeaderValue, ORIGIN};
+use actix_web::http::{Method, Uri};
+use pin_project_lite::pin_project;
+
+use super::preflight::Inward;
+use super::state::State;
+use crate::slot::{Reached, Window};
+
+/// What is to be done with the answer.
+pub(crate) enum Course {
+    Actual(Saved),
+    Preflight(Inward),
+}
+
+/// What an error's answer is decided by: with an error the request is gone.
+pub(crate) struct Saved {
+    uri: Uri,
+    pub(super) method: Method,
+    origin: Option<HeaderValue>,
+    is_repeated: bool,
+}
+
+impl Saved {
+    pub(super) fn new(head: &RequestHead) -> Self {
+        let mut lines = head.headers.get_all(ORIGIN);
+        Self {
+            uri: head.uri.clone(),
+            method: head.method.clone(),
+            origin: lines.next().cloned(),
+            is_repeated: lines.next().is_some(),
+        }
+    }
+
+    /// The path as the router saw it.
+    pub(super) fn url(&self) -> Url {
+        Url::new(self.uri.clone())
+    }
+
+    /// As much of the request's headers as a decision looks at.
+    pub(super) fn headers(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for _ in 0..=usize::from(self.is_repeated) {
+            if let Some(origin) = &self.origin {
+                headers.append(ORIGIN, origin.clone());
+            }
+        }
+        headers
+    }
+}
+
+pin_project! {
+    /// The answer of [`Cors`](crate::Cors).
+    #[project = Projected]
+    pub enum CorsFuture<F> {
+        /// Answered by the layer.
+        Answered { response: Option<Box<ServiceResponse>> },
+        /// There is a layer around this one.
+        Passed { #[pin] inner: F },
+        /// What the layer wraps.
+        Inner {
+            #[pin] inner: F,
+            state: Rc<State>,
+            app: usize,
+            reached: Option<Reached>,
+            course: Course,
+        },
+    }
+}
+
+impl<F> CorsFuture<F> {
+    pub(super) fn answered(response: ServiceResponse) -> Self {
+        Self::Answered { response: Some(Box::new(response)) }
+    }
+}
+
+impl<F> fmt::Debug for CorsFuture<F> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("CorsFuture").finish_non_exhaustive()
+    }
+}
+
+impl<F, B> Future for CorsFuture<F>
+where
+    F: Future<Output = Result<ServiceResponse<B>, Error>>,
+    B: MessageBody,
+{
+    type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.project() {
+            Projected::Answered { response } => match response.take() {
+                Some(response) => Poll::Ready(Ok(response.map_into_right_body())),
+                None => Poll::Pending,
+            },
+            Projected::Passed { inner } => {
+                let result = ready!(inner.poll(context));
+                Poll::Ready(result.map(ServiceResponse::map_into_left_body))
+            }
+            Projected::Inner { inner, state, app, reached, course } => {
+                let window = Window::open(*app, reached.take());
+                let polled = inner.poll(context);
+                *reached = window.close();
+                let mut result = ready!(polled);
+                match &mut result {
+                    Ok(response) => state.finish(response, reached.take(), course),
+                    Err(error) => state.finish_error(error, reached.take(), course),
+                }
+                Poll::Ready(result.map(ServiceResponse::map_into_left_body))
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What is written on an answer: the endpoint's headers, whoever answered in its place; the default's on everything else.
+
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::http::header::HeaderMap;
+use actix_web::{Error, HttpResponse};
+
+use super::future::Course;
+use super::preflight::Inward;
+use super::state::State;
+use crate::app::{Asked, Verdict};
+use crate::decoration::{Decoration, write_vary};
+use crate::endpoint::{Parts, SelfDecorated};
+use crate::report;
+use crate::slot::{Answer, Reached};
+
+/// How often a layer looks whether what runs is what it expected, per endpoint. A wrong expectation shows at once; the rest
+/// is for paths that several patterns match.
+const COMPARISONS: u8 = 16;
+
+/// What to write.
+enum Writing {
+    Nothing,
+    /// An endpoint's headers.
+    Endpoint(Decoration),
+    /// The default's.
+    Default(Decoration),
+    /// No more than that the answer varies.
+    Vary,
+}
+
+/// An actual request after the fact.
+struct Request<'a> {
+    path: &'a str,
+    method: &'a Method,
+    headers: &'a HeaderMap,
+    /// Whether the router has used up the path: a resource was reached, or a scope that the whole path names.
+    is_used_up: bool,
+    guards: &'a dyn Fn(&Parts) -> bool,
+}
+
+impl State {
+    /// Writes on an answer.
+    pub(super) fn finish<B>(
+        &self,
+        response: &mut ServiceResponse<B>,
+        reached: Option<Reached>,
+        course: &Course,
+    ) {
+        let writing = match (reached, course) {
+            (Some(reached), Course::Actual(_)) => {
+                self.compare(response, &reached.parts);
+                of_endpoint(reached)
+            }
+            (Some(_), Course::Preflight(_)) => Writing::Nothing,
+            (None, _) if response.response().extensions().contains::<SelfDecorated>() => Writing::Nothing,
+            (None, Course::Preflight(inward)) => of_preflight(*inward),
+            (None, Course::Actual(_)) => {
+                let request = response.request();
+                let guards = |parts: &Parts| {
+                    // Routing is over, so a clone does no harm.
+                    let request = ServiceRequest::from_request(request.clone());
+                    parts.guards_pass(&request.guard_ctx())
+                };
+                self.unreached(&Request {
+                    path: request.match_info().as_str(),
+                    method: request.method(),
+                    headers: request.headers(),
+                    is_used_up: request.match_info().unprocessed().is_empty(),
+                    guards: &guards,
+                })
+            }
+        };
+        let said_itself = writing.write(response.headers_mut());
+        if said_itself {
+            self.tell_own_origin(response.request().path());
+        }
+    }
+
+    /// Adds what is to be written to an error, which stays one.
+    pub(super) fn finish_error(&self, error: &mut Error, reached: Option<Reached>, course: &Course) {
+        let writing = match (reached, course) {
+            (Some(reached), Course::Actual(_)) => of_endpoint(reached),
+            (Some(_), Course::Preflight(_)) => Writing::Nothing,
+            (None, Course::Preflight(inward)) => of_preflight(*inward),
+            (None, Course::Actual(saved)) => self.unreached(&Request {
+                path: saved.url().path(),
+                method: &saved.method,
+                headers: &saved.headers(),
+                is_used_up: false,
+                guards: &|_| false,
+            }),
+        };
+        if !matches!(writing, Writing::Nothing) {
+            error.add_response_mapper(move |mut response: HttpResponse| {
+                if !response.extensions().contains::<SelfDecorated>() {
+                    writing.write(response.headers_mut());
+                }
+                response
+            });
+        }
+    }
+
+    /// No annotated endpoint was reached: an un-annotated handler ran, or none, or a middleware answered in place of one.
+    fn unreached(&self, request: &Request<'_>) -> Writing {
+        let index = self.known_index();
+        let default = || match self.default_at(index, request.path) {
+            Some(default) => Writing::Default(Decoration::new(default.now(), true, request.headers)),
+            None => Writing::Nothing,
+        };
+        let Some(index) = index else { return default() };
+        if request.is_used_up && !index.is_doubtful() {
+            return default();
+        }
+        let method = request.method.as_str().as_bytes();
+        let asked = Asked { path: request.path, method, is_preflight: false, guards: request.guards };
+        let was_handled = || request.is_used_up && !index.ends_at_scope(request.path);
+        match index.verdict(&asked) {
+            Verdict::Endpoint(parts) | Verdict::LeftOut(parts) => {
+                if was_handled() && parts.has_no_guards() {
+                    parts.is_dead.set(true);
+                    report::hidden(&parts, request.path);
+                    return default();
+                }
+                match parts.decorate(request.method, request.headers) {
+                    Some(decoration) => Writing::Endpoint(decoration),
+                    None => Writing::Nothing,
+                }
+            }
+            Verdict::Mixed(_) | Verdict::Ambiguous(_) | Verdict::Unknown if was_handled() => default(),
+            Verdict::Mixed(parts) => match (default(), parts.decorate(request.method, request.headers)) {
+                (Writing::Default(default), Some(own)) if default.agrees(&own) => Writing::Default(default),
+                _ => Writing::Vary,
+            },
+            Verdict::Ambiguous(_) | Verdict::Unknown => Writing::Vary,
+            Verdict::Unserved(_) | Verdict::Plain => default(),
+        }
+    }
+
+    /// Whether the endpoint that ran is the one that a preflight would have been answered for.
+    fn compare<B>(&self, response: &ServiceResponse<B>, ran: &Parts) {
+        if ran.comparisons.get() >= COMPARISONS {
+            return;
+        }
+        ran.comparisons.set(ran.comparisons.get() + 1);
+        let (Some(index), request) = (self.known_index(), response.request()) else { return };
+        let asked = Asked {
+            path: request.match_info().as_str(),
+            method: request.method().as_str().as_bytes(),
+            is_preflight: false,
+            guards: &|_| true,
+        };
+        if let Verdict::Endpoint(expected) = index.verdict(&asked)
+            && !std::ptr::eq(&raw const *expected, ran)
+            && expected.has_no_guards()
+        {
+            expected.is_dead.set(true);
+            report::hidden(&expected, asked.path);
+        }
+    }
+}
+
+fn of_endpoint(reached: Reached) -> Writing {
+    match reached.answer {
+        Answer::Complete => Writing::Nothing,
+        Answer::Decorate(decoration) => Writing::Endpoint(decoration),
+    }
+}
+
+fn of_preflight(inward: Inward) -> Writing {
+    match inward {
+        Inward::Untouched => Writing::Nothing,
+        Inward::Undecided => Writing::Vary,
+    }
+}
+
+impl Writing {
+    /// Whether there was an `Access-Control-Allow-Origin` that a default did not touch.
+    fn write(&self, headers: &mut HeaderMap) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Endpoint(decoration) => {
+                decoration.write(headers);
+                false
+            }
+            Self::Default(decoration) => decoration.write_default(headers),
+            Self::Vary => {
+                write_vary(headers);
+                false
+            }
+        }
+    }
+}

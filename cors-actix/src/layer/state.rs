@@ -1,0 +1,108 @@
+//! What a layer knows.
+
+use std::cell::{Cell, OnceCell};
+
+use actix_web::HttpResponse;
+use actix_web::dev::{ResourceMap, ServiceRequest};
+use cors_core::{Decision, MethodVerdict, Refusal, method_verdict};
+
+use crate::app::{App, Asked, Found, Index, Verdict};
+use crate::decoration::Decoration;
+use crate::rendered::Rendered;
+use crate::report;
+use crate::request::{Requested, is_own_origin, origin};
+use crate::source::{Live, PolicySource};
+
+/// A layer around one app.
+pub(crate) struct State {
+    default: Option<Live>,
+    app: OnceCell<Found>,
+    has_told_two_layers: Cell<bool>,
+    has_told_own_origin: Cell<bool>,
+}
+
+impl State {
+    pub(super) fn new(default: Option<&PolicySource>) -> Self {
+        Self {
+            default: default.map(PolicySource::live),
+            app: OnceCell::new(),
+            has_told_two_layers: Cell::new(false),
+            has_told_own_origin: Cell::new(false),
+        }
+    }
+
+    /// The index of the app around which the layer is, looked for at the first request. `None` where nothing is annotated.
+    pub(super) fn index(&self, map: &ResourceMap) -> Option<&Index> {
+        self.app.get_or_init(|| App::find(map)).index()
+    }
+
+    /// The same, once a request has come in.
+    pub(super) fn known_index(&self) -> Option<&Index> {
+        self.app.get()?.index()
+    }
+
+    /// The default for what is not annotated at `path`.
+    pub(super) fn default_at(&self, index: Option<&Index>, path: &str) -> Option<Live> {
+        index.and_then(|index| index.scope_default(path)).or_else(|| self.default.clone())
+    }
+
+    /// What the default's `enforce` answers instead of an un-annotated handler.
+    pub(super) fn enforce(&self, request: &ServiceRequest) -> Option<HttpResponse> {
+        let index = self.index(request.resource_map());
+        let path = request.match_info().as_str();
+        if !index.is_some_and(Index::has_scope_defaults) && !self.may_enforce() {
+            return None;
+        }
+        let head = request.head();
+        let default = Decoration::new(self.default_at(index, path)?.now(), true, &head.headers);
+        if !default.is_foreign() || is_own_origin(head) {
+            return None;
+        }
+        let context = request.guard_ctx();
+        let method = head.method.as_str().as_bytes();
+        let guards = |parts: &crate::endpoint::Parts| parts.guards_pass(&context);
+        let asked = Asked { path, method, is_preflight: false, guards: &guards };
+        match index.map_or(Verdict::Plain, |index| index.verdict(&asked)) {
+            // An annotated endpoint enforces for itself.
+            Verdict::Endpoint(_) | Verdict::LeftOut(_) | Verdict::Ambiguous(_) => None,
+            Verdict::Mixed(_) | Verdict::Unserved(_) | Verdict::Plain | Verdict::Unknown => {
+                Some(default.refusal())
+            }
+        }
+    }
+
+    fn may_enforce(&self) -> bool {
+        match &self.default {
+            None => false,
+            Some(live) => live.now().policy.enforce(),
+        }
+    }
+
+    pub(super) fn tell_two_layers(&self) {
+        if !self.has_told_two_layers.replace(true) {
+            report::two_layers();
+        }
+    }
+
+    pub(super) fn tell_own_origin(&self, path: &str) {
+        if !self.has_told_own_origin.replace(true) {
+            report::own_origin(path);
+        }
+    }
+}
+
+/// A default's answer to a preflight.
+pub(super) fn answer(default: &Live, asked: Requested<'_>, request: &ServiceRequest) -> HttpResponse {
+    let held = default.now();
+    let (field, sent) = origin(request.headers());
+    let verdict = match asked {
+        Requested::Method(method) => method_verdict(method, held.policy.methods()),
+        _ => MethodVerdict::Refused,
+    };
+    let decision = match verdict {
+        MethodVerdict::Refused => Decision::Refuse(Refusal::MethodNotServed),
+        MethodVerdict::Served | MethodVerdict::Unlisted => held.policy.decide(field),
+    };
+    let methods = &held.policy.proven().joined_methods;
+    Rendered::preflight(&held.policy, methods, None).respond(decision, held.origin(decision, sent).as_ref())
+}

@@ -1,0 +1,51 @@
+//! A scope's own default.
+
+use std::fmt;
+
+use actix_web::dev::{AppService, HttpServiceFactory};
+
+use crate::app::App;
+use crate::source::PolicySource;
+
+/// The layer's default for everything un-annotated below a scope: handlers in other files, routes written by hand,
+/// `actix-files`.
+///
+/// ```
+/// use actix_web::{App, HttpResponse, web};
+/// use cors_actix::{Cors, Policy, policy, scope_default};
+///
+/// static PARTNERS: Policy = policy!(origins = ["https://partner.example.com"]);
+///
+/// let app = App::new()
+///     .service(
+///         web::scope("/api")
+///             .service(scope_default(&PARTNERS))
+///             .route("/prices", web::get().to(HttpResponse::Ok)),
+///     )
+///     .wrap(Cors::endpoints());
+/// # drop(app);
+/// ```
+///
+/// It stands inside the scope and speaks for that scope only; the innermost one counts. It needs a [`Cors`](crate::Cors)
+/// around the app.
+#[must_use = "a scope's default does nothing until it is registered with `service`"]
+pub fn scope_default(policy: impl Into<PolicySource>) -> ScopeDefault {
+    ScopeDefault { source: policy.into() }
+}
+
+/// See [`scope_default`].
+pub struct ScopeDefault {
+    source: PolicySource,
+}
+
+impl HttpServiceFactory for ScopeDefault {
+    fn register(self, config: &mut AppService) {
+        App::note_default(config, self.source.live());
+    }
+}
+
+impl fmt::Debug for ScopeDefault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_tuple("ScopeDefault").field(&self.source).finish()
+    }
+}

@@ -1,0 +1,152 @@
+//! Where a policy comes from while serving, and what is made of it once.
+
+use std::fmt;
+use std::ops::Deref;
+use std::rc::Rc;
+use std::sync::{Arc, LazyLock};
+
+use actix_web::http::header::HeaderValue;
+use cors_core::constant::Texts;
+use cors_core::{Decision, Match, Policy};
+use once_cell::sync::Lazy;
+
+use crate::rendered::{Rendered, constant};
+use crate::report;
+use crate::shared_policy::SharedPolicy;
+
+/// So many exact origins are kept as values that cost no memory to send; of longer lists the request's own is sent.
+const RENDERED_ORIGINS: usize = 64;
+
+/// A policy with the headers of its actual answers.
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    pub(crate) policy: Policy,
+    pub(crate) actual: Rendered,
+    origins: Vec<HeaderValue>,
+}
+
+impl Compiled {
+    pub(crate) fn new(policy: Policy) -> Self {
+        resolve_environment(&policy);
+        let origins = match policy.proven().origins.exact() {
+            Texts::Static(origins) if origins.len() <= RENDERED_ORIGINS => {
+                origins.iter().copied().filter_map(constant).collect()
+            }
+            _ => Vec::new(),
+        };
+        Self { actual: Rendered::actual(&policy), policy, origins }
+    }
+
+    /// The value that `Access-Control-Allow-Origin` gets, if any: the origin as sent, which an exact match equals.
+    pub(crate) fn origin(&self, decision: Decision, sent: Option<&HeaderValue>) -> Option<HeaderValue> {
+        match decision {
+            Decision::Allow(Match::Exact(index)) => self.origins.get(index).or(sent).cloned(),
+            Decision::Allow(_) => sent.cloned(),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the variable that a policy names, once. A value that breaks a rule is told and allows nobody.
+fn resolve_environment(policy: &Policy) {
+    if let Some(name) = policy.origins_env()
+        && let Err(findings) = policy.resolve_env(std::env::var(name).ok().as_deref())
+    {
+        report::environment(&findings);
+    }
+}
+
+/// A policy that may change while serving.
+#[derive(Clone, Debug)]
+pub(crate) enum Live {
+    Fixed(Rc<Compiled>),
+    Shared(&'static SharedPolicy),
+}
+
+impl Live {
+    /// The policy of this moment, to be held from a request's start to its end.
+    pub(crate) fn now(&self) -> Held {
+        match self {
+            Self::Fixed(compiled) => Held::Fixed(Rc::clone(compiled)),
+            Self::Shared(shared) => Held::Shared(shared.compiled()),
+        }
+    }
+}
+
+/// The policy of one request.
+#[derive(Clone, Debug)]
+pub(crate) enum Held {
+    Fixed(Rc<Compiled>),
+    Shared(Arc<Compiled>),
+}
+
+impl Deref for Held {
+    type Target = Compiled;
+
+    fn deref(&self) -> &Compiled {
+        match self {
+            Self::Fixed(compiled) => compiled,
+            Self::Shared(compiled) => compiled,
+        }
+    }
+}
+
+/// What [`Cors::new`](crate::Cors::new) and [`scope_default`](crate::scope_default) take: a [`Policy`], or a `&'static` of a
+/// [`Policy`] or [`SharedPolicy`], also inside [`LazyLock`] or [`once_cell::sync::Lazy`].
+#[derive(Clone)]
+pub struct PolicySource(Origin);
+
+#[derive(Clone)]
+enum Origin {
+    Fixed(Policy),
+    Shared(&'static SharedPolicy),
+}
+
+impl PolicySource {
+    /// Renders what can be rendered once.
+    pub(crate) fn live(&self) -> Live {
+        match &self.0 {
+            Origin::Fixed(policy) => Live::Fixed(Rc::new(Compiled::new(policy.clone()))),
+            Origin::Shared(shared) => Live::Shared(shared),
+        }
+    }
+}
+
+impl fmt::Debug for PolicySource {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Origin::Fixed(policy) => policy.fmt(out),
+            Origin::Shared(shared) => shared.fmt(out),
+        }
+    }
+}
+
+impl From<Policy> for PolicySource {
+    fn from(policy: Policy) -> Self {
+        Self(Origin::Fixed(policy))
+    }
+}
+
+impl From<&'static Policy> for PolicySource {
+    fn from(policy: &'static Policy) -> Self {
+        Self(Origin::Fixed(policy.clone()))
+    }
+}
+
+impl From<&'static SharedPolicy> for PolicySource {
+    fn from(shared: &'static SharedPolicy) -> Self {
+        Self(Origin::Shared(shared))
+    }
+}
+
+macro_rules! through {
+    ($($wrapper:ident < $policy:ty >),+) => {$(
+        impl<F: FnOnce() -> $policy> From<&'static $wrapper<$policy, F>> for PolicySource {
+            fn from(lazy: &'static $wrapper<$policy, F>) -> Self {
+                Self::from(&**lazy)
+            }
+        }
+    )+};
+}
+
+through!(LazyLock<Policy>, LazyLock<SharedPolicy>, Lazy<Policy>, Lazy<SharedPolicy>);

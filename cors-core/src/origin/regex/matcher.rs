@@ -1,0 +1,188 @@
+//! Matching origins, each as a whole.
+
+use std::fmt;
+
+use once_cell::sync::OnceCell;
+use regex::{Regex, RegexBuilder};
+use regex_syntax::hir::{Hir, Look};
+
+use super::parse::parse;
+
+/// What one compiled pattern may weigh. Patterns that passed the proof stay far below it.
+const SIZE_LIMIT: usize = 4 << 20;
+
+/// Regular expressions for origins: one of them must match the *whole* origin, as Python's `re.fullmatch` and
+/// with it Starlette's `allow_origin_regex` have it. Whatever anchors and flags a pattern carries, an unanchored
+/// `example\.com` does not match `https://example.com.attacker.example`.
+///
+/// All patterns of a policy are one automaton, so a request costs one pass over its `Origin` however many
+/// there are. It is compiled when it is first needed (in a `static` there is no other time) or by
+/// [`warm`](Self::warm).
+///
+/// Only the bytes that origins are made of are compiled in: on anything else, as upper case or a comma, no
+/// pattern matches, not even `.*`.
+pub struct OriginRegex {
+    patterns: Patterns,
+    compiled: OnceCell<Option<Regex>>,
+}
+
+#[derive(Clone)]
+enum Patterns {
+    Proven(&'static [&'static str]),
+    Examined(Vec<String>),
+}
+
+impl OriginRegex {
+    /// Patterns that were proven while the program was compiled, for a `static`.
+    ///
+    /// Where one of them is no regular expression (which proven ones are), nothing matches.
+    #[must_use]
+    pub const fn from_proven(patterns: &'static [&'static str]) -> Self {
+        Self { patterns: Patterns::Proven(patterns), compiled: OnceCell::new() }
+    }
+
+    /// Patterns that were proven at run time.
+    pub(crate) fn from_examined(patterns: Vec<String>) -> Self {
+        Self { patterns: Patterns::Examined(patterns), compiled: OnceCell::new() }
+    }
+
+    /// Whether one of the patterns matches this whole origin.
+    #[must_use]
+    pub fn is_match(&self, origin: &str) -> bool {
+        self.compiled().is_some_and(|regex| regex.is_match(origin))
+    }
+
+    /// Compiles the patterns now, so that the first request does not have to.
+    pub fn warm(&self) {
+        self.compiled();
+    }
+
+    /// The patterns as they were written.
+    pub fn patterns(&self) -> impl Iterator<Item = &str> {
+        let (proven, examined) = match &self.patterns {
+            Patterns::Proven(patterns) => (*patterns, &[][..]),
+            Patterns::Examined(patterns) => (&[][..], patterns.as_slice()),
+        };
+        proven.iter().copied().chain(examined.iter().map(String::as_str))
+    }
+
+    fn compiled(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| compile(self.patterns()).ok()).as_ref()
+    }
+}
+
+/// One expression for all the patterns, anchored at both ends.
+///
+/// The pieces are put together as syntax trees, not as text: no comment of a `(?x)` pattern can swallow the closing
+/// parenthesis, no flag leaks into its neighbour, and capture names do not clash.
+pub(super) fn compile<'p>(patterns: impl Iterator<Item = &'p str>) -> Result<Regex, regex::Error> {
+    let syntax = |error: super::parse::SyntaxError| regex::Error::Syntax(error.sentence);
+    let patterns: Vec<Hir> = patterns.map(parse).collect::<Result<_, _>>().map_err(syntax)?;
+    let limit = SIZE_LIMIT.saturating_mul(patterns.len());
+    let whole = Hir::concat(vec![Hir::look(Look::Start), Hir::alternation(patterns), Hir::look(Look::End)]);
+    RegexBuilder::new(&whole.to_string()).size_limit(limit).build()
+}
+
+impl Clone for OriginRegex {
+    fn clone(&self) -> Self {
+        Self { patterns: self.patterns.clone(), compiled: self.compiled.clone() }
+    }
+}
+
+/// The patterns are what it is; whether it has been compiled yet makes no difference.
+impl PartialEq for OriginRegex {
+    fn eq(&self, other: &Self) -> bool {
+        self.patterns().eq(other.patterns())
+    }
+}
+
+impl Eq for OriginRegex {}
+
+impl fmt::Debug for OriginRegex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.patterns()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn owned(patterns: &[&str]) -> OriginRegex {
+        OriginRegex::from_examined(patterns.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn the_whole_origin_must_match() {
+        let origin = "https://ab";
+        for pattern in [
+            "https://ab",
+            "^https://ab$",
+            r"\Ahttps://ab\z",
+            "https://(a|ab)",
+            "https://(ab|a)",
+            "https://a|https://ab",
+            "(?m)^https://ab$",
+            "(?x) https : / / ab # a comment",
+            "(?x)https://ab # unclosed (",
+            "(?s)https://.*?",
+            "(?U)https://.*",
+            "(?-u)https://ab",
+            "(?i)HTTPS://AB",
+            r"https://\bab\b",
+        ] {
+            assert!(owned(&[pattern]).is_match(origin), "{pattern}");
+            for other in ["https://abc", "xhttps://ab", "https://ab:1", "https://ab\n", "\nhttps://ab", ""] {
+                let whole = pattern.contains(".*");
+                assert!(whole || !owned(&[pattern]).is_match(other), "{pattern} {other:?}");
+            }
+        }
+        for pattern in ["https://a", "https://b|ab", "https://ab$x", "(?m)https://ab$\nx", "", "(?:)"] {
+            assert!(!owned(&[pattern]).is_match(origin), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn several_patterns_are_alternatives_and_nothing_leaks_between_them() {
+        let regex =
+            owned(&["(?x)(?P<n> https://a ) # comment", "(?P<n>https://b c)", "(?i)HTTPS://D", "https://E"]);
+        assert!(regex.is_match("https://a") && regex.is_match("https://d"));
+        // Verbose mode and case folding ended with their patterns; spaces and upper case are in no origin.
+        for other in ["https://bc", "https://e", "https://ahttps://d", "https://b c", "https://E"] {
+            assert!(!regex.is_match(other), "{other}");
+        }
+        assert!(!owned(&[]).is_match("https://a") && !owned(&[]).is_match(""));
+    }
+
+    #[test]
+    fn only_the_alphabet_of_origins_is_matched() {
+        let everything = owned(&["(?s).*"]);
+        assert!(everything.is_match("https://a-b_c+d.example:1") && everything.is_match("http://[::1]"));
+        for other in
+            ["https://A", "https://a,https://b", "https://a b", "https://é", "https://a%20", "https://a\n"]
+        {
+            assert!(!everything.is_match(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_compile_matches_nothing() {
+        for pattern in ["(", "((a{1000}){1000}){1000}"] {
+            let regex = owned(&[pattern]);
+            assert!(!regex.is_match("a") && !regex.is_match(""), "{pattern}");
+        }
+        // One broken pattern does not get to hide behind a good one: the policy as a whole was never proven.
+        assert!(!owned(&["https://a", "("]).is_match("https://a"));
+    }
+
+    #[test]
+    fn statics_compile_at_the_first_use() {
+        static PROVEN: OriginRegex =
+            OriginRegex::from_proven(&[r"https://[a-z]+\.example\.com", "https://x"]);
+        PROVEN.warm();
+        assert!(PROVEN.is_match("https://app.example.com") && PROVEN.is_match("https://x"));
+        assert!(!PROVEN.is_match("https://app.example.com.evil.example"));
+        assert_eq!(format!("{PROVEN:?}"), r#"["https://[a-z]+\\.example\\.com", "https://x"]"#);
+        assert_eq!(PROVEN.clone(), owned(&[r"https://[a-z]+\.example\.com", "https://x"]));
+    }
+}

@@ -1,1 +1,0 @@
-//! Expansion as a unit test.

@@ -1,0 +1,73 @@
+// Ties the parts together: an endpoint is chosen, a request is made, its result is shown.
+
+import { address, attempt, newVisit } from "./attempt.js";
+import { showCatalogue, showEndpoint, showOrigins } from "./catalogue.js";
+import { byId, h } from "./dom.js";
+import { fill, preview, read } from "./form.js";
+import { VERDICTS, result } from "./result.js";
+
+const { api, origins, groups } = await (await fetch("/playground.json")).json();
+const endpoints = groups.flatMap((group) => group.endpoints);
+let current = endpoints[0];
+let visit = newVisit();
+let since = 0;
+
+byId("here").textContent = location.origin;
+byId("api").textContent = api;
+showCatalogue(groups);
+choose();
+
+addEventListener("hashchange", choose);
+byId("form").addEventListener("input", showPreview);
+byId("form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  send();
+});
+byId("form").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) byId("form").requestSubmit();
+});
+byId("reset").addEventListener("click", () => {
+  fill(current);
+  showPreview();
+});
+document.documentElement.dataset.ready = "true";
+
+function choose() {
+  if (location.hash === "#main") return;
+  current = endpoints.find((endpoint) => `#${endpoint.id}` === location.hash) ?? endpoints[0];
+  showOrigins(origins);
+  showEndpoint(current);
+  fill(current);
+  showPreview();
+  byId("result").replaceChildren();
+  byId("announcement").textContent = "";
+  delete byId("result").dataset.state;
+}
+
+function showPreview() {
+  byId("preview").textContent = preview(api, read());
+}
+
+/** The annotated handler that a request is for, as long as nobody pointed it elsewhere. */
+function handler({ method, path }) {
+  return method === current.method && path === current.path && !current.sound ? current.id : null;
+}
+
+async function send() {
+  if (byId("fresh").checked) visit = newVisit();
+  const request = read();
+  const url = address(api, request.path, visit);
+  byId("send").disabled = true;
+  Object.assign(byId("result").dataset, { state: "busy", url });
+  try {
+    const { outcome, judgement } = await attempt(url, request, visit, since, handler(request));
+    since = judgement.exchanges.at(-1)?.number ?? since;
+    const sound = endpoints.find((endpoint) => endpoint.id === current.sound);
+    byId("result").replaceChildren(...result(outcome, judgement, sound
+      ? h("a", { href: `#${sound.id}` }, sound.title) : null));
+    byId("announcement").textContent = VERDICTS[outcome.state];
+    byId("result").dataset.state = "done";
+  } finally {
+    byId("send").disabled = false;
+  }
+}

@@ -1,0 +1,67 @@
+//! The command line.
+
+use std::ffi::OsString;
+
+use examples::playground::Ports;
+use lexopt::{Arg, Error, Parser, ValueExt as _};
+
+pub(crate) const HELP: &str = "\
+Starts the CORS playground: an API on one loopback port, and on another a page that calls it.
+
+Usage: cargo run -p examples [-- OPTIONS]
+
+Options:
+      --api-port N    port of the API; 0, the default, takes a free one
+      --page-port N   port of the page; 0, the default, takes a free one
+  -h, --help          print this
+";
+
+/// What the command line asks for.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Flags {
+    /// Serve, on these ports.
+    Run(Ports),
+    /// Print [`HELP`].
+    Help,
+}
+
+pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Flags, Error> {
+    let mut parser = Parser::from_iter(arguments);
+    let mut ports = Ports::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("api-port") => ports.api = parser.value()?.parse()?,
+            Arg::Long("page-port") => ports.page = parser.value()?.parse()?,
+            Arg::Short('h') | Arg::Long("help") => return Ok(Flags::Help),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Flags::Run(ports))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(arguments: &[&str]) -> Result<Flags, String> {
+        let arguments = std::iter::once("playground").chain(arguments.iter().copied());
+        parse(arguments.map(OsString::from)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn ports_are_free_ones_unless_said() {
+        assert_eq!(parsed(&[]), Ok(Flags::Run(Ports { api: 0, page: 0 })));
+        assert_eq!(
+            parsed(&["--page-port=8081", "--api-port", "8080"]),
+            Ok(Flags::Run(Ports { api: 8080, page: 8081 }))
+        );
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named() {
+        assert!(parsed(&["--port", "1"]).unwrap_err().contains("--port"));
+        assert!(parsed(&["--api-port", "65536"]).unwrap_err().contains("65536"));
+        assert!(parsed(&["--api-port"]).unwrap_err().contains("--api-port"));
+        assert_eq!(parsed(&["-h"]), Ok(Flags::Help));
+    }
+}

@@ -1,0 +1,81 @@
+//! Requests that cost too much, or do more than they should.
+
+use actix_web::{App, HttpResponse, Responder, get, put, test};
+use cors_actix::cors;
+use tests::{Ask, answer, assert_answer};
+
+const APP: &str = "https://app.example.com";
+
+#[cors(origins = ["https://app.example.com"], headers = ["Content-Type"])]
+#[put("/items")]
+async fn save() -> impl Responder {
+    "saved"
+}
+
+#[cors(origins = ["https://app.example.com"])]
+#[get("/vary")]
+async fn vary() -> impl Responder {
+    HttpResponse::Ok().append_header(("Vary", "Accept-Encoding")).append_header(("Vary", "Cookie")).finish()
+}
+
+/// rs/cors: a preflight with many commas made it allocate without bound.
+#[actix_web::test]
+async fn cve_2025_47908_lists_of_commas() {
+    let app = test::init_service(App::new().service(save)).await;
+    let plain = answer(&app, &Ask::preflight("PUT", "/items", APP)).await;
+    let mut lines = Ask::preflight("PUT", "/items", APP);
+    for _ in 0..10_000 {
+        lines = lines.header("Access-Control-Request-Headers", "");
+    }
+    let commas =
+        Ask::preflight("PUT", "/items", APP).header("Access-Control-Request-Headers", vec![b','; 100_000]);
+    for attack in [lines, commas] {
+        let got = answer(&app, &attack).await;
+        assert_eq!(
+            (got.status, got.headers),
+            (plain.status, plain.headers.clone()),
+            "what is asked is never parsed to answer"
+        );
+    }
+}
+
+/// poem: an `Origin` outside ASCII panicked.
+#[actix_web::test]
+async fn poem_bytes_outside_ascii() {
+    let app = test::init_service(App::new().service(save)).await;
+    for origin in [&b"https://\xff\xfe.example"[..], b"\x80", b"https://app.example.com\xc3\xa9"] {
+        let ask = Ask::new("OPTIONS", "/items")
+            .header("Origin", origin)
+            .header("Access-Control-Request-Method", "PUT");
+        assert_answer(&answer(&app, &ask).await, 403, &[("vary", "Origin, Access-Control-Request-Method")]);
+    }
+}
+
+/// Play 2017 "CorsVaryHeader", and actix-cors: `Vary` was replaced, and caches served one origin's answer to another.
+#[actix_web::test]
+async fn play_2017_vary_is_kept() {
+    let app = test::init_service(App::new().service(vary)).await;
+    for ask in [Ask::new("GET", "/vary"), Ask::actual("GET", "/vary", "https://evil.example")] {
+        let kept = [("vary", "Accept-Encoding"), ("vary", "Cookie"), ("vary", "Origin")];
+        assert_answer(&answer(&app, &ask).await, 200, &kept);
+    }
+}
+
+/// starlette #2560, actix-cors: a refused origin learns the policy.
+#[actix_web::test]
+async fn starlette_2560_a_refusal_says_nothing() {
+    let app = test::init_service(App::new().service(save)).await;
+    let got = answer(&app, &Ask::preflight("PUT", "/items", "https://evil.example")).await;
+    assert_answer(&got, 403, &[("vary", "Origin, Access-Control-Request-Method")]);
+}
+
+/// flask-cors CVE-2024-1681: what an attacker sends is written into the log as it is.
+#[::core::prelude::v1::test]
+fn cve_2024_1681_logs_are_not_forged() {
+    use cors_core::{Asked, OriginField, Policy};
+    let policy = Policy::builder().origins([APP]).build().expect("valid");
+    let attack = b"https://evil.example\r\n[INFO] user admin logged in\x1b[2J";
+    let explanation = policy.explain(&Asked::actual(OriginField::One(attack))).expect("refused").to_string();
+    assert!(explanation.lines().all(|line| !line.starts_with("[INFO]")), "{explanation}");
+    assert!(!explanation.contains('\x1b') && !explanation.contains('\r'), "{explanation}");
+}

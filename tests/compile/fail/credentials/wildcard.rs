@@ -1,0 +1,14 @@
+//! The flagship: every origin with credentials.
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origins = "*", credentials)]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}

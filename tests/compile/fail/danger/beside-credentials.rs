@@ -1,0 +1,14 @@
+//! `null` with credentials cannot be lifted.
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origins = ["null"], credentials, dangerously_allow(null_origin))]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}

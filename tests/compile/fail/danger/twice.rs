@@ -1,0 +1,14 @@
+//! The same danger twice.
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origins = ["null"], dangerously_allow(null_origin, null_origin))]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}

@@ -1,0 +1,14 @@
+//! A host without quotes.
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origins = app.example.com)]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}

@@ -1,0 +1,14 @@
+//! Nothing is foreign.
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origins = "*", enforce)]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}

@@ -1,0 +1,14 @@
+//! One variable.
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origins_env = ["A_ORIGINS", "B_ORIGINS"])]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}

@@ -1,0 +1,14 @@
+//! The spelling of another language.
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origins = ["https://app.example.com"], exposeHeaders = ["X-Total"])]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}

@@ -1,0 +1,14 @@
+//! A slip of the finger.
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(orgins = ["https://app.example.com"])]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}

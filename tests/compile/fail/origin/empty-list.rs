@@ -1,0 +1,14 @@
+//! An empty list never means all origins.
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origins = [])]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}

@@ -1,0 +1,14 @@
+//! Every origin has a scheme.
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origin_regex = r"example\.com")]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}

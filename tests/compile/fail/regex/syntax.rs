@@ -1,0 +1,14 @@
+//! An expression that does not compile.
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origin_regex = r"https://(a|b\.example\.com")]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}

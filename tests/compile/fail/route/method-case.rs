@@ -1,0 +1,14 @@
+//! Methods are in upper case.
+
+use actix_web::{App, Responder, route};
+use cors_actix::cors;
+
+#[cors(origins = ["https://app.example.com"])]
+#[route("/", method = "get")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}

@@ -1,0 +1,16 @@
+//! `"*"` covers it.
+
+#![deny(deprecated)]
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origins = "*", headers = ["*", "X-Total"])]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}

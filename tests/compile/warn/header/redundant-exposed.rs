@@ -1,0 +1,16 @@
+//! A safelisted response header.
+
+#![deny(deprecated)]
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origins = ["https://app.example.com"], expose_headers = ["Content-Type"])]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}

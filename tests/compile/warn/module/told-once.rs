@@ -1,0 +1,25 @@
+//! What is about the module is told once.
+
+#![deny(deprecated)]
+
+use actix_web::App;
+use cors_actix::cors;
+
+#[cors(origins = ["https://app.example.com"], headers = ["Accept"])]
+mod api {
+    use actix_web::{get, post};
+
+    #[get("/")]
+    pub async fn one() -> &'static str {
+        ""
+    }
+
+    #[post("/")]
+    pub async fn two() -> &'static str {
+        ""
+    }
+}
+
+fn main() {
+    let _ = App::new().service(api::one).service(api::two);
+}

@@ -1,0 +1,1 @@
+//! Nothing of its own: the test is `tests/compile/pass`, in the edition of 2021.

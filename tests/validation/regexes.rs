@@ -1,0 +1,111 @@
+//! Regular expressions: the table "Regular expressions" of the validation rules.
+
+use cors_core::Code::{
+    InsecureCredentials, OriginDuplicate, RegexNever, RegexSyntax, RegexUnbounded, RegexUndecided,
+    WildcardCredentials,
+};
+use cors_core::{Builder, Danger, OriginField, Policy};
+
+use crate::{findings, only};
+
+fn regex(pattern: &str) -> Builder {
+    Policy::builder().origin_regex(pattern)
+}
+
+#[test]
+fn what_does_not_compile_is_shown_where() {
+    for (pattern, at) in
+        [(r"https://(a|b\.example\.com", 8), (r"https://[a-\.example\.com", 9), (r"https://a{2,1}\.com", 9)]
+    {
+        let finding = only(regex(pattern), RegexSyntax);
+        assert!(finding.range().is_some_and(|range| range.contains(&at)), "{pattern}: {finding}");
+    }
+    only(regex(r"https://(?=a)example\.com"), RegexSyntax);
+}
+
+#[test]
+fn what_an_attacker_could_register_is_shown() {
+    for (pattern, witness) in [
+        (r"https://.*example\.com", "`https://evilexample.com`"),
+        ("https://api.example.com", "`https://apixexample.com`"),
+        (r"https://example\.[a-z]{2,3}", "`https://example.xyz`"),
+    ] {
+        let finding = only(regex(pattern), RegexUnbounded);
+        assert!(finding.sentence().contains(witness), "{pattern}: {finding}");
+        let lifted = regex(pattern).dangerously_allow(Danger::UnboundedRegex);
+        assert_eq!(findings(lifted), []);
+    }
+    for pattern in [
+        ".*",
+        "https://.*",
+        r"https://[^.]+\.com",
+        r"https://preview-[a-z0-9]+\.vercel\.app",
+        r"https://.*\.github\.io",
+        r"https://[a-z]+\.co\.uk",
+        r"https://www\.example\.com.*",
+    ] {
+        only(regex(pattern), RegexUnbounded);
+    }
+}
+
+#[test]
+fn every_origin_with_credentials_is_the_flagship() {
+    for pattern in [".*", ".+", r"https?://.*", r"^.*$"] {
+        only(regex(pattern).credentials(true), WildcardCredentials);
+    }
+}
+
+#[test]
+fn what_matches_no_origin_is_dead() {
+    for pattern in [
+        "",
+        "example",
+        r"https://example\.com/",
+        r"HTTPS://EXAMPLE\.COM",
+        r"https://example\.com:443",
+        "null",
+        r"a b",
+    ] {
+        only(regex(pattern), RegexNever);
+    }
+    let finding = only(regex(r"https://example\.com/"), RegexNever);
+    assert_eq!(finding.suggestion(), Some("r\"https://example\\.com\""));
+}
+
+#[test]
+fn credentials_go_to_secure_origins_only() {
+    let finding = only(regex(r"https?://(a|b)\.example\.com").credentials(true), InsecureCredentials);
+    assert_eq!(finding.suggestion(), Some("r\"https://(a|b)\\.example\\.com\""));
+    let lifted = regex(r"https?://(a|b)\.example\.com").credentials(true);
+    assert_eq!(findings(lifted.dangerously_allow(Danger::InsecureOrigins)), []);
+    assert_eq!(findings(regex(r"http://localhost(:\d+)?").credentials(true)), []);
+}
+
+#[test]
+fn twice_is_a_duplicate_and_too_large_is_refused() {
+    only(regex(r"https://(a|b)\.example").origin_regex(r"https://(a|b)\.example"), OriginDuplicate);
+    only(regex(r".{1,60}"), RegexUndecided);
+}
+
+#[test]
+fn what_is_bounded_is_accepted_and_matched_whole() {
+    for (pattern, yes, no) in [
+        (r"https://(a|b)\.example\.(com|de)", "https://b.example.de", "https://c.example.de"),
+        (r"https://[a-z0-9-]+\.example\.com", "https://x-1.example.com", "https://x.y.example.com"),
+        (r"https://(.*\.)?example\.com", "https://a.b.example.com", "https://evilexample.com"),
+        (r"^https://example\.com$", "https://example.com", "https://example.com:8443"),
+        (r"a|https://a\.example|https://a\.example\.com", "https://a.example.com", "https://a.example.com."),
+        (r"(?i)HTTPS://EXAMPLE\.COM", "https://example.com", "https://example.de"),
+        (r"(?x) https://a\.example # a comment", "https://a.example", "https://a.examplex"),
+        (r"http://localhost:\d{4}", "http://localhost:3000", "http://localhost:30000"),
+    ] {
+        assert_eq!(findings(regex(pattern)), [], "{pattern}");
+        let policy = regex(pattern).build().expect("no error");
+        assert!(policy.decide(OriginField::One(yes.as_bytes())).is_allowed(), "{pattern} {yes}");
+        for no in
+            [no.to_owned(), format!("x{yes}"), format!("{yes}x"), format!("{yes}\n"), format!("{yes},{yes}")]
+        {
+            assert!(!policy.decide(OriginField::One(no.as_bytes())).is_allowed(), "{pattern} {no}");
+        }
+    }
+}
