@@ -37,6 +37,7 @@ mod declaration;
 mod decoration;
 mod dynamic;
 mod endpoint;
+mod environment;
 mod layer;
 mod one_path;
 mod rendered;
@@ -54,6 +55,7 @@ pub use cors_core::{Builder, Code, Danger, Finding, Findings, Key, Policy, Sever
 pub use cors_macros::{cors, policy};
 pub use dynamic::{Answering, DynamicPolicy, OriginQuery, OriginSource, SourceError, Verdict};
 
+pub use environment::{EnvironmentError, check};
 pub use layer::Cors;
 pub use scope_default::{ScopeDefault, scope_default};
 pub use shared_policy::SharedPolicy;

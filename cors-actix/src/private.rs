@@ -8,3 +8,5 @@ pub use cors_core::{Danger, Policy};
 
 pub use crate::declaration::{Declaration, Source, ToSource};
 pub use crate::endpoint::Endpoint;
+pub use crate::environment::EnvironmentPolicy;
+pub use inventory::submit;

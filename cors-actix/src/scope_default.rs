@@ -40,6 +40,7 @@ pub struct ScopeDefault {
 
 impl HttpServiceFactory for ScopeDefault {
     fn register(self, config: &mut AppService) {
+        // The app is held by its mark.
         App::note_default(config, self.source.live());
     }
 }

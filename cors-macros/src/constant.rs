@@ -64,6 +64,18 @@ pub(crate) fn proven(policy: &Policy, paths: &Paths) -> TokenStream {
     }
 }
 
+/// Enters a policy that names an environment variable into the program's list of those, for `cors_actix::check`.
+pub(crate) fn registration(
+    policy: &Policy,
+    name: &TokenStream,
+    place: &TokenStream,
+    paths: &Paths,
+) -> Option<TokenStream> {
+    policy.origins_env()?;
+    let (submit, entry) = (paths.submit(), paths.environment_policy());
+    Some(quote!(#submit! { #entry { place: #place, proven: &#name } }))
+}
+
 fn texts(list: &Texts, paths: &Paths) -> TokenStream {
     let path = paths.texts();
     let items = list.iter();

@@ -9,7 +9,7 @@ use crate::check::Policy;
 use crate::constant;
 use crate::handler::Handler;
 use crate::item::last_segment;
-use crate::paths::{Paths, module_path};
+use crate::paths::{Paths, in_module, module_path};
 use crate::route::Route;
 use crate::warning::Warning;
 
@@ -103,8 +103,12 @@ fn constants(endpoint: &Endpoint<'_>) -> TokenStream {
     let Source::Proven(policy) = endpoint.source else { return TokenStream::new() };
     let (proven_type, policy_type) = (endpoint.paths.proven(), endpoint.paths.policy());
     let proven = constant::proven(policy, endpoint.paths);
+    let handler = endpoint.handler.name.unraw().to_string();
+    let place = in_module(&handler);
+    let registration = constant::registration(policy, &quote!(__CORS_PROVEN), &place, endpoint.paths);
     quote! {
         static __CORS_PROVEN: #proven_type = #proven;
+        #registration
         static __CORS_POLICY: #policy_type = #policy_type::from_constant(&__CORS_PROVEN);
     }
 }

@@ -29,6 +29,7 @@ private! {
     depths = Depths;
     endpoint = Endpoint;
     env_origins = EnvOrigins;
+    environment_policy = EnvironmentPolicy;
     factory = HttpServiceFactory;
     fn_guard = fn_guard;
     origin_set = OriginSet;
@@ -37,6 +38,7 @@ private! {
     regexes = OriginRegex;
     resource = Resource;
     source = Source;
+    submit = submit;
     texts = Texts;
     to_source = ToSource;
 }
@@ -73,6 +75,17 @@ pub(crate) fn empty_vec() -> TokenStream {
 
 pub(crate) fn module_path() -> TokenStream {
     quote!(::core::module_path!())
+}
+
+/// `module::path::name`, as text.
+pub(crate) fn in_module(name: &str) -> TokenStream {
+    let name = format!("::{name}");
+    quote!(::core::concat!(::core::module_path!(), #name))
+}
+
+/// The module and the line, as text.
+pub(crate) fn here() -> TokenStream {
+    quote!(::core::concat!(::core::module_path!(), ", line ", ::core::line!()))
 }
 
 pub(crate) fn debug_assertions() -> TokenStream {

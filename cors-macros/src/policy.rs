@@ -7,7 +7,7 @@ use crate::args::{Args, Door};
 use crate::check::{self, Policy};
 use crate::constant;
 use crate::diagnostics::Diagnostics;
-use crate::paths::Paths;
+use crate::paths::{Paths, here};
 
 /// The expansion of `policy!(args)`: an expression, also of a `static`.
 pub(crate) fn policy(args: TokenStream) -> TokenStream {
@@ -27,10 +27,12 @@ fn expression(policy: &Policy, before: impl quote::ToTokens) -> TokenStream {
     let paths = Paths::new(None);
     let (proven_type, policy_type) = (paths.proven(), paths.policy());
     let proven = constant::proven(policy, &paths);
+    let registration = constant::registration(policy, &quote!(PROVEN), &here(), &paths);
     quote! {
         {
             #before
             static PROVEN: #proven_type = #proven;
+            #registration
             #policy_type::from_constant(&PROVEN)
         }
     }

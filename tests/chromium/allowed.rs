@@ -24,6 +24,7 @@ fn listed_origins_read() {
         }
         page.open("localhost").await;
         readable(page, "report", "200 OK", &["GET 200"]).await;
+        readable(page, "moved", "200 OK", &["GET 302", "GET 200"]).await;
         page.open("app.localhost").await;
         readable(page, "shop", "200 OK", &["GET 200"]).await;
         page.open("eu.app.localhost").await;

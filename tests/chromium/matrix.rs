@@ -110,6 +110,13 @@ async fn combinations(page: &Page<'_>) -> Vec<Value> {
             bare["body"] = Value::Null;
             requests.push(bare);
         }
+        for (option, value) in
+            [("mode", "no-cors"), ("mode", "same-origin"), ("redirect", "manual"), ("redirect", "error")]
+        {
+            let mut other = request(endpoint, &endpoint["method"], "same-origin");
+            other[option] = json!(value);
+            requests.push(other);
+        }
     }
     requests
 }

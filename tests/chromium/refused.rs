@@ -77,6 +77,7 @@ fn every_sentence_of_the_console() {
         let simple = [
             ("no_origin", NO_ORIGIN.to_owned(), "GET 200"),
             ("bare_error", NO_ORIGIN.to_owned(), "GET 500"),
+            ("bare_redirect", NO_ORIGIN.to_owned(), "GET 302"),
             ("other_origin", mismatch("https://app.example.com"), "GET 200"),
             ("trailing_slash", mismatch(&format!("{home}/")), "GET 200"),
             ("two_origins", several, "GET 200"),

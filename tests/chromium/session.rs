@@ -59,8 +59,13 @@ impl Session {
     pub(crate) async fn console(&self) -> Vec<String> {
         let entries = self.client.issue_cmd(ReadConsole).await.unwrap();
         let javascript = entries.as_array().unwrap().iter().filter(|entry| entry["source"] == "javascript");
-        // "http://localhost:1/#x - Access to fetch ..."
-        let said = |entry: &Value| Some(entry["message"].as_str()?.split_once(" - ")?.1.to_owned());
+        // The place, without or with a position, then the text: "http://localhost:1/#x - Access to fetch ...",
+        // "http://localhost:1/call.js 11:21 Fetch API cannot load ...".
+        let said = |entry: &Value| {
+            let (_place, rest) = entry["message"].as_str()?.split_once(' ')?;
+            let (_position, text) = rest.split_once(' ')?;
+            Some(text.to_owned())
+        };
         javascript.filter_map(said).collect()
     }
 

@@ -43,6 +43,8 @@ struct Entry {
     end: u32,
     patterns: Vec<String>,
     is_prefix: bool,
+    /// Of a scope: a request has come past it although its path leads into it.
+    is_guarded: Cell<bool>,
     /// Compiled when first asked.
     def: OnceCell<ResourceDef>,
     /// The same for all entries of one full shape.

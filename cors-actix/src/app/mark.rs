@@ -3,9 +3,12 @@
 //! A mark is a service that no request reaches, because no path starts with U+0001. One is registered before the first
 //! endpoint of an app's root and of each of its scopes: endpoints that follow one another in the same scope share it.
 
+use std::rc::Rc;
+
 use actix_web::dev::{AppService, ResourceDef, ResourceMap, ServiceRequest, fn_service};
 use actix_web::{Error, HttpResponse};
 
+use super::App;
 use super::tree::Node;
 
 const UNREACHABLE: &str = "\u{1}cors";
@@ -47,7 +50,7 @@ impl Place {
         Self {
             scope: std::ptr::from_ref(config) as usize,
             host: config.config().host().as_ptr() as usize,
-            holders: std::rc::Rc::strong_count(&config.default_service()),
+            holders: Rc::strong_count(&config.default_service()),
         }
     }
 
@@ -62,13 +65,16 @@ impl Place {
 }
 
 /// Registers a mark.
-pub(super) fn register(config: &mut AppService, id: Id) {
+///
+/// The mark's service holds the app, so that it is there as long as the router is.
+pub(super) fn register(config: &mut AppService, id: Id, app: Rc<App>) {
     let mut pattern = ResourceDef::new(UNREACHABLE);
     pattern.set_name(format!("{UNREACHABLE}{}.{}", id.app, id.run));
     // A nested map, though an empty one: as a resource it would have to start with a slash, and `url_for` would see it.
     let map = ResourceMap::new(pattern.clone());
-    let service = fn_service(|request: ServiceRequest| async {
-        Ok::<_, Error>(request.into_response(HttpResponse::NotFound().finish()))
+    let service = fn_service(move |request: ServiceRequest| {
+        let _held = &app;
+        async { Ok::<_, Error>(request.into_response(HttpResponse::NotFound().finish())) }
     });
     config.register_service(pattern, None, service, Some(map.into()));
 }

@@ -133,7 +133,7 @@ impl App {
     }
 
     /// The run that goes on, or a new one with its mark.
-    fn enter(&self, config: &mut AppService, place: Place, default: Option<Live>) -> usize {
+    fn enter(self: &Rc<Self>, config: &mut AppService, place: Place, default: Option<Live>) -> usize {
         let mut runs = self.runs.borrow_mut();
         let last = self.last.replace(Some(place));
         let goes_on = match &default {
@@ -143,7 +143,7 @@ impl App {
             None => runs.len().checked_sub(1).filter(|_| last == Some(place)),
         };
         goes_on.unwrap_or_else(|| {
-            mark::register(config, mark::Id { app: self.id, run: runs.len() });
+            mark::register(config, mark::Id { app: self.id, run: runs.len() }, Rc::clone(self));
             runs.push(Run { is_root: place.is_root(), endpoints: Vec::new(), default });
             runs.len() - 1
         })

@@ -79,6 +79,8 @@ impl Reader<'_> {
         Some(())
     }
 
+    // Unreadable, absent, or there.
+    #[allow(clippy::option_option)]
     fn option<T>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> Option<Option<T>> {
         if self.expect("None").is_some() {
             return Some(None);

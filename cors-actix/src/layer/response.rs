@@ -115,7 +115,16 @@ impl State {
         let method = request.method.as_str().as_bytes();
         let asked = Asked { path: request.path, method, is_preflight: false, guards: request.guards };
         let was_handled = || request.is_used_up && !index.ends_at_scope(request.path);
-        match index.verdict(&asked) {
+        let verdict = match index.verdict(&asked) {
+            // A scope of this path answered, or an un-annotated resource of this path ran.
+            Verdict::Endpoint(parts)
+                if request.is_used_up && !was_handled() && index.has_plain(request.path) =>
+            {
+                Verdict::Mixed(parts)
+            }
+            verdict => verdict,
+        };
+        match verdict {
             Verdict::Endpoint(parts) | Verdict::LeftOut(parts) => {
                 if was_handled() && parts.has_no_guards() {
                     parts.is_dead.set(true);
@@ -150,6 +159,9 @@ impl State {
             is_preflight: false,
             guards: &|_| true,
         };
+        if index.note_guarded(asked.path, ran) {
+            return;
+        }
         if let Verdict::Endpoint(expected) = index.verdict(&asked)
             && !std::ptr::eq(&raw const *expected, ran)
             && expected.has_no_guards()

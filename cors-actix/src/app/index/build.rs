@@ -1,5 +1,6 @@
 //! The index, put together from the router's map and from what was registered.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 
@@ -94,6 +95,7 @@ impl Builder {
                 end: next,
                 patterns: node.patterns.clone(),
                 is_prefix: node.is_prefix,
+                is_guarded: Cell::new(false),
                 def: once_cell::unsync::OnceCell::new(),
                 shape: *self.shapes.entry(shapes).or_insert(count),
             });

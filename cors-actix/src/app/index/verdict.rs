@@ -55,6 +55,8 @@ struct Seen {
     /// An endpoint in a scope of the same prefix answers otherwise, or an un-annotated resource stands there.
     twin_differs: bool,
     twin_is_plain: bool,
+    /// The first endpoint that would run if the scope before it let the request through.
+    behind: Option<Rc<Parts>>,
     /// The shapes of un-annotated resources: the first, and whether there is another.
     plain: Option<u32>,
     plains_differ: bool,
@@ -69,9 +71,10 @@ impl Index {
         let mut seen = Seen::default();
         self.matches(asked.path, |matched| {
             if matched.is_behind {
-                if self.is_in_twin_scope(&matched) {
+                if self.may_be_left(&matched) {
                     seen.twin(&matched, asked);
                 }
+                seen.pass(&matched, asked);
             } else if seen.chosen.is_none() {
                 seen.see(&matched, asked);
             }
@@ -102,18 +105,36 @@ impl Index {
         found
     }
 
-    /// Scopes with the same prefix are told apart by guards, which nobody can ask: else the second would be unreachable.
-    fn is_in_twin_scope(&self, matched: &Matched<'_>) -> bool {
-        let shape = |id: u32| self.entries.get(id as usize).map(|entry| entry.shape);
-        let Some(entered) = matched.scope.and_then(shape) else { return false };
-        let mut at = matched.entry.parent;
-        while let Some(id) = at {
-            if shape(id) == Some(entered) {
+    /// Whether a guard on the scope that a path leads into may send the request on to what is behind it.
+    ///
+    /// Nobody can ask whether there are guards on a scope. But scopes with one and the same prefix must be told apart by them,
+    /// else the second would be unreachable; and once a request has come by, it is known.
+    fn may_be_left(&self, matched: &Matched<'_>) -> bool {
+        let scope = |id: u32| self.entries.get(id as usize);
+        let Some(entered) = matched.scope.and_then(scope) else { return false };
+        let mut at = matched.entry.parent.and_then(scope);
+        while let Some(behind) = at {
+            if behind.shape == entered.shape {
                 return true;
             }
-            at = self.entries.get(id as usize).and_then(|entry| entry.parent);
+            at = behind.parent.and_then(scope);
         }
-        false
+        entered.is_guarded.get()
+    }
+
+    /// Notes that a request for `path` came to `ran`, past a scope that it leads into. Whether it did.
+    pub(crate) fn note_guarded(&self, path: &str, ran: &Parts) -> bool {
+        let mut passed = None;
+        self.matches(path, |matched| {
+            let is_it = matched.endpoint().is_some_and(|(parts, _)| std::ptr::eq(&raw const *parts, ran));
+            if is_it && matched.is_behind {
+                passed = matched.scope;
+            }
+            !is_it
+        });
+        let Some(passed) = passed.and_then(|id| self.entries.get(id as usize)) else { return false };
+        passed.is_guarded.set(true);
+        true
     }
 }
 
@@ -142,6 +163,15 @@ impl Seen {
         }
     }
 
+    /// Something behind the scope that the path leads into.
+    fn pass(&mut self, matched: &Matched<'_>, asked: &Asked<'_>) {
+        if let Some((parts, _)) = matched.endpoint()
+            && parts.declaration.serves(asked.method)
+        {
+            self.behind.get_or_insert(parts);
+        }
+    }
+
     fn twin(&mut self, matched: &Matched<'_>, asked: &Asked<'_>) {
         let Some(candidate) = self.chosen.as_ref().or(self.failed.as_ref()) else { return };
         match matched.endpoint() {
@@ -155,9 +185,11 @@ impl Seen {
     fn conclude(self, asked: &Asked<'_>) -> Verdict {
         let is_chosen = self.chosen.is_some();
         let Some(Candidate { parts, shape, .. }) = self.chosen.or(self.failed) else {
-            return match self.first {
-                Some(first) if self.plain.is_none() => Verdict::Unserved(first),
-                _ => Verdict::Plain,
+            return match (self.first, self.behind) {
+                _ if self.plain.is_some() => Verdict::Plain,
+                (_, Some(behind)) => Verdict::Mixed(behind),
+                (Some(first), None) => Verdict::Unserved(first),
+                (None, None) => Verdict::Plain,
             };
         };
         // One of the same shape is taken to serve another method: else the endpoint could never run.

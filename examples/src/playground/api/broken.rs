@@ -20,6 +20,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         .service(star_with_credentials)
         .service(no_credentials)
         .service(bare_error)
+        .service(bare_redirect)
         .service(no_options)
         .service(options_not_ok)
         .service(options_redirect)
@@ -84,6 +85,13 @@ async fn no_credentials(request: HttpRequest) -> impl Responder {
 #[get("/broken/bare-error")]
 async fn bare_error() -> impl Responder {
     HttpResponse::InternalServerError().body("The script will never see this sentence.")
+}
+
+/// The headers are where the redirect leads, but not on the redirect: browsers check every hop.
+#[get("/broken/bare-redirect")]
+async fn bare_redirect(request: HttpRequest) -> impl Responder {
+    let target = format!("/motd?{}", request.query_string());
+    HttpResponse::Found().insert_header((LOCATION, target)).finish()
 }
 
 /// The headers are on the `PUT`, but the router has nothing for `OPTIONS`: the preflight ends as a 404.

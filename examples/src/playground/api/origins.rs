@@ -1,7 +1,8 @@
 //! Which pages may read: every way to say it.
 
+use actix_web::http::header::LOCATION;
 use actix_web::web::ServiceConfig;
-use actix_web::{Responder, get};
+use actix_web::{HttpRequest, HttpResponse, Responder, get};
 use cors_actix::cors;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
@@ -11,6 +12,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         .service(tenant)
         .service(shop)
         .service(preview)
+        .service(moved)
         .service(partners)
         .service(metrics);
 }
@@ -55,6 +57,14 @@ async fn shop() -> impl Responder {
 #[get("/preview")]
 async fn preview() -> impl Responder {
     "Tomorrow's front page."
+}
+
+/// A redirect: browsers check the headers of every hop, so they are here and where it leads.
+#[cors(origins = "*")]
+#[get("/moved")]
+async fn moved(request: HttpRequest) -> impl Responder {
+    let target = format!("/motd?{}", request.query_string());
+    HttpResponse::Found().insert_header((LOCATION, target)).finish()
 }
 
 /// Somebody else's page only: this one is refused. The handler runs all the same; CORS protects reading.

@@ -70,6 +70,7 @@ pub(super) const GROUPS: &[GroupRow] = &[
             get(ORIGINS, "tenant", "Sub-domains", "/tenant"),
             get(ORIGINS, "shop", "Regular expression", "/shop"),
             get(ORIGINS, "preview", "Development origins", "/preview"),
+            get(ORIGINS, "moved", "Redirect", "/moved"),
             get(ORIGINS, "partners", "Another page only", "/partners"),
             get(ORIGINS, "metrics", "Disabled", "/metrics"),
         ],
@@ -145,6 +146,8 @@ pub(super) const GROUPS: &[GroupRow] = &[
                 .include()
                 .sound("who_am_i"),
             get(BROKEN, "bare_error", "An error without headers", "/broken/bare-error").sound("failing"),
+            get(BROKEN, "bare_redirect", "A redirect without headers", "/broken/bare-redirect")
+                .sound("moved"),
             get(BROKEN, "no_options", "Preflight: 404", "/broken/no-options").by("PUT").sound("counter"),
             get(BROKEN, "options_not_ok", "Preflight: not ok", "/broken/options-not-ok")
                 .by("PUT")

@@ -27,6 +27,9 @@ fn on_blocked(blocked: &Blocked, page: &str, handler: Option<&str>) -> (String, 
     let of = handler.map_or_else(|| "above the handler".to_owned(), |handler| format!("of `{handler}`"));
     let list = format!("If this page is meant to read the answer, add `\"{page}\"` to `origins` {of}.");
     match blocked {
+        Blocked::MissingAllowOrigin { .. } if handler.is_some() => {
+            (format!("The policy {of} grants `{page}` nothing."), list)
+        }
         Blocked::MissingAllowOrigin { stage, status: 403 } if stage.is_preflight() => {
             (format!("The preflight was refused: no policy here lists `{page}` for this method."), list)
         }

@@ -1,0 +1,85 @@
+//! Origins from the environment: found before the server starts, or at the latest when it does.
+
+use std::collections::BTreeMap;
+use std::env::{self, VarError};
+use std::fmt;
+
+use cors_core::constant::Proven;
+use cors_core::{Findings, Policy};
+
+/// A policy of the program that names an environment variable. The macros submit one for each, at link time.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct EnvironmentPolicy {
+    /// Where it was written.
+    pub place: &'static str,
+    /// The policy.
+    pub proven: &'static Proven,
+}
+
+inventory::collect!(EnvironmentPolicy);
+
+/// Resolves the environment variables of every `#[cors(origins_env = ...)]` and `policy!(origins_env = ...)` of the program,
+/// so that a mistake in one is known before the server starts. Call it at the top of `main`.
+///
+/// Without this the server does not start either, but says so only when it binds.
+///
+/// ```
+/// fn main() -> Result<(), cors_actix::EnvironmentError> {
+///     cors_actix::check()?;
+///     // ... HttpServer::new(...)
+///     Ok(())
+/// }
+/// ```
+///
+/// # Errors
+///
+/// Everything that is wrong with any of them, together: by the rules of `origins`, and `missing-origins` where a variable
+/// is a policy's only source of origins and holds none.
+pub fn check() -> Result<(), EnvironmentError> {
+    let mut wrong = BTreeMap::new();
+    for entry in inventory::iter::<EnvironmentPolicy> {
+        if let Err(findings) = resolve(&Policy::from_constant(entry.proven)) {
+            wrong.insert(entry.place, findings);
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(EnvironmentError { wrong }) }
+}
+
+/// Reads the variable that a policy names, if it names one.
+pub(crate) fn resolve(policy: &Policy) -> Result<(), Findings> {
+    let Some(name) = policy.origins_env() else { return Ok(()) };
+    match env::var(name) {
+        Ok(value) => policy.resolve_env(Some(&value)),
+        Err(VarError::NotPresent) => policy.resolve_env(None),
+        // What is no text holds no origin; with the replaced bytes in it, the validator says where.
+        Err(VarError::NotUnicode(value)) => policy.resolve_env(Some(&value.to_string_lossy())),
+    }
+}
+
+/// What is wrong with the environment of a program, by the place of the policy. `Display` is a readable report.
+#[derive(Clone, Debug)]
+pub struct EnvironmentError {
+    wrong: BTreeMap<&'static str, Findings>,
+}
+
+impl EnvironmentError {
+    /// The findings, with the place of each policy: `module::handler`, or the file and line of a `policy!`.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Findings)> {
+        self.wrong.iter().map(|(place, findings)| (*place, findings))
+    }
+}
+
+impl fmt::Display for EnvironmentError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (place, findings)) in self.wrong.iter().enumerate() {
+            if index > 0 {
+                out.write_str("\n")?;
+            }
+            write!(out, "{place}: {findings}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for EnvironmentError {}

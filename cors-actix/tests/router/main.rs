@@ -1,0 +1,8 @@
+//! The layer against the real router: for random route tables that overlap in every way, and random requests, the policy that
+//! is applied is the one of the handler that actix runs.
+//!
+//! `CORS_ROUTER_APPS` sets how many apps are tried, `CORS_ROUTER_SEED` where to start.
+
+mod differential;
+mod rng;
+mod routes;

@@ -1,0 +1,267 @@
+//! Route tables, and the apps made of them.
+
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex};
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{AppService, HttpServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{Error, HttpResponse, Resource, error, guard, web};
+use cors_actix::__private::{Declaration, Endpoint, Source};
+use cors_actix::{Policy, scope_default};
+
+use crate::rng::Rng;
+
+pub(crate) const METHODS: [&str; 5] = ["GET", "POST", "PUT", "DELETE", "PURGE"];
+const PREFIXES: [&str; 8] = ["/s", "/a", "/{p}", "", "/s/{p}", "/{n:[0-9]+}", "s", "/s/"];
+const PATHS: [&str; 13] =
+    ["", "/", "/x", "/y", "/{q}", "/{q:[0-9]+}", "/x/{q}", "/{t:.*}", "/{t}*", "/{q}/y", "x", "/v{q}", "/x/"];
+
+/// How much is let through to the handlers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Doors {
+    Open,
+    /// Every scope's middleware answers 401.
+    Blocked,
+    /// Every scope's middleware fails.
+    Failing,
+}
+
+/// Something that is registered.
+#[derive(Clone)]
+pub(crate) enum Item {
+    Annotated {
+        path: &'static str,
+        method: &'static str,
+        id: usize,
+    },
+    /// As `#[get("..")]` of actix.
+    Plain {
+        path: &'static str,
+        method: &'static str,
+        id: usize,
+    },
+    /// As `web::resource("..").route(..)`, which takes every method and answers 405.
+    Resource {
+        path: &'static str,
+        method: &'static str,
+        id: usize,
+    },
+    Scope {
+        prefix: &'static str,
+        host: Option<&'static str>,
+        default: Option<usize>,
+        items: Vec<Item>,
+    },
+}
+
+/// What a table is made of.
+#[derive(Clone, Copy)]
+pub(crate) struct Mix {
+    /// Of ten resources.
+    pub(crate) plain: usize,
+    pub(crate) hosts: bool,
+    pub(crate) defaults: bool,
+}
+
+pub(crate) fn table(rng: &mut Rng, mix: Mix) -> Vec<Item> {
+    let mut next = 0;
+    items(rng, mix, 0, &mut next)
+}
+
+fn items(rng: &mut Rng, mix: Mix, depth: usize, next: &mut usize) -> Vec<Item> {
+    let count = 1 + rng.below(if depth == 0 { 6 } else { 5 });
+    (0..count)
+        .map(|_| {
+            if depth < 3 && rng.below(3) == 0 {
+                let host = mix.hosts.then(|| rng.pick(&["a.test", "b.test"])).filter(|_| rng.below(2) == 0);
+                let default = (mix.defaults && rng.below(4) == 0).then(|| rng.below(10_000) + 10_000);
+                let items = items(rng, mix, depth + 1, next);
+                return Item::Scope { prefix: rng.pick(&PREFIXES), host, default, items };
+            }
+            *next += 1;
+            let (path, method, id) = (rng.pick(&PATHS), rng.pick(&METHODS), *next);
+            match rng.below(10) < mix.plain {
+                false => Item::Annotated { path, method, id },
+                true if rng.below(2) == 0 => Item::Plain { path, method, id },
+                true => Item::Resource { path, method, id },
+            }
+        })
+        .collect()
+}
+
+/// A path: mostly one that some pattern of the table may match.
+pub(crate) fn path(rng: &mut Rng, patterns: &[(usize, String)]) -> String {
+    if !patterns.is_empty() && rng.below(4) > 0 {
+        let (_, pattern) = &patterns[rng.below(patterns.len())];
+        let mut path = pattern.split_once(' ').map_or("", |(_, path)| path).to_owned();
+        for (parameter, values) in [
+            ("{:[0-9]+}", &["1", "22"][..]),
+            ("{:.*}", &["", "x", "x/y", "1"]),
+            ("{}*", &["", "x", "s/x", "22"]),
+            ("{}", &["s", "a", "x", "1", "y", "v3"]),
+        ] {
+            while path.contains(parameter) {
+                path = path.replacen(parameter, rng.pick(values), 1);
+            }
+        }
+        if path.starts_with('/') {
+            return path;
+        }
+    }
+    let segments = ["s", "a", "x", "y", "1", "22", "v3", "%78", ""];
+    let mut path: String = (0..rng.below(5)).map(|_| format!("/{}", rng.pick(&segments))).collect();
+    if path.is_empty() || rng.below(6) == 0 {
+        path.push('/');
+    }
+    path
+}
+
+/// The policy of handler `id`: it says so among the headers that it lists.
+pub(crate) fn policy(id: usize) -> &'static Policy {
+    static POLICIES: LazyLock<Mutex<HashMap<usize, &'static Policy>>> = LazyLock::new(Mutex::default);
+    let mut policies = POLICIES.lock().unwrap();
+    policies.entry(id).or_insert_with(|| {
+        let mark = format!("X-Policy-{id}");
+        let policy = Policy::builder().origins(["https://app.test"]).headers([&mark]).expose_headers([&mark]);
+        Box::leak(Box::new(policy.build().unwrap()))
+    })
+}
+
+/// A table that can be registered.
+pub(crate) struct Routes {
+    pub(crate) items: Vec<Item>,
+    pub(crate) doors: Doors,
+}
+
+impl HttpServiceFactory for Routes {
+    fn register(self, config: &mut AppService) {
+        for item in self.items {
+            register(item, self.doors, config);
+        }
+    }
+}
+
+fn register(item: Item, doors: Doors, config: &mut AppService) {
+    match item {
+        Item::Annotated { path, method, id } => annotated(path, method, id, config),
+        Item::Plain { path, method, id } => {
+            let method = Method::from_bytes(method.as_bytes()).unwrap();
+            Resource::new(path).guard(guard::Method(method)).to(move || ran(id)).register(config);
+        }
+        Item::Resource { path, method, id } => {
+            let method = Method::from_bytes(method.as_bytes()).unwrap();
+            web::resource(path).route(web::method(method).to(move || ran(id))).register(config);
+        }
+        Item::Scope { prefix, host, default, items } => {
+            let mut scope = web::scope(prefix).wrap(from_fn(move |request, next| door(doors, request, next)));
+            if let Some(host) = host {
+                scope = scope.guard(guard::Host(host));
+            }
+            if let Some(default) = default {
+                scope = scope.service(scope_default(policy(default)));
+            }
+            scope.service(Routes { items, doors }).register(config);
+        }
+    }
+}
+
+/// As the attribute writes it down.
+fn annotated(path: &'static str, method: &'static str, id: usize, config: &mut AppService) {
+    let methods: &'static [&'static str] = match METHODS.iter().position(|known| *known == method) {
+        Some(index) => &METHODS[index..=index],
+        None => &[],
+    };
+    let endpoint = Endpoint::new(Declaration {
+        handler: "handler",
+        module: "routes",
+        name: "handler",
+        path,
+        methods,
+        granted: methods,
+        joined: method,
+        source: Source::Constant(policy(id)),
+    });
+    let resource = Resource::new(endpoint.path())
+        .name(endpoint.name())
+        .guard(endpoint.route_guard())
+        .wrap(endpoint.wrap())
+        .to(move || ran(id));
+    endpoint.register(resource, config);
+}
+
+async fn ran(id: usize) -> HttpResponse {
+    HttpResponse::Ok().insert_header(("X-Ran", id)).finish()
+}
+
+async fn door<B: MessageBody + 'static>(
+    doors: Doors,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    match doors {
+        Doors::Open => next.call(request).await.map(ServiceResponse::map_into_left_body),
+        Doors::Blocked => Ok(request.into_response(HttpResponse::Unauthorized()).map_into_right_body()),
+        Doors::Failing => Err(error::ErrorUnauthorized("no")),
+    }
+}
+
+/// How many handlers are not annotated.
+pub(crate) fn plain_count(items: &[Item]) -> usize {
+    items.iter().fold(0, |count, item| match item {
+        Item::Annotated { .. } => count,
+        Item::Plain { .. } | Item::Resource { .. } => count + 1,
+        Item::Scope { items, .. } => count + plain_count(items),
+    })
+}
+
+/// Handlers of the same full shape and method, by id.
+pub(crate) fn twins(items: &[Item]) -> Vec<(usize, String)> {
+    fn add(items: &[Item], prefix: &str, found: &mut Vec<(usize, String)>) {
+        for item in items {
+            match item {
+                Item::Annotated { path, method, id }
+                | Item::Plain { path, method, id }
+                | Item::Resource { path, method, id } => {
+                    let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
+                    let full = format!("{method} {prefix}{slash}{path}");
+                    let shape = ["p", "q", "n", "t"]
+                        .iter()
+                        .fold(full, |full, name| full.replace(&format!("{{{name}"), "{"));
+                    found.push((*id, shape));
+                }
+                Item::Scope { prefix: own, items, .. } => {
+                    let slash = if own.is_empty() || own.starts_with('/') { "" } else { "/" };
+                    add(items, &format!("{prefix}{slash}{own}"), found);
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    add(items, "", &mut found);
+    found
+}
+
+/// Whether handler `id` is annotated.
+pub(crate) fn is_annotated(items: &[Item], id: usize) -> bool {
+    items.iter().any(|item| match item {
+        Item::Annotated { id: own, .. } => *own == id,
+        Item::Plain { .. } | Item::Resource { .. } => false,
+        Item::Scope { items, .. } => is_annotated(items, id),
+    })
+}
+
+impl std::fmt::Debug for Item {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Annotated { path, method, id } => write!(out, "annotated {id}: {method} {path:?}"),
+            Self::Plain { path, method, id } => write!(out, "plain {id}: {method} {path:?}"),
+            Self::Resource { path, method, id } => write!(out, "resource {id}: {method} {path:?}"),
+            Self::Scope { prefix, host, default, items } => {
+                write!(out, "scope {prefix:?} host {host:?} default {default:?} ")?;
+                out.debug_list().entries(items).finish()
+            }
+        }
+    }
+}

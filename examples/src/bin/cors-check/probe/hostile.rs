@@ -1,0 +1,151 @@
+//! Origins that look like the given one, and belong to somebody else.
+
+use std::net::Ipv4Addr;
+
+use cors_core::Origin;
+
+/// A port that nothing should listen on.
+const OTHER_PORT: &str = "8444";
+
+/// An origin to try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Hostile {
+    pub(crate) stranger: Stranger,
+    /// What `Origin` says.
+    pub(crate) text: String,
+}
+
+/// Which mistake lets it in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stranger {
+    /// An origin that has nothing to do with the given one: the server takes everyone.
+    Any,
+    /// `null`: sandboxed frames, `data:` and `file:` pages.
+    Null,
+    /// The host with something glued in front: a check of the end without the dot.
+    GluedFront,
+    /// The host with something behind it: a check of the beginning.
+    GluedBack,
+    /// A letter in place of a dot: a regular expression with a bare dot.
+    BareDot,
+    /// The same host without TLS.
+    Insecure,
+    /// Another port.
+    Port,
+    /// A host below the given one.
+    SubDomain,
+    /// Upper case: no browser sends it.
+    UpperCase,
+    /// The same host with a trailing dot: another origin for a browser.
+    TrailingDot,
+}
+
+impl Stranger {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Any => "stranger",
+            Self::Null => "null",
+            Self::GluedFront => "glued-front",
+            Self::GluedBack => "glued-back",
+            Self::BareDot => "bare-dot",
+            Self::Insecure => "insecure",
+            Self::Port => "port",
+            Self::SubDomain => "sub-domain",
+            Self::UpperCase => "upper-case",
+            Self::TrailingDot => "trailing-dot",
+        }
+    }
+}
+
+/// What to try against a server that is to trust `origin`. The plain stranger comes first.
+pub(super) fn from(origin: &str) -> Vec<Hostile> {
+    let mut found = vec![Hostile { stranger: Stranger::Any, text: "https://evil.example".to_owned() }];
+    found.push(Hostile { stranger: Stranger::Null, text: "null".to_owned() });
+    if let Some(parsed) = Origin::parse(origin.as_bytes())
+        && matches!(parsed.scheme(), "http" | "https")
+    {
+        found.extend(related(&parsed).into_iter().map(|(stranger, text)| Hostile { stranger, text }));
+    }
+    found.retain(|hostile| hostile.text != origin);
+    found
+}
+
+fn related(origin: &Origin<'_>) -> Vec<(Stranger, String)> {
+    let (scheme, host) = (origin.scheme(), origin.host());
+    let port = origin.port().map(|port| format!(":{port}")).unwrap_or_default();
+    let with_host = |host: String| format!("{scheme}://{host}{port}");
+    let is_v6 = host.starts_with('[');
+    let is_name = !is_v6 && host.parse::<Ipv4Addr>().is_err();
+    let mut found = Vec::new();
+    if is_name {
+        found.push((Stranger::GluedFront, with_host(format!("evil{host}"))));
+    }
+    if !is_v6 {
+        found.push((Stranger::GluedBack, with_host(format!("{host}.evil.example"))));
+    }
+    if is_name && host.contains('.') {
+        found.push((Stranger::BareDot, with_host(host.replacen('.', "x", 1))));
+    }
+    if scheme == "https" {
+        found.push((Stranger::Insecure, format!("http://{host}{port}")));
+    }
+    found.push((Stranger::Port, format!("{scheme}://{host}:{OTHER_PORT}")));
+    if is_name {
+        found.push((Stranger::SubDomain, with_host(format!("evil.{host}"))));
+        if host.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            found.push((Stranger::UpperCase, with_host(host.to_ascii_uppercase())));
+        }
+        if !host.ends_with('.') {
+            found.push((Stranger::TrailingDot, with_host(format!("{host}."))));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(origin: &str) -> Vec<String> {
+        from(origin).into_iter().map(|hostile| hostile.text).collect()
+    }
+
+    #[test]
+    fn every_mistake_of_a_name_is_tried() {
+        assert_eq!(
+            texts("https://app.example.com"),
+            [
+                "https://evil.example",
+                "null",
+                "https://evilapp.example.com",
+                "https://app.example.com.evil.example",
+                "https://appxexample.com",
+                "http://app.example.com",
+                "https://app.example.com:8444",
+                "https://evil.app.example.com",
+                "https://APP.EXAMPLE.COM",
+                "https://app.example.com.",
+            ]
+        );
+    }
+
+    #[test]
+    fn addresses_have_no_sub_domains_and_opaque_origins_no_relatives() {
+        assert_eq!(
+            texts("http://127.0.0.1:5173"),
+            ["https://evil.example", "null", "http://127.0.0.1.evil.example:5173", "http://127.0.0.1:8444"]
+        );
+        assert_eq!(texts("http://[::1]:5173"), ["https://evil.example", "null", "http://[::1]:8444"]);
+        assert_eq!(texts("null"), ["https://evil.example"]);
+        assert_eq!(texts("chrome-extension://abc"), ["https://evil.example", "null"]);
+    }
+
+    #[test]
+    fn what_is_tried_is_never_what_was_given() {
+        for origin in
+            ["https://app.example.com:8444", "http://localhost:5173", "https://evil.example", "null"]
+        {
+            assert!(texts(origin).iter().all(|text| text != origin), "{origin}");
+        }
+    }
+}

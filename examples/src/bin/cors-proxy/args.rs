@@ -1,0 +1,186 @@
+//! The command line.
+
+use std::{
+    ffi::OsString,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
+
+use cors_core::Policy;
+use lexopt::prelude::*;
+
+use crate::upstream::Upstream;
+
+/// What `--help` prints.
+pub(crate) const HELP: &str = include_str!("help.txt");
+
+const PORT: u16 = 8010;
+/// How long the upstream may think unless said otherwise.
+const TIMEOUT: Duration = Duration::from_secs(60);
+const LONGEST_TIMEOUT: u64 = 3600;
+/// What front ends send, beyond what needs no permission.
+const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+const HEADERS: [&str; 3] = ["Content-Type", "Authorization", "X-Requested-With"];
+/// Seconds that a browser may remember a preflight: short, as the next start may have other options.
+const MAX_AGE: u32 = 5;
+
+/// What was asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Args {
+    pub(crate) upstream: Upstream,
+    pub(crate) policy: Policy,
+    /// Always a loopback address.
+    pub(crate) listen: SocketAddr,
+    pub(crate) timeout: Duration,
+    pub(crate) ca: Option<PathBuf>,
+}
+
+/// A command line that makes sense.
+#[derive(Debug)]
+pub(crate) enum Parsed {
+    Run(Args),
+    Help,
+}
+
+/// Reads the command line, the program's name first.
+///
+/// # Errors
+///
+/// A sentence about the first mistake, or the policy's report about all of its own.
+pub(crate) fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Parsed, String> {
+    let mut upstream = None;
+    let mut origins = Vec::new();
+    let mut headers = owned(&HEADERS);
+    let mut methods = owned(&METHODS);
+    let mut expose = Vec::new();
+    let mut credentials = false;
+    let mut listen = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), PORT);
+    let mut timeout = TIMEOUT;
+    let mut ca = None;
+    let mut parser = lexopt::Parser::from_iter(line);
+    while let Some(arg) = parser.next().map_err(shown)? {
+        match arg {
+            Long("upstream") if upstream.is_none() => upstream = Some(Upstream::parse(&text(&mut parser)?)?),
+            Long("origin") => origins.push(text(&mut parser)?),
+            Long("header") => add(&mut headers, text(&mut parser)?),
+            Long("method") => add(&mut methods, text(&mut parser)?),
+            Long("expose") => add(&mut expose, text(&mut parser)?),
+            Long("credentials") => credentials = true,
+            Long("bind") => listen.set_ip(parse_address(&text(&mut parser)?)?),
+            Long("port") | Short('p') => {
+                listen.set_port(parser.value().and_then(|port| port.parse()).map_err(shown)?);
+            }
+            Long("timeout") => timeout = parse_timeout(&text(&mut parser)?)?,
+            Long("ca") => ca = Some(parser.value().map_err(shown)?.into()),
+            Long("help") | Short('h') => return Ok(Parsed::Help),
+            _ => return Err(shown(arg.unexpected())),
+        }
+    }
+    let policy = Policy::builder()
+        .origins(origins)
+        .credentials(credentials)
+        .methods(methods)
+        .headers(headers)
+        .expose_headers(expose)
+        .max_age(MAX_AGE)
+        // What another website's script sends must not reach the upstream either.
+        .enforce(true)
+        .build()
+        .map_err(|findings| findings.to_string())?;
+    let upstream = upstream.ok_or("which `--upstream`?")?;
+    Ok(Parsed::Run(Args { upstream, policy, listen, timeout, ca }))
+}
+
+fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(ToString::to_string).collect()
+}
+
+/// Adds a name that is not there yet: the policy refuses names given twice.
+fn add(names: &mut Vec<String>, name: String) {
+    if !names.iter().any(|other| other.eq_ignore_ascii_case(&name)) {
+        names.push(name);
+    }
+}
+
+fn text(parser: &mut lexopt::Parser) -> Result<String, String> {
+    parser.value().and_then(ValueExt::string).map_err(shown)
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "it is a mapper of errors")]
+fn shown(error: lexopt::Error) -> String {
+    error.to_string()
+}
+
+/// A loopback address: beyond this machine the proxy would lend its network position to everyone.
+fn parse_address(text: &str) -> Result<IpAddr, String> {
+    match text.parse::<IpAddr>() {
+        Ok(address) if address.is_loopback() => Ok(address),
+        Ok(_) => {
+            Err(format!("`--bind {text}`: this proxy listens on loopback only, such as 127.0.0.1 or ::1"))
+        }
+        Err(_) => Err(format!("`--bind {text}`: no IP address")),
+    }
+}
+
+fn parse_timeout(text: &str) -> Result<Duration, String> {
+    match text.parse() {
+        Ok(seconds @ 1..=LONGEST_TIMEOUT) => Ok(Duration::from_secs(seconds)),
+        _ => Err(format!("`--timeout {text}`: write seconds from 1 to {LONGEST_TIMEOUT}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(words: &[&str]) -> Result<Args, String> {
+        let line = std::iter::once("cors-proxy").chain(words.iter().copied()).map(OsString::from);
+        match parse(line)? {
+            Parsed::Run(args) => Ok(args),
+            Parsed::Help => Err("help".to_owned()),
+        }
+    }
+
+    const UPSTREAM: &str = "--upstream=https://api.example.com";
+    const ORIGIN: &str = "--origin=http://localhost:5173";
+
+    #[test]
+    fn the_policy_is_what_a_front_end_needs() {
+        let args = read(&[UPSTREAM, ORIGIN, "--credentials", "--header=X-A", "--header=content-type", "-p0"])
+            .unwrap();
+        assert_eq!(args.listen.to_string(), "127.0.0.1:0");
+        assert!(args.policy.credentials() && args.policy.enforce());
+        assert_eq!(args.policy.origins().collect::<Vec<_>>(), ["http://localhost:5173"]);
+        let headers: Vec<_> = args.policy.headers().collect();
+        assert_eq!(headers, ["Content-Type", "Authorization", "X-Requested-With", "X-A"]);
+    }
+
+    #[test]
+    fn it_listens_on_loopback_and_nowhere_else() {
+        for loopback in ["127.0.0.1", "127.8.8.8", "::1"] {
+            assert!(read(&[UPSTREAM, ORIGIN, "--bind", loopback]).is_ok(), "{loopback}");
+        }
+        for open in ["0.0.0.0", "::", "192.168.0.1", "localhost", "::ffff:127.0.0.1"] {
+            assert!(read(&[UPSTREAM, ORIGIN, "--bind", open]).unwrap_err().contains("--bind"), "{open}");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        for (words, expected) in [
+            (&[ORIGIN][..], "which `--upstream`?"),
+            (&[UPSTREAM], "[cors::missing-origins]"),
+            (&[UPSTREAM, "--origin=localhost:5173"], "[cors::origin-scheme]"),
+            (&[UPSTREAM, "--origin=*"], "[cors::conflicting-keys]"),
+            (&[UPSTREAM, "--origin=http://a.example", "--credentials"], "[cors::insecure-credentials]"),
+            (&[UPSTREAM, UPSTREAM, ORIGIN], "--upstream"),
+            (&[UPSTREAM, ORIGIN, "--port=70000"], "70000"),
+            (&[UPSTREAM, ORIGIN, "--timeout=0"], "seconds from 1"),
+            (&[UPSTREAM, ORIGIN, "extra"], "unexpected argument"),
+        ] {
+            let message = read(words).unwrap_err();
+            assert!(message.contains(expected), "{words:?}: {message}");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! `cors-check` as people run it: the built program against scripted servers.
+
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+#[path = "../support/server.rs"]
+#[allow(dead_code, reason = "shared with another test, and each uses its part")]
+mod server;
+
+mod hostile;
+mod program;
+mod rules;
+mod verdicts;

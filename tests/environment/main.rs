@@ -1,0 +1,104 @@
+//! `cors_actix::check()`: every environment variable of the program's policies, before the server starts. One process, one
+//! environment, so this is one test, run again as a child with the variables set.
+
+#![forbid(unsafe_code)]
+
+use std::process::Command;
+
+use actix_web::{App, Responder, get, test};
+use cors_actix::{Policy, cors, policy};
+use tests::{Ask, answer};
+
+static SHARED: Policy = policy!(origins = ["https://a.example"], origins_env = "CHECK_SHARED");
+
+#[cors(origins_env = "CHECK_HANDLER", credentials)]
+#[get("/handler")]
+async fn handler() -> impl Responder {
+    "handler"
+}
+
+#[cors(policy = SHARED)]
+#[get("/shared")]
+async fn shared() -> impl Responder {
+    "shared"
+}
+
+mod inner {
+    use super::{Responder, cors, get};
+
+    #[cors(origins = ["https://a.example"], origins_env = "CHECK_OPTIONAL")]
+    #[get("/optional")]
+    pub async fn optional() -> impl Responder {
+        "optional"
+    }
+}
+
+/// Runs in a child: prints what `check` says, and who is allowed.
+#[actix_web::test]
+async fn child() {
+    if std::env::var_os("CHECK_CHILD").is_none() {
+        return;
+    }
+    match cors_actix::check() {
+        Err(report) => println!("REPORT {}", report.to_string().replace('\n', "\nREPORT ")),
+        Ok(()) => {
+            let app = App::new().service(handler).service(shared).service(inner::optional);
+            let app = test::init_service(app).await;
+            for path in ["/handler", "/shared", "/optional"] {
+                for origin in ["https://a.example", "https://b.example", "https://x.c.example"] {
+                    let allowed = answer(&app, &Ask::actual("GET", path, origin)).await;
+                    if allowed.lines("access-control-allow-origin").count() == 1 {
+                        println!("ALLOWED {path} {origin}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn child_with(variables: &[(&str, &str)]) -> Vec<String> {
+    let mut command = Command::new(std::env::current_exe().expect("this test"));
+    command.args(["child", "--exact", "--nocapture"]).env("CHECK_CHILD", "1").envs(variables.iter().copied());
+    let output = command.output().expect("it runs");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{text}");
+    text.lines()
+        .filter(|line| line.starts_with("REPORT") || line.starts_with("ALLOWED"))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[::core::prelude::v1::test]
+fn everything_wrong_is_told_at_once() {
+    let lines = child_with(&[("CHECK_SHARED", "b.example,https://c.example/"), ("CHECK_OPTIONAL", "*")]);
+    let report = lines.join("\n");
+    for told in [
+        "environment::handler: 1 mistake",
+        "`CHECK_HANDLER` holds no origin",
+        "environment, line ",
+        "[cors::origin-scheme]",
+        "[cors::origin-not-bare]",
+        "environment::inner::optional: 1 mistake",
+        "[cors::origin-wildcard-mixed]",
+    ] {
+        assert!(report.contains(told), "{told}\n{report}");
+    }
+}
+
+#[::core::prelude::v1::test]
+fn what_is_right_is_allowed() {
+    let lines = child_with(&[
+        ("CHECK_HANDLER", " https://b.example , https://*.c.example,"),
+        ("CHECK_SHARED", "https://b.example"),
+    ]);
+    assert_eq!(
+        lines,
+        [
+            "ALLOWED /handler https://b.example",
+            "ALLOWED /handler https://x.c.example",
+            "ALLOWED /shared https://a.example",
+            "ALLOWED /shared https://b.example",
+            "ALLOWED /optional https://a.example",
+        ]
+    );
+}
