@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use bench::report::Report;
-use bench::{case, clock, counters, engine};
+use bench::{case, clock, counters};
 
 const START: &str = "<!-- tables: written by `cargo bench` -->\n";
 const END: &str = "<!-- end of tables -->";
@@ -19,9 +19,7 @@ fn main() {
         eprintln!("no valgrind: the table has no instructions");
         Default::default()
     };
-    let mut cases = case::all();
-    cases.extend(engine::exact(engine::MILLION));
-    let time = clock::nanoseconds(&cases);
+    let time = clock::nanoseconds(&case::all());
     let recorded = fs::read_to_string(here.join("recorded.tsv")).unwrap_or_default();
     let tables = Report { time, instructions, allocations, recorded }.markdown();
 

@@ -7,6 +7,8 @@ use actix_web::guard::{GuardContext, fn_guard};
 use actix_web::http::Method;
 use actix_web::{App as ActixApp, HttpResponse, Resource, web};
 
+use cors_actix::Cors;
+
 use crate::case::Case;
 use crate::requests::{ALLOWED, KINDS, hostile, kind};
 use crate::serve::App;
@@ -70,6 +72,27 @@ fn one_endpoint() -> Vec<Case> {
         ("endpoint-100", App::start(ActixApp::new().service(handlers::endpoint_100)), &STATUSES),
         ("endpoint-pattern", App::start(ActixApp::new().service(handlers::endpoint_pattern)), &STATUSES),
         (
+            "layer-endpoint-1",
+            App::start(ActixApp::new().wrap(Cors::endpoints()).service(handlers::endpoint_1)),
+            &STATUSES,
+        ),
+        (
+            "layer-endpoint-100",
+            App::start(ActixApp::new().wrap(Cors::endpoints()).service(handlers::endpoint_100)),
+            &STATUSES,
+        ),
+        ("layer-get", App::start(ActixApp::new().wrap(layer(1)).service(handlers::get_plain)), &STATUSES),
+        (
+            "layer-lean",
+            App::start(ActixApp::new().wrap(layer(1)).service(lean().to(handlers::plain))),
+            &STATUSES,
+        ),
+        (
+            "layer-lean-100",
+            App::start(ActixApp::new().wrap(layer(100)).service(lean().to(handlers::plain))),
+            &STATUSES,
+        ),
+        (
             "endpoint-public",
             App::start(ActixApp::new().service(handlers::endpoint_public)),
             &[200, 200, 200, 204, 204],
@@ -97,7 +120,10 @@ fn adversarial() -> Vec<Case> {
         ("endpoint-1", App::start(ActixApp::new().service(handlers::endpoint_1))),
         ("endpoint-100", App::start(ActixApp::new().service(handlers::endpoint_100))),
         ("endpoint-pattern", App::start(ActixApp::new().service(handlers::endpoint_pattern))),
-        ("actix-cors-1", App::start(ActixApp::new().wrap(actix_cors(1)).service(lean().to(handlers::plain)))),
+        (
+            "layer-endpoint-1",
+            App::start(ActixApp::new().wrap(Cors::endpoints()).service(handlers::endpoint_1)),
+        ),
     ];
     apps.into_iter()
         .flat_map(|(who, app)| {
@@ -124,6 +150,14 @@ fn router() -> Vec<Case> {
             let endpoint = App::start(annotated());
             cases.push(request(&endpoint, &group("endpoint-1"), "allowed", $path, 200));
             cases.push(request(&endpoint, &group("endpoint-1"), "preflight", $path, 204));
+            let layered = App::start(annotated().wrap(Cors::endpoints()));
+            cases.push(request(&layered, &group("layer-endpoint-1"), "allowed", $path, 200));
+            cases.push(request(&layered, &group("layer-endpoint-1"), "preflight", $path, 204));
+            let beside = App::start(annotated().service(lean().to(handlers::plain)).wrap(layer(1)));
+            cases.push(request(&beside, &group("layer-lean-beside"), "allowed", "/item", 200));
+            cases.push(request(&beside, &group("layer-lean-beside"), "preflight", "/item", 204));
+            let none = App::start(plain().service(lean().to(handlers::plain)));
+            cases.push(request(&none, &group("lean-none-beside"), "allowed", "/item", 200));
         };
     }
     rows!(50, "fixed", "/api/v1/resource49", plain_fixed_50, annotated_fixed_50);
@@ -146,7 +180,10 @@ fn blocked() -> Vec<Case> {
     let rival = App::start(
         ActixApp::new().wrap(actix_cors(1)).service(behind_authentication!(many::plain_dynamic_50)),
     );
-    [("none", none), ("actix-cors-1", rival)]
+    let layer = App::start(
+        ActixApp::new().wrap(Cors::endpoints()).service(behind_authentication!(many::annotated_dynamic_50)),
+    );
+    [("none", none), ("actix-cors-1", rival), ("layer-endpoint-1", layer)]
         .map(|(who, app)| request(&app, &format!("blocked/{who}"), "allowed", "/api/v1/resource49/7", 401))
         .into()
 }
@@ -166,6 +203,11 @@ fn lean() -> Resource {
 fn lean_options() -> Resource {
     web::resource("/item")
         .guard(fn_guard(|context: &GuardContext<'_>| context.head().method == Method::OPTIONS))
+}
+
+/// Ours around an app, saying what the endpoints here say.
+fn layer(count: usize) -> Cors {
+    Cors::new(handlers::policy(&handlers::origins(count)))
 }
 
 /// The rival, saying the same as the policies here.

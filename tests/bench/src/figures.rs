@@ -89,16 +89,34 @@ figures! {
         overhead("one/endpoint-100/allowed", "one/lean-hand/allowed", "one/lean-none/allowed");
     "annotated endpoint, allowed origin, against actix-cors" <= 0.50:
         overhead("one/endpoint-1/allowed", "one/lean-actix-cors-1/allowed", "one/lean-none/allowed");
+    "annotated endpoint under the layer, against actix-cors" <= 0.70:
+        overhead("one/layer-endpoint-1/allowed", "one/lean-actix-cors-1/allowed", "one/lean-none/allowed");
+    "un-annotated route under the layer, against actix-cors" <= 0.65:
+        overhead("one/layer-lean/allowed", "one/lean-actix-cors-1/allowed", "one/lean-none/allowed");
+    "request without `Origin`, with layer, against actix-cors" <= 0.50:
+        overhead("one/layer-endpoint-1/no-origin", "one/lean-actix-cors-1/no-origin", "one/lean-none/no-origin");
     "request without `Origin`, endpoint, against actix-cors" <= 0.35:
         overhead("one/endpoint-1/no-origin", "one/lean-actix-cors-1/no-origin", "one/lean-none/no-origin");
     "refused origin, endpoint, against actix-cors" <= 0.30:
         overhead("one/endpoint-1/refused", "one/lean-actix-cors-1/refused", "one/lean-none/refused");
     "preflight, endpoint alone, whole request, against actix-cors" <= 0.85:
         whole("one/endpoint-1/preflight", "one/get-actix-cors-1/preflight");
+    "preflight, layer, one endpoint, whole request, against actix-cors" <= 0.75:
+        whole("one/layer-endpoint-1/preflight", "one/get-actix-cors-1/preflight");
+    "preflight through the layer, last of 50 dynamic endpoints, against one endpoint" <= 2.0:
+        whole("router/layer-endpoint-1-dynamic-50/preflight", "one/layer-endpoint-1/preflight");
+    "preflight through the layer, last of 500 dynamic endpoints, against one endpoint" <= 2.0:
+        whole("router/layer-endpoint-1-dynamic-500/preflight", "one/layer-endpoint-1/preflight");
+    "401 by a scope's authentication, layer, 50 dynamic endpoints, against actix-cors" <= 1.3:
+        whole("blocked/layer-endpoint-1/allowed", "blocked/actix-cors-1/allowed");
     "router: last of 50 dynamic endpoints, against plain `#[get]`" <= 1.02:
         whole("router/endpoint-1-dynamic-50/allowed", "router/get-none-dynamic-50/allowed");
     "router: last of 500 dynamic endpoints, against plain `#[get]`" <= 1.02:
         whole("router/endpoint-1-dynamic-500/allowed", "router/get-none-dynamic-500/allowed");
+    "router: last of 50 dynamic endpoints under the layer, against plain `#[get]`" <= 1.10:
+        whole("router/layer-endpoint-1-dynamic-50/allowed", "router/get-none-dynamic-50/allowed");
+    "router: last of 500 dynamic endpoints under the layer, against plain `#[get]`" <= 1.10:
+        whole("router/layer-endpoint-1-dynamic-500/allowed", "router/get-none-dynamic-500/allowed");
     "router: last of 50 static endpoints, against plain `#[get]`" <= 1.02:
         whole("router/endpoint-1-fixed-50/allowed", "router/get-none-fixed-50/allowed");
     "origin lookup, 10^4 exact origins against 1, allowed" <= 1.5:
