@@ -3,21 +3,23 @@
 
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// Adds `bytes` to `state`, eight at a time.
+/// Adds `bytes` to `state`, eight at a time; the last eight may overlap those before.
+#[inline]
 pub(crate) fn feed(mut state: u64, bytes: &[u8]) -> u64 {
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        let mut word = [0; 8];
-        word.copy_from_slice(chunk);
-        state = mix(state ^ u64::from_le_bytes(word));
+    let length = bytes.len() as u64;
+    let Some(last) = bytes.last_chunk::<8>() else {
+        let short = bytes.iter().fold(length, |word, byte| (word << 8) | u64::from(*byte));
+        return mix(state ^ short);
+    };
+    // What `last` holds whole is left out of the rest.
+    let (words, _) = bytes.get(..bytes.len() - 1).unwrap_or_default().as_chunks::<8>();
+    for word in words {
+        state = mix(state ^ u64::from_le_bytes(*word));
     }
-    let mut last = bytes.len() as u64;
-    for byte in chunks.remainder() {
-        last = (last << 8) | u64::from(*byte);
-    }
-    mix(state ^ last)
+    mix(state ^ u64::from_le_bytes(*last) ^ length.rotate_left(56))
 }
 
+#[inline]
 fn mix(word: u64) -> u64 {
     let product = u128::from(word) * u128::from(MULTIPLIER);
     // The halves of a 128-bit product: both truncations are meant.

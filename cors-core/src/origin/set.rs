@@ -1,8 +1,8 @@
 //! Many allowed origins, asked one at a time.
 //!
 //! Exact origins lie in one hash table, patterns in another. The time of a look-up depends on the length of the asked
-//! origin and on how many *depths* of sub-domain patterns there are (`https://*.example.com` has depth 2), never on how
-//! many origins are listed. Up to [`SCAN`] entries are compared one by one, which is faster than hashing.
+//! origin alone, never on how many origins are listed: the labels of a host are hashed once, from the right, and after each
+//! one the table is asked, if there are patterns of that *depth* (`https://*.example.com` has depth 2). Up to [`SCAN`] entries are compared one by one, which is faster than hashing.
 
 use super::hash::feed;
 use super::texts::Texts;
@@ -84,7 +84,7 @@ impl OriginSet {
         let mut depths = Depths::default();
         for pattern in &patterns {
             let pattern = Pattern::read(pattern);
-            let bit = 1_u128 << (depth(pattern.suffix).min(127));
+            let bit = bit(depth(pattern.suffix));
             match (pattern.subdomains, pattern.port) {
                 (true, Some("*")) => depths.any_port |= bit,
                 (true, _) => depths.stated_port |= bit,
@@ -153,38 +153,42 @@ impl OriginSet {
         if self.patterns.is_empty() {
             return false;
         }
-        let asked =
-            Pattern { scheme: origin.scheme(), suffix: origin.host(), port: origin.port(), subdomains: true };
-        if self.depths.exact_host && self.contains(&Pattern { subdomains: false, port: Some("*"), ..asked }) {
-            return true;
-        }
-        if self.depths.stated_port | self.depths.any_port == 0 {
-            return false;
-        }
-        let mut labels = depth(asked.suffix);
-        let mut rest = asked.suffix;
-        while let Some((_, suffix)) = rest.split_once('.') {
-            (rest, labels) = (suffix, labels - 1);
-            let bit = 1_u128 << (labels.min(127));
-            let below = Pattern { suffix, ..asked };
-            if (self.depths.stated_port & bit != 0 && self.contains(&below))
-                || (self.depths.any_port & bit != 0 && self.contains(&Pattern { port: Some("*"), ..below }))
+        let (scheme, host, port) = (origin.scheme(), origin.host(), origin.port());
+        let keys = Keys::new(scheme, port);
+        let Depths { stated_port, any_port, exact_host } = self.depths;
+        let mut labels = Labels::default();
+        let mut depth = 0;
+        let mut end = host.len();
+        while let Some(dot) =
+            host.as_bytes().get(..end).and_then(|head| head.iter().rposition(|byte| *byte == b'.'))
+        {
+            labels.feed(host.get(dot + 1..end).unwrap_or_default());
+            (end, depth) = (dot, depth + 1);
+            let bit = bit(depth);
+            let below =
+                Pattern { scheme, suffix: host.get(dot + 1..).unwrap_or_default(), port, subdomains: true };
+            if (stated_port & bit != 0 && self.contains(&below, labels.hash(keys.stated, true)))
+                || (any_port & bit != 0
+                    && self.contains(&Pattern { port: Some("*"), ..below }, labels.hash(keys.any, true)))
             {
                 return true;
             }
         }
-        false
+        labels.feed(host.get(..end).unwrap_or_default());
+        let whole = Pattern { scheme, suffix: host, port: Some("*"), subdomains: false };
+        exact_host && self.contains(&whole, labels.hash(keys.any, false))
     }
 
-    fn contains(&self, asked: &Pattern<'_>) -> bool {
+    fn contains(&self, asked: &Pattern<'_>, hash: u64) -> bool {
         self.pattern_slots
-            .find(
-                self.patterns.len(),
-                || asked.hash(),
-                |index| Pattern::read(self.patterns.get(index)) == *asked,
-            )
+            .find(self.patterns.len(), || hash, |index| asked.is_written(self.patterns.get(index)))
             .is_some()
     }
+}
+
+/// The bit of a depth in [`Depths`].
+fn bit(depth: usize) -> u128 {
+    1 << depth.min(127)
 }
 
 /// How many labels a host has.
@@ -213,8 +217,50 @@ impl<'a> Pattern<'a> {
     }
 
     fn hash(&self) -> u64 {
-        let state = feed(u64::from(self.subdomains), self.scheme.as_bytes());
-        feed(feed(state, self.suffix.as_bytes()), self.port.unwrap_or_default().as_bytes())
+        let mut labels = Labels::default();
+        self.suffix.rsplit('.').for_each(|label| labels.feed(label));
+        labels.hash(Keys::new(self.scheme, self.port).stated, self.subdomains)
+    }
+
+    /// Whether `text` is how this pattern is written.
+    fn is_written(&self, text: &str) -> bool {
+        fn after<'t>(text: Option<&'t str>, part: &str) -> Option<&'t str> {
+            text?.strip_prefix(part)
+        }
+        let host = after(after(Some(text), self.scheme), "://");
+        let suffix = if self.subdomains { after(host, "*.") } else { host };
+        match (after(suffix, self.suffix), self.port) {
+            (Some(rest), None) => rest.is_empty(),
+            (Some(rest), Some(port)) => rest.strip_prefix(':') == Some(port),
+            (None, _) => false,
+        }
+    }
+}
+
+/// Scheme and port, hashed: with the port as it is, and with any.
+struct Keys {
+    stated: u64,
+    any: u64,
+}
+
+impl Keys {
+    fn new(scheme: &str, port: Option<&str>) -> Self {
+        let scheme = feed(0, scheme.as_bytes());
+        Self { stated: feed(scheme, port.unwrap_or_default().as_bytes()), any: feed(scheme, b"*") }
+    }
+}
+
+/// The labels of a host, hashed from the last to the first.
+#[derive(Default)]
+struct Labels(u64);
+
+impl Labels {
+    fn feed(&mut self, label: &str) {
+        self.0 = feed(self.0, label.as_bytes());
+    }
+
+    fn hash(&self, key: u64, subdomains: bool) -> u64 {
+        feed(self.0 ^ key, &[u8::from(subdomains)])
     }
 }
 

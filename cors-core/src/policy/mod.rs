@@ -17,7 +17,7 @@ use crate::config::{Config, Danger, MaxAge};
 use crate::decision::{Decision, OriginField, Refusal};
 use crate::finding::Finding;
 use crate::origin::set::Match;
-use crate::origin::wire::Origin;
+use crate::origin::wire::{MAX_ORIGIN, Origin};
 
 /// Who may call an endpoint from a browser, and how: proven to work in a browser and to be safe.
 ///
@@ -72,6 +72,10 @@ impl Policy {
         let value = match origin {
             OriginField::Absent => return Decision::NoOrigin,
             OriginField::Repeated => return Decision::Refuse(Refusal::OriginRepeated),
+            // Too long to be listed: neither hashed nor read.
+            OriginField::One(value) if value.len() > MAX_ORIGIN => {
+                return Decision::Refuse(Refusal::OriginUnparsable);
+            }
             OriginField::One(value) => value,
         };
         if let Some(index) = proven.origins.find_exact(value) {
