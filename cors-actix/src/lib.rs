@@ -66,3 +66,6 @@ pub mod errors {}
 
 #[doc = include_str!("console.md")]
 pub mod console {}
+
+#[doc = include_str!("guide.md")]
+pub mod guide {}
