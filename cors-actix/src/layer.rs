@@ -94,7 +94,10 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(CorsService { service, state: Rc::new(State::new(self.default.as_ref())) }))
+        let state = State::new(self.default.as_ref());
+        let is_sound = state.is_sound();
+        let service = CorsService { service, state: Rc::new(state) };
+        ready(if is_sound { Ok(service) } else { Err(()) })
     }
 }
 

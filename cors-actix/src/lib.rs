@@ -40,6 +40,7 @@ mod endpoint;
 mod environment;
 mod layer;
 mod one_path;
+mod refusal;
 mod rendered;
 mod report;
 mod request;

@@ -11,8 +11,8 @@ use cors_core::{Decision, Match, Policy};
 use once_cell::sync::Lazy;
 
 use crate::rendered::{Rendered, constant};
-use crate::report;
 use crate::shared_policy::SharedPolicy;
+use crate::{environment, report};
 
 /// So many exact origins are kept as values that cost no memory to send; of longer lists the request's own is sent.
 const RENDERED_ORIGINS: usize = 64;
@@ -23,18 +23,23 @@ pub(crate) struct Compiled {
     pub(crate) policy: Policy,
     pub(crate) actual: Rendered,
     origins: Vec<HeaderValue>,
+    /// Whether the environment variable that the policy names, if any, holds what it should.
+    is_sound: bool,
 }
 
 impl Compiled {
     pub(crate) fn new(policy: Policy) -> Self {
-        resolve_environment(&policy);
+        let findings = environment::resolve(&policy).err();
+        if let Some(findings) = &findings {
+            report::environment(findings);
+        }
         let origins = match policy.proven().origins.exact() {
             Texts::Static(origins) if origins.len() <= RENDERED_ORIGINS => {
                 origins.iter().copied().filter_map(constant).collect()
             }
             _ => Vec::new(),
         };
-        Self { actual: Rendered::actual(&policy), policy, origins }
+        Self { actual: Rendered::actual(&policy), policy, origins, is_sound: findings.is_none() }
     }
 
     /// The value that `Access-Control-Allow-Origin` gets, if any: the origin as sent, which an exact match equals.
@@ -47,15 +52,6 @@ impl Compiled {
     }
 }
 
-/// Reads the variable that a policy names, once. A value that breaks a rule is told and allows nobody.
-fn resolve_environment(policy: &Policy) {
-    if let Some(name) = policy.origins_env()
-        && let Err(findings) = policy.resolve_env(std::env::var(name).ok().as_deref())
-    {
-        report::environment(&findings);
-    }
-}
-
 /// A policy that may change while serving.
 #[derive(Clone, Debug)]
 pub(crate) enum Live {
@@ -64,6 +60,14 @@ pub(crate) enum Live {
 }
 
 impl Live {
+    /// Whether a server may start with it.
+    pub(crate) fn is_sound(&self) -> bool {
+        match self {
+            Self::Fixed(compiled) => compiled.is_sound,
+            Self::Shared(shared) => shared.compiled().is_sound,
+        }
+    }
+
     /// The policy of this moment, to be held from a request's start to its end.
     pub(crate) fn now(&self) -> Held {
         match self {

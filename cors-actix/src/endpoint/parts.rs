@@ -12,6 +12,7 @@ use cors_core::{Decision, MethodVerdict, Refusal, method_verdict};
 use crate::app::App;
 use crate::declaration::{Declaration, Source};
 use crate::decoration::Decoration;
+use crate::refusal::{Refuser, of_disabled, of_preflight};
 use crate::rendered::{Rendered, refusal};
 use crate::request::{Requested, origin};
 use crate::source::{Compiled, Held, Live};
@@ -100,6 +101,11 @@ impl Parts {
         self.live.as_ref().map(Live::now)
     }
 
+    /// Whether a server may start with the endpoint's policy.
+    pub(super) fn is_sound(&self) -> bool {
+        self.live.as_ref().is_none_or(Live::is_sound)
+    }
+
     /// What an actual answer gets; `None` where the endpoint is `disabled`.
     pub(crate) fn decorate(&self, method: &Method, headers: &HeaderMap) -> Option<Decoration> {
         let is_granted = self.declaration.granted.contains(&method.as_str());
@@ -112,7 +118,7 @@ impl Parts {
             Requested::Method(method) => method_verdict(method, self.declaration.granted.iter().copied()),
             _ => MethodVerdict::Refused,
         };
-        self.answer_with(verdict, headers)
+        self.answer_with(verdict, requested, headers)
     }
 
     /// The endpoint's answer to a preflight for a method that neither it nor another endpoint of its path grants.
@@ -121,11 +127,21 @@ impl Parts {
             Requested::Method(method) => method_verdict(method, []),
             _ => MethodVerdict::Refused,
         };
-        self.answer_with(verdict, headers)
+        self.answer_with(verdict, requested, headers)
     }
 
-    fn answer_with(&self, verdict: MethodVerdict, headers: &HeaderMap) -> HttpResponse {
-        let Some(held) = self.now() else { return refusal() };
+    fn answer_with(
+        &self,
+        verdict: MethodVerdict,
+        requested: Requested<'_>,
+        headers: &HeaderMap,
+    ) -> HttpResponse {
+        let Some(held) = self.now() else {
+            of_disabled(&self.declaration, headers);
+            return refusal();
+        };
+        let granted = self.declaration.granted;
+        of_preflight(Refuser::Endpoint(&self.declaration), &held.policy, granted, requested, headers);
         let (field, sent) = origin(headers);
         let decision = match verdict {
             MethodVerdict::Refused => Decision::Refuse(Refusal::MethodNotServed),

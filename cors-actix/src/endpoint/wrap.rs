@@ -14,8 +14,8 @@ use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forwar
 use pin_project_lite::pin_project;
 
 use super::Parts;
-use crate::app::Asked;
 use crate::decoration::Decoration;
+use crate::refusal::Refuser;
 use crate::rendered::refusal;
 use crate::request::{Requested, is_own_origin, requested};
 use crate::slot::{self, Answer, Reached};
@@ -50,7 +50,9 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(EndpointService { service, parts: Rc::clone(&self.parts) }))
+        // What an environment variable holds was told as an event; a server that allows nobody by mistake does not start.
+        let service = EndpointService { service, parts: Rc::clone(&self.parts) };
+        ready(if self.parts.is_sound() { Ok(service) } else { Err(()) })
     }
 }
 
@@ -90,6 +92,7 @@ where
             slot::leave(app, reached(Answer::Complete));
             return EndpointFuture::Inner { inner: self.service.call(request), finish: None };
         };
+        decoration.tell(Refuser::Endpoint(&self.parts.declaration), head);
         if decoration.is_foreign() && !is_own_origin(head) {
             return self.complete(request, decoration.refusal());
         }
@@ -132,10 +135,8 @@ impl Parts {
         };
         let Requested::Method(method) = asked else { return refusal() };
         if self.declaration.grants(method) {
-            let context = request.guard_ctx();
-            let guards = |parts: &Self| parts.guards_pass(&context);
             // The handler that runs may be one without annotation, which took no preflight.
-            let is_mixed = index.is_mixed(&Asked { path, method, is_preflight: true, guards: &guards });
+            let is_mixed = index.is_mixed(path, self);
             return if is_mixed { refusal() } else { self.answer(asked, headers) };
         }
         if index.has_plain(path) { refusal() } else { self.answer_unserved(asked, headers) }

@@ -8,6 +8,7 @@ use cors_core::{Decision, MethodVerdict, Refusal, method_verdict};
 
 use crate::app::{App, Asked, Found, Index, Verdict};
 use crate::decoration::Decoration;
+use crate::refusal::{Refuser, of_preflight};
 use crate::rendered::Rendered;
 use crate::report;
 use crate::request::{Requested, is_own_origin, origin};
@@ -29,6 +30,11 @@ impl State {
             has_told_two_layers: Cell::new(false),
             has_told_own_origin: Cell::new(false),
         }
+    }
+
+    /// Whether a server may start with the default.
+    pub(super) fn is_sound(&self) -> bool {
+        self.default.as_ref().is_none_or(Live::is_sound)
     }
 
     /// The index of the app around which the layer is, looked for at the first request. `None` where nothing is annotated.
@@ -66,6 +72,7 @@ impl State {
             // An annotated endpoint enforces for itself.
             Verdict::Endpoint(_) | Verdict::LeftOut(_) | Verdict::Ambiguous(_) => None,
             Verdict::Mixed(_) | Verdict::Unserved(_) | Verdict::Plain | Verdict::Unknown => {
+                default.tell(Refuser::Default, head);
                 Some(default.refusal())
             }
         }
@@ -94,6 +101,8 @@ impl State {
 /// A default's answer to a preflight.
 pub(super) fn answer(default: &Live, asked: Requested<'_>, request: &ServiceRequest) -> HttpResponse {
     let held = default.now();
+    let methods: Vec<&str> = held.policy.methods().collect();
+    of_preflight(Refuser::Default, &held.policy, &methods, asked, request.headers());
     let (field, sent) = origin(request.headers());
     let verdict = match asked {
         Requested::Method(method) => method_verdict(method, held.policy.methods()),
