@@ -27,7 +27,7 @@ impl Decoration {
     /// Decides. A method that is not `granted` gets no grant, whoever asks.
     pub(crate) fn new(held: Held, granted: bool, headers: &HeaderMap) -> Self {
         let (field, sent) = origin(headers);
-        let decision = match held.policy.decide(field) {
+        let decision = match held.decide(field) {
             allowed if allowed.is_allowed() && !granted => Decision::Refuse(Refusal::MethodNotServed),
             decision => decision,
         };

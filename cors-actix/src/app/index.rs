@@ -1,6 +1,7 @@
 //! Which endpoint a request belongs to, before it is routed: by the router's own patterns, prefixes and order.
 
 mod build;
+mod describe;
 mod verdict;
 
 use std::cell::Cell;

@@ -12,6 +12,7 @@ use cors_core::{Decision, MethodVerdict, Refusal, method_verdict};
 use crate::app::App;
 use crate::declaration::{Declaration, Source};
 use crate::decoration::Decoration;
+use crate::dynamic::DynamicPolicy;
 use crate::refusal::{Refuser, of_disabled, of_preflight};
 use crate::rendered::{Rendered, refusal};
 use crate::request::{Requested, origin};
@@ -42,6 +43,7 @@ impl Parts {
         let live = match declaration.source {
             Source::Constant(policy) => Some(Live::Fixed(Rc::new(Compiled::new(policy.clone())))),
             Source::Shared(shared) => Some(Live::Shared(shared)),
+            Source::Dynamic(policy) => Some(Live::Dynamic(policy)),
             Source::Disabled => None,
         };
         let preflight = match &live {
@@ -96,6 +98,11 @@ impl Parts {
             && self.declaration.joined == other.declaration.joined
     }
 
+    /// The policy, if a source decides about its origins.
+    pub(crate) fn dynamic(&self) -> Option<&'static DynamicPolicy> {
+        self.live.as_ref()?.dynamic()
+    }
+
     /// The policy of this moment.
     pub(crate) fn now(&self) -> Option<Held> {
         self.live.as_ref().map(Live::now)
@@ -141,11 +148,13 @@ impl Parts {
             return refusal();
         };
         let granted = self.declaration.granted;
-        of_preflight(Refuser::Endpoint(&self.declaration), &held.policy, granted, requested, headers);
+        if !held.is_granted_by_source() {
+            of_preflight(Refuser::Endpoint(&self.declaration), &held.policy, granted, requested, headers);
+        }
         let (field, sent) = origin(headers);
         let decision = match verdict {
             MethodVerdict::Refused => Decision::Refuse(Refusal::MethodNotServed),
-            MethodVerdict::Served | MethodVerdict::Unlisted => held.policy.decide(field),
+            MethodVerdict::Served | MethodVerdict::Unlisted => held.decide(field),
         };
         let sent = held.origin(decision, sent);
         match (&self.preflight, self.is_uncached.get()) {

@@ -101,8 +101,10 @@ impl State {
 /// A default's answer to a preflight.
 pub(super) fn answer(default: &Live, asked: Requested<'_>, request: &ServiceRequest) -> HttpResponse {
     let held = default.now();
-    let methods: Vec<&str> = held.policy.methods().collect();
-    of_preflight(Refuser::Default, &held.policy, &methods, asked, request.headers());
+    if !held.is_granted_by_source() {
+        let methods: Vec<&str> = held.policy.methods().collect();
+        of_preflight(Refuser::Default, &held.policy, &methods, asked, request.headers());
+    }
     let (field, sent) = origin(request.headers());
     let verdict = match asked {
         Requested::Method(method) => method_verdict(method, held.policy.methods()),
@@ -110,7 +112,7 @@ pub(super) fn answer(default: &Live, asked: Requested<'_>, request: &ServiceRequ
     };
     let decision = match verdict {
         MethodVerdict::Refused => Decision::Refuse(Refusal::MethodNotServed),
-        MethodVerdict::Served | MethodVerdict::Unlisted => held.policy.decide(field),
+        MethodVerdict::Served | MethodVerdict::Unlisted => held.decide(field),
     };
     let methods = &held.policy.proven().joined_methods;
     Rendered::preflight(&held.policy, methods, None).respond(decision, held.origin(decision, sent).as_ref())
