@@ -133,7 +133,7 @@ fn tell(refuser: Refuser<'_>, stage: &str, field: OriginField<'_>, method: &[u8]
 }
 
 /// What was not told, told as a number.
-fn tell_count(limited: Limited) {
+fn tell_count(limited: &Limited) {
     tracing::warn!(
         target: "cors",
         module = limited.module,

@@ -60,7 +60,7 @@ pub(super) fn allows(module: &'static str, name: &'static str, kind: Kind) -> bo
         window.count(now)
     });
     if count > 0 {
-        tell_count(Limited { module, name, kind, count });
+        tell_count(&Limited { module, name, kind, count });
     }
     allows
 }
