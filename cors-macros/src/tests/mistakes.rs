@@ -18,8 +18,10 @@ const LISTS: [&str; 7] = [
     include_str!("../../../tests/mistakes/list/keys.toml"),
 ];
 
+const ITEMS: &str = include_str!("../../../tests/mistakes/list/items.toml");
+
 #[derive(Deserialize)]
-struct List {
+struct List<Entry> {
     mistake: Vec<Entry>,
 }
 
@@ -28,11 +30,17 @@ struct Entry {
     policy: Table,
 }
 
+#[derive(Deserialize)]
+struct Attributed {
+    item: String,
+    expect: String,
+}
+
 #[test]
 fn the_attribute_and_the_file_say_the_same() {
     let (mut tried, mut differences) = (0, Vec::new());
     for list in LISTS {
-        let list: List = toml::from_str(list).unwrap();
+        let list: List<Entry> = toml::from_str(list).unwrap();
         for entry in list.mistake {
             let Some(args) = as_arguments(&entry.policy) else { continue };
             tried += 1;
@@ -55,6 +63,43 @@ fn the_attribute_and_the_file_say_the_same() {
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
     assert!(tried >= 200, "{tried}");
+}
+
+#[test]
+fn attributes_are_told_as_the_list_has_it() {
+    let list: List<Attributed> = toml::from_str(ITEMS).unwrap();
+    assert!(list.mistake.len() >= 20);
+    for Attributed { item, expect } in list.mistake {
+        let expansion = expanded(&item);
+        let (errors, warnings) = (errors(&expansion), warnings(&expansion));
+        let told: Vec<String> = errors
+            .iter()
+            .map(|text| code(text).to_owned())
+            .chain(warnings.iter().map(|text| format!("warning {}", code(text))))
+            .collect();
+        let expected = Some(expect.as_str()).filter(|expect| *expect != "accepted");
+        assert_eq!(told, Vec::from_iter(expected), "{item}");
+    }
+}
+
+/// The item with its first `#[cors]` expanded; attributes before that have had their turn, as rustc has it.
+fn expanded(item: &str) -> TokenStream {
+    let mut file: File = syn::parse_str(item).unwrap();
+    let first = file.items.first_mut().unwrap();
+    let attrs = match first {
+        Item::Fn(item) => &mut item.attrs,
+        Item::Mod(item) => &mut item.attrs,
+        Item::Struct(item) => &mut item.attrs,
+        other => panic!("no item of the list: {}", quote!(#other)),
+    };
+    let at = attrs.iter().position(|attr| attr.path().is_ident("cors")).unwrap();
+    let attr = attrs.drain(..=at).next_back().unwrap();
+    let args = attr.meta.require_list().map(|list| list.tokens.clone()).unwrap_or_default();
+    cors(args, quote!(#first))
+}
+
+fn code(text: &str) -> &str {
+    text.split_once("[cors::").and_then(|(_, code)| code.split_once(']')).unwrap().0
 }
 
 /// What a file holds, as the macro's arguments; `None` where Rust has no such value.
