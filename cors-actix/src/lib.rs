@@ -48,6 +48,7 @@ mod scope_default;
 mod shared_policy;
 mod slot;
 mod source;
+pub mod table;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod vary;
@@ -61,6 +62,7 @@ pub use layer::Cors;
 pub use scope_default::{ScopeDefault, scope_default};
 pub use shared_policy::SharedPolicy;
 pub use source::PolicySource;
+pub use table::{EndpointTable, endpoint_table};
 
 #[doc = include_str!("errors.md")]
 pub mod errors {}

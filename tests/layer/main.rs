@@ -10,6 +10,7 @@ mod events;
 mod mistakes;
 mod preflights;
 mod shared;
+mod table;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};

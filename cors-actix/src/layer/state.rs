@@ -39,7 +39,14 @@ impl State {
 
     /// The index of the app around which the layer is, looked for at the first request. `None` where nothing is annotated.
     pub(super) fn index(&self, map: &ResourceMap) -> Option<&Index> {
-        self.app.get_or_init(|| App::find(map)).index()
+        let found = self.app.get_or_init(|| {
+            let found = App::find(map);
+            if let Found::App(app) = &found {
+                app.surround(self.default.clone());
+            }
+            found
+        });
+        found.index()
     }
 
     /// The same, once a request has come in.
