@@ -80,6 +80,8 @@ pub enum PolicyKind {
     Constant,
     /// It may be replaced while serving.
     Shared,
+    /// A source decides about its origins while serving.
+    Dynamic,
     /// No part in CORS.
     Disabled,
 }
@@ -140,6 +142,7 @@ impl Row {
         row.source = match declaration.source {
             Source::Constant(_) => PolicyKind::Constant,
             Source::Shared(_) => PolicyKind::Shared,
+            Source::Dynamic(_) => PolicyKind::Dynamic,
             Source::Disabled => PolicyKind::Disabled,
         };
         if parts.is_uncached.get() {
@@ -152,9 +155,11 @@ impl Row {
         let held = live.now();
         let methods = held.policy.methods().map(str::to_owned).collect();
         let mut row = Self::of(kind, path, Some(&held.policy), methods);
-        if let Live::Shared(_) = live {
-            row.source = PolicyKind::Shared;
-        }
+        row.source = match live {
+            Live::Fixed(_) => PolicyKind::Constant,
+            Live::Shared(_) => PolicyKind::Shared,
+            Live::Dynamic(_) => PolicyKind::Dynamic,
+        };
         row
     }
 
@@ -204,6 +209,7 @@ impl fmt::Display for Row {
         match self.source {
             PolicyKind::Disabled => return out.write_str("  disabled"),
             PolicyKind::Shared => out.write_str("  shared")?,
+            PolicyKind::Dynamic => out.write_str("  dynamic")?,
             PolicyKind::Constant => {}
         }
         write!(out, "  origins: {}", self.origins.join(" "))?;
