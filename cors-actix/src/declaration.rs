@@ -2,6 +2,7 @@
 
 use cors_core::Policy;
 
+use crate::dynamic::DynamicPolicy;
 use crate::shared_policy::SharedPolicy;
 
 /// One resource: a route attribute with its path and methods, and the policy above it.
@@ -50,6 +51,8 @@ pub enum Source {
     Constant(&'static Policy),
     /// Replaced while serving.
     Shared(&'static SharedPolicy),
+    /// Decided by a source while serving.
+    Dynamic(&'static DynamicPolicy),
     /// `disabled`: no part in CORS.
     Disabled,
 }
@@ -60,6 +63,7 @@ impl Source {
         match (self, other) {
             (Self::Constant(one), Self::Constant(other)) => std::ptr::eq(one, other) || one == other,
             (Self::Shared(one), Self::Shared(other)) => std::ptr::eq(one, other),
+            (Self::Dynamic(one), Self::Dynamic(other)) => one.identity() == other.identity(),
             (Self::Disabled, Self::Disabled) => true,
             _ => false,
         }
@@ -81,5 +85,11 @@ impl ToSource for Policy {
 impl ToSource for SharedPolicy {
     fn to_source(&'static self) -> Source {
         Source::Shared(self)
+    }
+}
+
+impl ToSource for DynamicPolicy {
+    fn to_source(&'static self) -> Source {
+        Source::Dynamic(self)
     }
 }

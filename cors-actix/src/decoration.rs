@@ -1,6 +1,7 @@
 //! What is written on an actual answer, decided when the request came in.
 
 use actix_web::HttpResponse;
+use actix_web::dev::RequestHead;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, HeaderMap,
@@ -9,6 +10,7 @@ use actix_web::http::header::{
 use cors_core::headers::VARY_ORIGIN;
 use cors_core::{Decision, Refusal};
 
+use crate::refusal::{self, Refuser};
 use crate::request::origin;
 use crate::source::Held;
 use crate::vary;
@@ -25,11 +27,16 @@ impl Decoration {
     /// Decides. A method that is not `granted` gets no grant, whoever asks.
     pub(crate) fn new(held: Held, granted: bool, headers: &HeaderMap) -> Self {
         let (field, sent) = origin(headers);
-        let decision = match held.policy.decide(field) {
+        let decision = match held.decide(field) {
             allowed if allowed.is_allowed() && !granted => Decision::Refuse(Refusal::MethodNotServed),
             decision => decision,
         };
         Self { origin: held.origin(decision, sent), held, decision }
+    }
+
+    /// Tells why a browser will keep the answer from the script, if it will.
+    pub(crate) fn tell(&self, refuser: Refuser<'_>, head: &RequestHead) {
+        refusal::of_actual(refuser, &self.held.policy, self.decision, head);
     }
 
     /// Whether `enforce` stops this request, unless it comes from the server's own origin.

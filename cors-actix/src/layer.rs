@@ -1,5 +1,6 @@
 //! The layer: `Cors` around an app.
 
+mod ask;
 mod future;
 mod preflight;
 mod response;
@@ -15,6 +16,7 @@ use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forwar
 
 pub(crate) use future::CorsFuture;
 
+use crate::dynamic::{Answers, Scope};
 use crate::request::{Requested, requested};
 use crate::slot::{self, Window};
 use crate::source::PolicySource;
@@ -63,7 +65,7 @@ pub struct Cors {
 
 impl Cors {
     /// `policy` is the default for everything that is not annotated. Takes a [`Policy`](crate::Policy), or a `&'static` of a
-    /// `Policy` or [`SharedPolicy`](crate::SharedPolicy).
+    /// `Policy`, a [`SharedPolicy`](crate::SharedPolicy) or a [`DynamicPolicy`](crate::DynamicPolicy).
     #[must_use]
     pub fn new(policy: impl Into<PolicySource>) -> Self {
         Self { default: Some(policy.into()) }
@@ -84,8 +86,8 @@ impl fmt::Debug for Cors {
 
 impl<S, B> Transform<S, ServiceRequest> for Cors
 where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
@@ -94,13 +96,17 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(CorsService { service, state: Rc::new(State::new(self.default.as_ref())) }))
+        let state = State::new(self.default.as_ref());
+        let is_sound = state.is_sound();
+        let service = CorsService { service: Rc::new(service), state: Rc::new(state) };
+        ready(if is_sound { Ok(service) } else { Err(()) })
     }
 }
 
 /// The service that [`Cors`] makes.
 pub struct CorsService<S> {
-    service: S,
+    /// Shared with requests that wait for a source of origins.
+    service: Rc<S>,
     state: Rc<State>,
 }
 
@@ -112,12 +118,12 @@ impl<S> fmt::Debug for CorsService<S> {
 
 impl<S, B> Service<ServiceRequest> for CorsService<S>
 where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
-    type Future = CorsFuture<S::Future>;
+    type Future = CorsFuture<S::Future, B>;
 
     forward_ready!(service);
 
@@ -127,7 +133,34 @@ where
             self.state.tell_two_layers();
             return CorsFuture::Passed { inner: self.service.call(request) };
         }
+        let questions = self.state.questions(&request);
+        if questions.open.is_empty() {
+            return self.call_decided(app, request, questions.known);
+        }
+        let own = self.clone();
+        CorsFuture::Asks {
+            inner: Box::pin(async move {
+                let answers = questions.answers().await;
+                own.call_decided(app, request, answers).await
+            }),
+        }
+    }
+}
+
+impl<S, B> CorsService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
+{
+    /// Answers, or goes on; sources of origins, if there are any, have been asked.
+    fn call_decided(
+        &self,
+        app: usize,
+        request: ServiceRequest,
+        answers: Answers,
+    ) -> CorsFuture<S::Future, B> {
         let state = &self.state;
+        let scope = Scope::enter(answers);
         let course = match requested(request.head()) {
             Requested::Nothing => match state.enforce(&request) {
                 Some(answer) => return CorsFuture::answered(request.into_response(answer)),
@@ -138,9 +171,16 @@ where
                 Err(inward) => Course::Preflight(inward),
             },
         };
+        drop(scope);
         let window = Window::open(app, None);
         let inner = self.service.call(request);
         let reached = window.close();
-        CorsFuture::Inner { inner, state: Rc::clone(state), app, reached, course }
+        CorsFuture::Inner { inner, state: Rc::clone(state), app, reached, course, answers }
+    }
+}
+
+impl<S> Clone for CorsService<S> {
+    fn clone(&self) -> Self {
+        Self { service: Rc::clone(&self.service), state: Rc::clone(&self.state) }
     }
 }

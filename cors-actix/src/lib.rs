@@ -40,6 +40,7 @@ mod endpoint;
 mod environment;
 mod layer;
 mod one_path;
+mod refusal;
 mod rendered;
 mod report;
 mod request;
@@ -47,6 +48,7 @@ mod scope_default;
 mod shared_policy;
 mod slot;
 mod source;
+pub mod table;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod vary;
@@ -60,9 +62,13 @@ pub use layer::Cors;
 pub use scope_default::{ScopeDefault, scope_default};
 pub use shared_policy::SharedPolicy;
 pub use source::PolicySource;
+pub use table::{EndpointTable, endpoint_table};
 
 #[doc = include_str!("errors.md")]
 pub mod errors {}
 
 #[doc = include_str!("console.md")]
 pub mod console {}
+
+#[doc = include_str!("guide.md")]
+pub mod guide {}

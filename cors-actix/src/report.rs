@@ -77,6 +77,6 @@ pub(crate) fn path_policies_differ(strict: &Parts, lax: &Parts) {
 pub(crate) fn environment(findings: &Findings) {
     tracing::error!(
         target: TARGET,
-        "origins from the environment are not used, nobody is allowed because of them: {findings}",
+        "the server does not start: {findings}",
     );
 }

@@ -7,12 +7,13 @@ use std::sync::{Arc, LazyLock};
 
 use actix_web::http::header::HeaderValue;
 use cors_core::constant::Texts;
-use cors_core::{Decision, Match, Policy};
+use cors_core::{Decision, Match, OriginField, Policy, Refusal};
 use once_cell::sync::Lazy;
 
+use crate::dynamic::{DynamicPolicy, allows};
 use crate::rendered::{Rendered, constant};
-use crate::report;
 use crate::shared_policy::SharedPolicy;
+use crate::{environment, report};
 
 /// So many exact origins are kept as values that cost no memory to send; of longer lists the request's own is sent.
 const RENDERED_ORIGINS: usize = 64;
@@ -23,18 +24,23 @@ pub(crate) struct Compiled {
     pub(crate) policy: Policy,
     pub(crate) actual: Rendered,
     origins: Vec<HeaderValue>,
+    /// Whether the environment variable that the policy names, if any, holds what it should.
+    is_sound: bool,
 }
 
 impl Compiled {
     pub(crate) fn new(policy: Policy) -> Self {
-        resolve_environment(&policy);
+        let findings = environment::resolve(&policy).err();
+        if let Some(findings) = &findings {
+            report::environment(findings);
+        }
         let origins = match policy.proven().origins.exact() {
             Texts::Static(origins) if origins.len() <= RENDERED_ORIGINS => {
                 origins.iter().copied().filter_map(constant).collect()
             }
             _ => Vec::new(),
         };
-        Self { actual: Rendered::actual(&policy), policy, origins }
+        Self { actual: Rendered::actual(&policy), policy, origins, is_sound: findings.is_none() }
     }
 
     /// The value that `Access-Control-Allow-Origin` gets, if any: the origin as sent, which an exact match equals.
@@ -47,28 +53,35 @@ impl Compiled {
     }
 }
 
-/// Reads the variable that a policy names, once. A value that breaks a rule is told and allows nobody.
-fn resolve_environment(policy: &Policy) {
-    if let Some(name) = policy.origins_env()
-        && let Err(findings) = policy.resolve_env(std::env::var(name).ok().as_deref())
-    {
-        report::environment(&findings);
-    }
-}
-
 /// A policy that may change while serving.
 #[derive(Clone, Debug)]
 pub(crate) enum Live {
     Fixed(Rc<Compiled>),
     Shared(&'static SharedPolicy),
+    Dynamic(&'static DynamicPolicy),
 }
 
 impl Live {
+    /// The policy, if a source decides about its origins.
+    pub(crate) fn dynamic(&self) -> Option<&'static DynamicPolicy> {
+        if let Self::Dynamic(policy) = self { Some(policy) } else { None }
+    }
+
+    /// Whether a server may start with it.
+    pub(crate) fn is_sound(&self) -> bool {
+        match self {
+            Self::Fixed(compiled) => compiled.is_sound,
+            Self::Shared(shared) => shared.compiled().is_sound,
+            Self::Dynamic(policy) => policy.compiled().is_sound,
+        }
+    }
+
     /// The policy of this moment, to be held from a request's start to its end.
     pub(crate) fn now(&self) -> Held {
         match self {
             Self::Fixed(compiled) => Held::Fixed(Rc::clone(compiled)),
             Self::Shared(shared) => Held::Shared(shared.compiled()),
+            Self::Dynamic(policy) => Held::Dynamic(policy.compiled(), allows(policy)),
         }
     }
 }
@@ -78,6 +91,25 @@ impl Live {
 pub(crate) enum Held {
     Fixed(Rc<Compiled>),
     Shared(Arc<Compiled>),
+    /// With what the source has said about this request's origin.
+    Dynamic(Arc<Compiled>, bool),
+}
+
+impl Held {
+    /// Whether a source has allowed what the stated part of the policy does not list.
+    pub(crate) fn is_granted_by_source(&self) -> bool {
+        matches!(self, Self::Dynamic(_, true))
+    }
+
+    /// The decision about an `Origin` field.
+    pub(crate) fn decide(&self, field: OriginField<'_>) -> Decision {
+        match (self.policy.decide(field), self) {
+            (Decision::Refuse(Refusal::OriginNotListed), Self::Dynamic(_, true)) => {
+                Decision::Allow(Match::Pattern)
+            }
+            (decision, _) => decision,
+        }
+    }
 }
 
 impl Deref for Held {
@@ -86,13 +118,13 @@ impl Deref for Held {
     fn deref(&self) -> &Compiled {
         match self {
             Self::Fixed(compiled) => compiled,
-            Self::Shared(compiled) => compiled,
+            Self::Shared(compiled) | Self::Dynamic(compiled, _) => compiled,
         }
     }
 }
 
 /// What [`Cors::new`](crate::Cors::new) and [`scope_default`](crate::scope_default) take: a [`Policy`], or a `&'static` of a
-/// [`Policy`] or [`SharedPolicy`], also inside [`LazyLock`] or [`once_cell::sync::Lazy`].
+/// [`Policy`], [`SharedPolicy`] or [`DynamicPolicy`], also inside [`LazyLock`] or [`once_cell::sync::Lazy`].
 #[derive(Clone)]
 pub struct PolicySource(Origin);
 
@@ -100,6 +132,7 @@ pub struct PolicySource(Origin);
 enum Origin {
     Fixed(Policy),
     Shared(&'static SharedPolicy),
+    Dynamic(&'static DynamicPolicy),
 }
 
 impl PolicySource {
@@ -108,6 +141,7 @@ impl PolicySource {
         match &self.0 {
             Origin::Fixed(policy) => Live::Fixed(Rc::new(Compiled::new(policy.clone()))),
             Origin::Shared(shared) => Live::Shared(shared),
+            Origin::Dynamic(policy) => Live::Dynamic(policy),
         }
     }
 }
@@ -117,6 +151,7 @@ impl fmt::Debug for PolicySource {
         match &self.0 {
             Origin::Fixed(policy) => policy.fmt(out),
             Origin::Shared(shared) => shared.fmt(out),
+            Origin::Dynamic(policy) => policy.fmt(out),
         }
     }
 }
@@ -139,6 +174,12 @@ impl From<&'static SharedPolicy> for PolicySource {
     }
 }
 
+impl From<&'static DynamicPolicy> for PolicySource {
+    fn from(policy: &'static DynamicPolicy) -> Self {
+        Self(Origin::Dynamic(policy))
+    }
+}
+
 macro_rules! through {
     ($($wrapper:ident < $policy:ty >),+) => {$(
         impl<F: FnOnce() -> $policy> From<&'static $wrapper<$policy, F>> for PolicySource {
@@ -149,4 +190,11 @@ macro_rules! through {
     )+};
 }
 
-through!(LazyLock<Policy>, LazyLock<SharedPolicy>, Lazy<Policy>, Lazy<SharedPolicy>);
+through!(
+    LazyLock<Policy>,
+    LazyLock<SharedPolicy>,
+    LazyLock<DynamicPolicy>,
+    Lazy<Policy>,
+    Lazy<SharedPolicy>,
+    Lazy<DynamicPolicy>
+);

@@ -96,7 +96,7 @@ impl Danger {
     /// The danger that someone who wrote `word` most likely meant.
     #[must_use]
     pub fn guess(word: &str) -> Option<Self> {
-        crate::finding::nearest(word, Self::ALL.map(|danger| (danger.as_str(), danger)))
+        crate::finding::guess_danger(word)
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::config::{Config, Danger, MaxAge};
-use crate::finding::{Finding, Findings, Key, Subject};
+use crate::finding::{Finding, Findings, Key, Unread};
 use crate::policy::Policy;
 
 /// A policy in a file. The keys are the attribute's, without `policy`, `disabled` and `crate`; every list takes one value
@@ -35,57 +35,91 @@ impl<'de> Visitor<'de> for PolicyVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Policy, A::Error> {
-        let mut config = Config::default();
-        let mut findings = Findings::default();
-        let mut seen = Vec::new();
+        let mut file = File::default();
         while let Some(word) = map.next_key::<String>()? {
-            let key =
-                Key::parse(&word).filter(|key| !matches!(key, Key::Policy | Key::Disabled | Key::Crate));
-            let Some(key) = key else {
-                map.next_value::<IgnoredAny>()?;
-                findings.push(Finding::unknown_key(&word));
-                continue;
-            };
             let value = map.next_value::<Value>()?;
-            if seen.contains(&key) {
-                findings.push(Finding::duplicate_key(key));
-            } else if let Err(wrong) = set(&mut config, key, value) {
-                findings.extend(wrong);
-            }
-            seen.push(key);
+            file.entry(&word, value);
         }
-        // What could not be read is not missing: prove the rest all the same, for everything to be reported at once.
-        match config.prove_at_run_time() {
-            Ok(policy) if findings.is_empty() => return Ok(policy),
-            Ok(_) => {}
-            Err(more) => findings.extend(
-                more.into_iter()
-                    .filter(|finding| *finding.subject() != Subject::Policy || !has_source(&seen)),
-            ),
-        }
-        Err(A::Error::custom(findings))
+        file.prove().map_err(A::Error::custom)
     }
 }
 
-fn has_source(seen: &[Key]) -> bool {
-    seen.iter().any(|key| matches!(key, Key::Origins | Key::OriginRegex | Key::OriginsEnv | Key::DevOrigins))
+/// A policy's part of a file, as far as it is read.
+#[derive(Default)]
+struct File {
+    config: Config,
+    findings: Findings,
+    seen: Vec<Key>,
+    /// What stands behind words that are no keys, but were most likely meant for one.
+    meant: Vec<(Key, Value)>,
+    unread: Unread,
+}
+
+impl File {
+    fn entry(&mut self, word: &str, value: Value) {
+        let Some(key) = Key::parse(word).filter(|key| Key::OF_POLICIES.contains(key)) else {
+            self.findings.push(Finding::unknown_key(word, Key::OF_POLICIES));
+            match Key::guess(word).filter(|key| Key::OF_POLICIES.contains(key)) {
+                Some(key) => self.meant.push((key, value)),
+                None => self.unread.anything(),
+            }
+            return;
+        };
+        if self.seen.contains(&key) {
+            self.findings.push(Finding::duplicate_key(key));
+        } else {
+            self.seen.push(key);
+            self.value(key, value);
+        }
+    }
+
+    fn value(&mut self, key: Key, value: Value) {
+        if let Err(wrong) = set(&mut self.config, key, value) {
+            self.unread.key(key);
+            self.findings.extend(wrong);
+        }
+    }
+
+    /// Proves what could be read, even where not everything could, for everything to be reported at once.
+    fn prove(mut self) -> Result<Policy, Findings> {
+        for (key, value) in std::mem::take(&mut self.meant) {
+            if !self.seen.contains(&key) {
+                self.seen.push(key);
+                self.value(key, value);
+            }
+        }
+        match self.config.prove_at_run_time() {
+            Ok(policy) if self.findings.is_empty() => return Ok(policy),
+            Ok(_) => {}
+            Err(more) => {
+                let own = more.into_iter().filter(|finding| !self.unread.may_explain(finding));
+                self.findings.extend(own);
+            }
+        }
+        Err(self.findings)
+    }
 }
 
 fn set(config: &mut Config, key: Key, value: Value) -> Result<(), Vec<Finding>> {
-    let wrong = || vec![Finding::key_value(key)];
+    let wrong = vec![match (&value, key) {
+        (Value::Text(text), Key::Credentials | Key::Enforce) if text == "true" || text == "false" => {
+            Finding::quoted_flag(key, text == "true")
+        }
+        _ => Finding::key_value(key).help(format!("for example `{}`", key.example_in_file())),
+    }];
     match key {
-        Key::Origins => config.origins = Some(value.list().ok_or_else(wrong)?),
-        Key::OriginRegex => config.origin_regex = Some(value.list().ok_or_else(wrong)?),
-        Key::DevOrigins => config.dev_origins = Some(value.list().ok_or_else(wrong)?),
-        Key::Methods => config.methods = Some(value.list().ok_or_else(wrong)?),
-        Key::Headers => config.headers = value.list().ok_or_else(wrong)?,
-        Key::ExposeHeaders => config.expose_headers = value.list().ok_or_else(wrong)?,
-        Key::OriginsEnv => config.origins_env = Some(value.text().ok_or_else(wrong)?),
-        Key::Credentials => config.credentials = value.flag().ok_or_else(wrong)?,
-        Key::Enforce => config.enforce = value.flag().ok_or_else(wrong)?,
-        Key::MaxAge => config.max_age = Some(value.max_age().ok_or_else(wrong)?),
+        Key::Origins => config.origins = Some(value.list().ok_or(wrong)?),
+        Key::OriginRegex => config.origin_regex = Some(value.list().ok_or(wrong)?),
+        Key::DevOrigins => config.dev_origins = Some(value.list().ok_or(wrong)?),
+        Key::Methods => config.methods = Some(value.list().ok_or(wrong)?),
+        Key::Headers => config.headers = value.list().ok_or(wrong)?,
+        Key::ExposeHeaders => config.expose_headers = value.list().ok_or(wrong)?,
+        Key::OriginsEnv => config.origins_env = Some(value.text().ok_or(wrong)?),
+        Key::Credentials => config.credentials = value.flag().ok_or(wrong)?,
+        Key::Enforce => config.enforce = value.flag().ok_or(wrong)?,
+        Key::MaxAge => config.max_age = Some(value.max_age().ok_or(wrong)?),
         Key::DangerouslyAllow => {
-            let words = value.list().ok_or_else(wrong)?;
+            let words = value.list().ok_or(wrong)?;
             let mut unknown = Vec::new();
             for (index, word) in words.iter().enumerate() {
                 match Danger::parse(word) {
@@ -97,7 +131,8 @@ fn set(config: &mut Config, key: Key, value: Value) -> Result<(), Vec<Finding>> 
                 return Err(unknown);
             }
         }
-        Key::Policy | Key::Disabled | Key::Crate => return Err(vec![Finding::unknown_key(key.as_str())]),
+        // No keys of a policy, so none of them comes here.
+        Key::Policy | Key::Disabled | Key::Crate => return Err(wrong),
     }
     Ok(())
 }

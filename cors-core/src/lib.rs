@@ -42,7 +42,7 @@ pub use builder::Builder;
 pub use config::{Config, DEFAULT_MAX_AGE, Danger, MaxAge};
 pub use decision::{Decision, MethodVerdict, OriginField, Refusal, method_verdict};
 pub use explain::{Asked, Escaped, Explanation, Reason};
-pub use finding::{Code, Finding, Findings, Key, Severity, Subject};
+pub use finding::{Code, Finding, Findings, Key, Severity, Subject, Unread};
 pub use origin::set::Match;
 pub use origin::wire::{MAX_ORIGIN, Origin};
 pub use policy::{Policy, Route, Target};

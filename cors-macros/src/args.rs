@@ -3,9 +3,8 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::Path;
 
-use crate::check::{Code, Finding, Key, Subject};
+use crate::check::{Code, Finding, Key, Subject, Unread};
 use crate::diagnostics::{Diagnostics, Mistake};
-use crate::key::example;
 use crate::tokens::{Chunk, chunks, joined, punct, stream, word};
 use crate::value::{Value, Written, read};
 
@@ -26,10 +25,7 @@ pub(crate) const FROM_MODULE: &str = "__from_module";
 /// The arguments, each key once.
 pub(crate) struct Args {
     given: Vec<Given>,
-    /// Whether something could not be read that may have said which origins are allowed.
-    pub(crate) unsure: bool,
-    /// The keys of which something could not be read.
-    broken: Vec<Key>,
+    pub(crate) unread: Unread,
     /// The arguments of the module around the handler, that many modules up.
     pub(crate) from_module: Option<usize>,
 }
@@ -41,6 +37,8 @@ pub(crate) struct Given {
     /// The tokens of the value; none for a flag.
     pub(crate) written: TokenStream,
     pub(crate) value: Value,
+    /// Whether the word that was written is no key, but was most likely meant for this one.
+    guessed: bool,
 }
 
 impl Given {
@@ -63,7 +61,7 @@ impl Given {
 impl Args {
     /// Reads everything that can be read, and reports the rest.
     pub(crate) fn read(tokens: TokenStream, door: Door, out: &mut Diagnostics) -> Self {
-        let mut args = Self { given: Vec::new(), unsure: false, broken: Vec::new(), from_module: None };
+        let mut args = Self { given: Vec::new(), unread: Unread::default(), from_module: None };
         for chunk in chunks(tokens) {
             args.chunk(&chunk, door, out);
         }
@@ -89,16 +87,6 @@ impl Args {
             Value::Path(path) => Some(path),
             _ => None,
         }
-    }
-
-    /// Whether something of any key could not be read.
-    pub(crate) fn is_broken_at_all(&self) -> bool {
-        !self.broken.is_empty()
-    }
-
-    /// Whether something of `key` could not be read.
-    pub(crate) fn is_broken(&self, key: Key) -> bool {
-        self.broken.contains(&key)
     }
 
     /// Whether a policy is stated here, and not named, left out or turned off.
@@ -143,7 +131,7 @@ impl Args {
     fn chunk(&mut self, chunk: &Chunk, door: Door, out: &mut Diagnostics) {
         let tokens = &chunk.tokens[..];
         if let (true, Some(comma)) = (tokens.is_empty(), &chunk.comma) {
-            self.unsure = true;
+            self.unread.anything();
             let sentence = "a comma without a key before it";
             out.finding(
                 comma,
@@ -154,7 +142,7 @@ impl Args {
         let name = name_length(tokens);
         let (name, rest) = tokens.split_at(name);
         if name.is_empty() {
-            self.unsure = true;
+            self.unread.anything();
             out.finding(stream(tokens), &without_key(tokens));
             return;
         }
@@ -167,13 +155,13 @@ impl Args {
         let (written, value, next) = split_value(rest);
         let entry = Entry { name, written, value };
         match entry.key(door) {
-            Ok(key) => self.add(key, &entry, out),
+            Ok(key) => self.add(key, &entry, false, out),
             Err((mistake, guess)) => {
                 out.finding(&mistake.at, &mistake.finding);
                 match guess {
                     // Taken as it was meant, so that mistakes in the value are told at once.
-                    Some(key) if self.get(key).is_none() => self.add(key, &entry, out),
-                    _ => self.unsure = true,
+                    Some(key) if self.get(key).is_none() => self.add(key, &entry, true, out),
+                    _ => self.unread.anything(),
                 }
             }
         }
@@ -184,24 +172,22 @@ impl Args {
         }
     }
 
-    fn add(&mut self, key: Key, entry: &Entry<'_>, out: &mut Diagnostics) {
+    fn add(&mut self, key: Key, entry: &Entry<'_>, guessed: bool, out: &mut Diagnostics) {
         let name = stream(entry.name);
-        if self.get(key).is_some() {
-            let sentence = format!("`{key}` is given twice");
-            let help = "keep one of them; a list holds several values";
-            out.finding(name, &Finding::error(Code::DuplicateKey, Subject::Key(key), sentence).help(help));
+        if self.get(key).is_some_and(|before| !before.guessed) {
+            out.finding(name, &Finding::duplicate_key(key));
             return;
         }
+        self.given.retain(|given| given.key != key);
         let before = out.count();
         let value = match entry.written {
             None if crate::key::shape(key) == crate::key::Shape::Flag => Value::Flag(true),
             written => read(key, &name, written.unwrap_or(Written::Assigned), entry.value, out),
         };
         if out.count() > before {
-            self.broken.push(key);
+            self.unread.key(key);
         }
-        self.unsure |= matches!(value, Value::Broken) && is_source(key);
-        self.given.push(Given { key, name, written: stream(entry.value), value });
+        self.given.push(Given { key, name, written: stream(entry.value), value, guessed });
     }
 }
 
@@ -216,45 +202,22 @@ impl Entry<'_> {
     /// The key, or what is wrong with it and which key was most likely meant.
     fn key(&self, door: Door) -> Result<Key, (Mistake, Option<Key>)> {
         let ident = word(self.name.first()).filter(|_| self.name.len() == 1);
-        let word = ident.clone().unwrap_or_else(|| joined(self.name).trim_matches('"').to_owned());
-        let subject = Subject::Unknown(word.clone());
-        let macro_name = if door == Door::Policy { "policy!" } else { "#[cors]" };
-        let Some(key) = ident.and_then(|ident| Key::parse(&ident)) else {
-            let guess = Key::guess(&word).filter(|key| is_key_of(*key, door));
-            let finding = Finding::error(
-                Code::UnknownKey,
-                subject,
-                format!("`{}` is not a key of `{macro_name}`", joined(self.name)),
-            );
-            let finding = match guess {
-                Some(key) => finding.suggest(key.as_str()),
-                None => finding.help(format!("the keys are {}", keys_of(door))),
-            };
-            return Err((Mistake::new(stream(self.name), finding), guess));
-        };
-        if is_key_of(key, door) {
+        let keys = if door == Door::Policy { Key::OF_POLICIES } else { Key::ALL };
+        if let Some(key) = ident.as_deref().and_then(Key::parse).filter(|key| keys.contains(key)) {
             return Ok(key);
         }
-        let sentence = format!("`{key}` is a key of `#[cors]`, not of `policy!`");
-        let finding = Finding::error(Code::UnknownKey, subject, sentence)
-            .help(format!("the keys are {}", keys_of(door)));
-        Err((Mistake::new(stream(self.name), finding), None))
+        let word = ident.unwrap_or_else(|| joined(self.name).trim_matches('"').to_owned());
+        // A key in quotes is a key as other languages write it, and the word without them is what was meant.
+        let guess = Key::guess(&word).filter(|key| keys.contains(key));
+        let finding = match guess {
+            Some(key) if key.as_str() == word => {
+                let sentence = format!("`{key}` stands without quotes");
+                Finding::error(Code::UnknownKey, Subject::Unknown(word), sentence).suggest(key.as_str())
+            }
+            _ => Finding::unknown_key(&word, keys),
+        };
+        Err((Mistake::new(stream(self.name), finding), guess))
     }
-}
-
-/// Whether the key says which origins are allowed.
-fn is_source(key: Key) -> bool {
-    matches!(key, Key::Origins | Key::OriginRegex | Key::OriginsEnv | Key::DevOrigins)
-}
-
-fn is_key_of(key: Key, door: Door) -> bool {
-    door != Door::Policy || !matches!(key, Key::Policy | Key::Disabled | Key::Crate)
-}
-
-fn keys_of(door: Door) -> String {
-    let keys: Vec<String> =
-        Key::ALL.iter().filter(|key| is_key_of(**key, door)).map(|key| format!("`{key}`")).collect();
-    keys.join(", ")
 }
 
 /// How many tokens the key is: a word, words joined by `-` or `::` as other languages do, or a string before `=`.
@@ -304,6 +267,6 @@ fn without_key(tokens: &[TokenTree]) -> Finding {
         [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
             finding.suggest(format!("origins = {list}"))
         }
-        _ => finding.help(format!("for example `{}`", example(Key::Origins))),
+        _ => finding.help(format!("for example `{}`", Key::Origins.example())),
     }
 }

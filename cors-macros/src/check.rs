@@ -6,7 +6,7 @@ use quote::ToTokens;
 use syn::Ident;
 
 pub(crate) use cors_core::constant::{OriginSet, Proven, Texts};
-pub(crate) use cors_core::{Code, Danger, Finding, Key, MaxAge, Policy, Route, Subject};
+pub(crate) use cors_core::{Code, Danger, Finding, Key, MaxAge, Policy, Route, Subject, Unread};
 use cors_core::{Config, Findings, Target};
 
 use crate::args::{Args, Given};
@@ -49,6 +49,30 @@ pub(crate) fn stand_in() -> Option<Policy> {
     let mut config = Config::default();
     config.origins = Some(vec!["https://stand-in.invalid".into()]);
     config.prove(&Target::Policy).ok()
+}
+
+/// The literal that says `text` under `key`: what was written without quotes, corrected where the engine knows how.
+pub(crate) fn corrected(key: Key, text: &str) -> Option<String> {
+    let mut config = Config::default();
+    let list = vec![text.to_owned()];
+    match key {
+        Key::Headers => config.headers = list,
+        Key::ExposeHeaders => config.expose_headers = list,
+        Key::Methods => config.methods = Some(list),
+        Key::Origins | Key::DevOrigins => config.origins = Some(list),
+        _ => return None,
+    }
+    if !key.is_source() {
+        config.origins = Some(vec!["https://example.com".into()]);
+    }
+    match config.prove(&Target::Policy) {
+        Ok(_) => Some(format!("{text:?}")),
+        Err(findings) => {
+            let mut errors = findings.errors();
+            let suggestion = errors.next()?.suggestion().map(str::to_owned);
+            suggestion.filter(|_| errors.next().is_none())
+        }
+    }
 }
 
 fn config(args: &Args) -> Config {
@@ -105,19 +129,8 @@ fn prove(
 
 /// Each error at its literal, but for those that may only follow from what was not understood.
 fn report(args: &Args, handler: Option<&Ident>, findings: &Findings, out: &mut Diagnostics) {
-    for finding in findings.errors().filter(|finding| !may_follow(args, finding)) {
+    for finding in findings.errors().filter(|finding| !args.unread.may_explain(finding)) {
         out.finding(place(args, handler, finding.subject()), finding);
-    }
-}
-
-/// Whether `finding` may be gone once what could not be read is mended: one mistake is told once.
-fn may_follow(args: &Args, finding: &Finding) -> bool {
-    let dangers = args.is_broken(Key::DangerouslyAllow);
-    match finding.code() {
-        Code::MissingOrigins => args.unsure && *finding.subject() == Subject::Policy,
-        Code::DangerUnneeded => args.unsure || args.is_broken_at_all(),
-        Code::InsecureCredentials | Code::PublicSuffix | Code::OriginNull | Code::RegexUnbounded => dangers,
-        _ => false,
     }
 }
 

@@ -43,7 +43,9 @@ pub(crate) fn cors(args: TokenStream, mut item: Item, tokens: &TokenStream) -> T
 pub(crate) fn check_alone(args: &mut Args, out: &mut Diagnostics) {
     args.check_company(Door::Handler, out);
     // Without arguments there is one mistake, which has been told.
-    args.unsure |= args.given().is_empty();
+    if args.given().is_empty() {
+        args.unread.anything();
+    }
     if args.states_a_policy() {
         check::policy(args, out);
     }

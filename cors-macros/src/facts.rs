@@ -4,13 +4,15 @@ use syn::{FnArg, GenericArgument, PathArguments, PathSegment, Signature, Type};
 
 use crate::check::Route;
 
-/// actix's typed headers (`actix_web::http::header`) that only a script can have set: those which scripts cannot set
-/// (`Accept-Charset`, `Accept-Encoding`, `Content-Length`, `Date`) are the browser's own, and so are, whenever it asks
-/// whether its cache is still right, `Cache-Control`, `If-Modified-Since` and `If-None-Match`.
-const TYPED_HEADERS: [(&str, &str); 14] = [
+/// actix's typed headers (`actix_web::http::header`) that a script can set. Those which no script can set
+/// (`Accept-Charset`, `Accept-Encoding`, `Content-Length`, `Date`) are the browser's own and need no permission. A
+/// browser also adds `If-None-Match`, `If-Modified-Since` and `Cache-Control` itself, without one, but only when it asks
+/// whether its cache is still right: a handler that cannot do without them is meant for scripts that set them.
+const TYPED_HEADERS: [(&str, &str); 17] = [
     ("Accept", "Accept"),
     ("AcceptLanguage", "Accept-Language"),
     ("Allow", "Allow"),
+    ("CacheControl", "Cache-Control"),
     ("ContentDisposition", "Content-Disposition"),
     ("ContentLanguage", "Content-Language"),
     ("ContentRange", "Content-Range"),
@@ -18,6 +20,8 @@ const TYPED_HEADERS: [(&str, &str); 14] = [
     ("ETag", "ETag"),
     ("Expires", "Expires"),
     ("IfMatch", "If-Match"),
+    ("IfModifiedSince", "If-Modified-Since"),
+    ("IfNoneMatch", "If-None-Match"),
     ("IfRange", "If-Range"),
     ("IfUnmodifiedSince", "If-Unmodified-Since"),
     ("LastModified", "Last-Modified"),

@@ -4,9 +4,9 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Lit, LitStr, Path};
 
-use crate::check::{Code, Danger, Finding, Key, MaxAge, Subject};
+use crate::check::{Code, Danger, Finding, Key, MaxAge, Subject, corrected};
 use crate::diagnostics::{Diagnostics, Mistake};
-use crate::key::{Shape, example, shape};
+use crate::key::{Shape, shape};
 use crate::tokens::{chunks, joined, punct, stream, word};
 
 /// A value that was read.
@@ -137,7 +137,9 @@ impl Reader<'_> {
             let text = joined(&chunk.tokens);
             match Danger::parse(&text) {
                 Some(danger) => words.push((danger, at)),
-                None => out.finding(&at, &self.unknown_danger(&text)),
+                None => {
+                    out.finding(&at, &Finding::unknown_danger(text.trim_matches('"'), words.len()));
+                }
             }
         }
         Ok(Value::Words(words))
@@ -151,15 +153,6 @@ impl Reader<'_> {
         if self.key == Key::Policy && unfinished { Err(self.unexpected()) } else { Ok(Value::Path(path)) }
     }
 
-    fn unknown_danger(&self, word: &str) -> Finding {
-        let finding = self.finding(format!("`{word}` is not a refusal that can be lifted"));
-        if let Some(guess) = Danger::guess(word.trim_matches('"')) {
-            return finding.suggest(guess.as_str());
-        }
-        let all = Danger::ALL.map(|danger| format!("`{danger}`")).join(", ");
-        finding.help(format!("those are {all}"))
-    }
-
     /// The value has another form than the key takes.
     fn unexpected(&self) -> Mistake {
         if self.tokens.is_empty() {
@@ -169,14 +162,15 @@ impl Reader<'_> {
             [TokenTree::Literal(literal)] => syn::parse2::<LitStr>(literal.to_token_stream()).ok(),
             _ => None,
         };
-        let unquoted = text.map(|text| text.value()).filter(|text| match shape(self.key) {
-            Shape::Flag => matches!(text.as_str(), "true" | "false"),
-            Shape::Path => syn::parse_str::<Path>(text).is_ok(),
-            _ => false,
-        });
-        self.at_value(match unquoted {
-            Some(text) => self.taken().suggest(format!("{} = {text}", self.key)),
-            None => self.expected(),
+        let text = text.map(|text| text.value()).unwrap_or_default();
+        self.at_value(match shape(self.key) {
+            Shape::Flag if text == "true" || text == "false" => {
+                Finding::quoted_flag(self.key, text == "true")
+            }
+            Shape::Path if syn::parse_str::<Path>(&text).is_ok() => {
+                self.taken().suggest(format!("{} = {text}", self.key))
+            }
+            _ => self.expected(),
         })
     }
 
@@ -206,11 +200,11 @@ impl Reader<'_> {
     }
 
     fn taken(&self) -> Finding {
-        self.finding(format!("`{}` takes {}", self.key, shape(self.key).describe()))
+        Finding::key_value(self.key)
     }
 
     fn expected(&self) -> Finding {
-        self.taken().help(format!("for example `{}`", example(self.key)))
+        self.taken().help(format!("for example `{}`", self.key.example()))
     }
 
     fn finding(&self, sentence: impl Into<String>) -> Finding {
@@ -246,7 +240,9 @@ fn not_an_element(reader: &Reader<'_>, tokens: &[TokenTree]) -> Mistake {
         return Mistake::new(next, reader.finding("a `,` is missing before this"));
     }
     let text = joined(tokens);
-    let bare = !text.is_empty()
+    // A switch or a number is no element that lacks its quotes.
+    let bare = !matches!(text.as_str(), "" | "true" | "false")
+        && !text.bytes().all(|byte| byte.is_ascii_digit())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-*.:/_".contains(&byte));
     let constant =
         matches!(tokens, [TokenTree::Ident(_)]) && !text.bytes().any(|byte| byte.is_ascii_lowercase());
@@ -257,8 +253,8 @@ fn not_an_element(reader: &Reader<'_>, tokens: &[TokenTree]) -> Mistake {
                 reader.key
             ))
             .help("write the string itself, or build the policy at run time and name it by `policy = ...`")
-    } else if bare {
-        reader.taken().suggest(format!("\"{text}\""))
+    } else if let Some(literal) = bare.then(|| corrected(reader.key, &text)).flatten() {
+        reader.taken().suggest(literal)
     } else {
         reader.expected()
     };

@@ -34,9 +34,14 @@ function why(prediction, sound) {
     h("h3", null, "Why, and what to do"),
     sentences.map((sentence) => h("pre.code.error.wrap.sentence", null, sentence)),
     h("dl.advice", null,
-      advice && [h("dt", null, "Cause"), h("dd", { id: "cause" }, ...prose(advice.cause))],
-      advice && [h("dt", null, "Fix"), h("dd", { id: "fix" }, ...prose(advice.fix))],
+      advice && [h("dt", null, "Cause"), h("dd", { id: "cause" }, ...prose(sentence(advice.cause)))],
+      advice && [h("dt", null, "Fix"), h("dd", { id: "fix" }, ...prose(sentence(advice.fix)))],
       sound && [h("dt", null, "Done right"), h("dd", null, sound)]));
+}
+
+/** The model speaks in phrases. */
+function sentence(phrase) {
+  return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}.`;
 }
 
 function seen(outcome) {

@@ -2,10 +2,12 @@
 
 mod flags;
 
+use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
 
 use actix_web::rt::{System, signal};
 use examples::playground::{self, Ports, Running};
+use tracing_subscriber::filter::LevelFilter;
 
 use crate::flags::Flags;
 
@@ -32,6 +34,13 @@ async fn run(ports: Ports) -> ExitCode {
         }
     };
     greet(&running);
+    // What `cors_actix` has to say while serving. Standard output stays with the addresses.
+    tracing_subscriber::fmt()
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .with_max_level(LevelFilter::WARN)
+        .without_time()
+        .init();
     let interrupted = signal::ctrl_c().await;
     running.stop().await;
     match interrupted {

@@ -51,7 +51,7 @@ async fn poem_bytes_outside_ascii() {
     }
 }
 
-/// Play 2017 "CorsVaryHeader", and actix-cors: `Vary` was replaced, and caches served one origin's answer to another.
+/// Play 2017 `CorsVaryHeader`, and actix-cors: `Vary` was replaced, and caches served one origin's answer to another.
 #[actix_web::test]
 async fn play_2017_vary_is_kept() {
     let app = test::init_service(App::new().service(vary)).await;

@@ -55,6 +55,8 @@ fn handlers_of_one_path_have_their_own_policies() {
     in_chromium(async |page| {
         page.open("localhost").await;
         readable(page, "replace_item", "204 No Content", &["OPTIONS 204", "PUT 204"]).await;
+        // `Max-Age: 0`, because reading does not grant the header that replacing does.
+        readable(page, "replace_item", "204 No Content", &["OPTIONS 204", "PUT 204"]).await;
         page.open("evil.localhost").await;
         let shown = readable(page, "item", "200 OK", &["GET 200"]).await;
         assert_eq!(shown.text.as_deref(), Some(r#"{"name":"lamp"}"#));
@@ -99,6 +101,34 @@ fn errors_stay_readable() {
         readable(page, "failing", "500 Internal Server Error", &["GET 500"]).await;
         let shown = readable(page, "extracted", "400 Bad Request", &["GET 400"]).await;
         assert_eq!(shown.text.as_deref(), Some("Query deserialize error: invalid digit found in string"));
+    });
+}
+
+#[test]
+fn authentication_meets_no_preflight_and_its_401_is_readable() {
+    in_chromium(async |page| {
+        page.open("localhost").await;
+        readable(page, "member", "200 OK", &["OPTIONS 204", "GET 200"]).await;
+        page.write("headers", "").await;
+        let shown = page.send().await;
+        assert_eq!((shown.state.as_str(), shown.status.as_deref()), ("readable", Some("401 Unauthorized")));
+        assert_eq!(shown.text.as_deref(), Some("members only"));
+    });
+}
+
+#[test]
+fn a_policy_is_replaced_between_two_requests() {
+    in_chromium(async |page| {
+        page.open("localhost").await;
+        page.choose("replace_partners").await;
+        page.write("body", r#"["http://localhost/"]"#).await;
+        let shown = page.send().await;
+        assert_eq!(shown.status.as_deref(), Some("422 Unprocessable Entity"));
+        let mistake = shown.text.unwrap();
+        assert!(mistake.contains("`\"http://localhost\"`"), "{mistake}");
+        page.click("#reset").await;
+        page.send().await;
+        readable(page, "prices", "200 OK", &["GET 200"]).await;
     });
 }
 

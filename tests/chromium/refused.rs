@@ -152,6 +152,18 @@ fn a_request_that_asks_for_more_than_the_policy_grants() {
     in_chromium(async |page| {
         page.open("localhost").await;
 
+        page.choose("amend_order").await;
+        page.write("method", "patch").await;
+        let shown = page.send().await;
+        assert_eq!((shown.state.as_str(), shown.wire), ("refused", vec!["OPTIONS 204".to_owned()]));
+        let sentence = page.sentence().await.unwrap();
+        assert!(
+            sentence.ends_with(
+                "Method patch is not allowed by Access-Control-Allow-Methods in preflight response."
+            ),
+            "{sentence}"
+        );
+
         page.choose("create_order").await;
         page.write("headers", "Content-Type: application/json\nX-Extra: 1").await;
         let shown = page.send().await;

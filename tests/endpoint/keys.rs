@@ -11,6 +11,8 @@ use crate::{APP, EVIL, VARY, VARY_PREFLIGHT};
 static CONSTANT: Policy = policy!(origins = ["https://app.example.com"], max_age = 1, methods = [PUT]);
 static LAZY: LazyLock<Policy> =
     LazyLock::new(|| Policy::builder().origins([APP]).max_age(2).build().expect("a policy without mistakes"));
+// What programs older than `LazyLock` have.
+#[allow(clippy::non_std_lazy_statics)]
 static ONCE: once_cell::sync::Lazy<Policy> =
     once_cell::sync::Lazy::new(|| Policy::builder().origins([APP]).max_age(3).build().expect("a policy"));
 
@@ -59,7 +61,7 @@ mod outer {
         "outer"
     }
 
-    pub mod inner {
+    pub(super) mod inner {
         use super::{Responder, cors, get};
 
         #[get("/inner")]

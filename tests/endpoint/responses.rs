@@ -36,6 +36,8 @@ async fn json(number: web::Json<u32>) -> impl Responder {
     number.to_string()
 }
 
+// What `from_fn` takes is `async`, whether it waits for something or not.
+#[allow(clippy::unused_async)]
 async fn err(
     _: ServiceRequest,
     _: Next<impl MessageBody + 'static>,
@@ -157,7 +159,7 @@ async fn errors_stay_errors_for_whoever_wraps_the_app() {
         let answer = service.call(request);
         async move {
             let answer = answer.await;
-            let error = answer.as_ref().err().expect("still an error");
+            let error = answer.as_ref().expect_err("still an error");
             assert_eq!(error.to_string(), "no token");
             assert_eq!(error.as_response_error().status_code(), 401);
             answer

@@ -113,8 +113,8 @@ async fn a_failed_assertion_reads_like_the_console_with_cause_and_fix() {
         "Access to fetch at 'https://api.test/by-hand' from origin 'https://app.example.com' has been blocked by CORS policy: \
          The 'Access-Control-Allow-Origin' header has a value 'https://app.example.com/' that is not equal to the supplied \
          origin.",
-        "cause: the answer allows `https://app.example.com/`, and browsers compare byte by byte",
-        "fix: list every origin in `origins` of this endpoint",
+        "cause: the answer allows this origin with a slash at its end, and browsers compare byte by byte",
+        "fix: write `origins = [\"https://app.example.com\"]` above the endpoint",
         "POST /by-hand",
         "Origin: https://app.example.com",
         "-> 200",

@@ -2,6 +2,7 @@
 
 mod answer;
 mod ask;
+mod listen;
 
 pub use answer::{Answer, assert_answer};
 pub use ask::{Ask, answer};
@@ -10,3 +11,6 @@ pub use ask::{Ask, answer};
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// Events.
+pub use listen::{Listener, Told};

@@ -1,7 +1,8 @@
 //! Origins from an environment variable: strict, tolerant of spaces, and never dropped silently.
 
 use cors_core::Code::{
-    self, InsecureCredentials, MissingOrigins, OriginNotBare, OriginScheme, OriginWildcardMixed, PublicSuffix,
+    self, InsecureCredentials, MissingOrigins, OriginDuplicate, OriginNotBare, OriginScheme,
+    OriginWildcardMixed, PublicSuffix,
 };
 use cors_core::{Finding, OriginField, Policy};
 
@@ -17,7 +18,7 @@ fn spaces_and_empty_elements_are_tolerated() {
         |policy: &Policy, origin: &str| policy.decide(OriginField::One(origin.as_bytes())).is_allowed();
     assert!(!allowed(&policy, "https://a.example"), "nobody is allowed before the variable is read");
     policy
-        .resolve_env(Some(" https://a.example ,, https://*.b.example,\thttps://a.example\n,"))
+        .resolve_env(Some(" https://a.example ,, https://*.b.example,\thttps://c.example\n,"))
         .expect("no error");
     assert!(allowed(&policy, "https://a.example") && allowed(&policy, "https://x.b.example"));
     assert!(!allowed(&policy, "https://b.example"));
@@ -32,6 +33,9 @@ fn every_other_element_is_an_error_by_the_rules_of_origins() {
         ("https://a.example,*", &[OriginWildcardMixed]),
         ("https://*.com", &[PublicSuffix]),
         ("http://a.example", &[InsecureCredentials]),
+        // Within one source nothing is said twice (VALIDATION.md, `origin-duplicate`).
+        ("https://a.example,https://a.example", &[OriginDuplicate]),
+        ("https://a.b.example,https://*.b.example", &[OriginDuplicate]),
         ("x,https://a.example/b", &[OriginScheme, OriginNotBare]),
         ("", &[MissingOrigins]),
         (" , ", &[MissingOrigins]),
@@ -46,13 +50,16 @@ fn every_other_element_is_an_error_by_the_rules_of_origins() {
 
 #[test]
 fn a_variable_beside_other_sources_may_be_unset() {
-    let policy = Policy::builder()
-        .origins(["https://a.example"])
-        .origins_env("WEB_ORIGINS")
-        .build()
-        .expect("no error");
-    policy.resolve_env(None).expect("optional");
-    assert!(policy.decide(OriginField::One(b"https://a.example")).is_allowed());
+    for (value, other) in [(None, false), (Some("https://a.example, https://b.example"), true)] {
+        let policy = Policy::builder()
+            .origins(["https://a.example"])
+            .origins_env("WEB_ORIGINS")
+            .build()
+            .expect("no error");
+        policy.resolve_env(value).expect("optional, and what a literal says already is dropped");
+        assert!(policy.decide(OriginField::One(b"https://a.example")).is_allowed());
+        assert_eq!(policy.decide(OriginField::One(b"https://b.example")).is_allowed(), other);
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Which endpoint a request belongs to, before it is routed: by the router's own patterns, prefixes and order.
 
 mod build;
+mod describe;
 mod verdict;
 
 use std::cell::Cell;
@@ -127,6 +128,30 @@ impl Index {
         let ends = !self.is_readable || found.iter().any(is_scope);
         self.scratch.set(found);
         ends
+    }
+
+    /// Every endpoint with its full pattern.
+    pub(crate) fn endpoints(&self) -> impl Iterator<Item = (String, Rc<Parts>)> {
+        self.entries.iter().filter_map(|entry| match &entry.kind {
+            Kind::Endpoint { parts, .. } => Some((self.full_pattern(entry), parts.upgrade()?)),
+            _ => None,
+        })
+    }
+
+    /// Every default of a scope with the scope's full pattern.
+    pub(crate) fn scope_defaults(&self) -> impl Iterator<Item = (String, &Live)> {
+        let of_root = self.root_default.iter().map(|default| (String::new(), default));
+        let of_scopes = self.entries.iter().filter_map(|entry| match &entry.kind {
+            Kind::Scope(Some(default)) => Some((self.full_pattern(entry), default)),
+            _ => None,
+        });
+        of_root.chain(of_scopes)
+    }
+
+    fn full_pattern(&self, entry: &Entry) -> String {
+        let parent = entry.parent.and_then(|id| self.entries.get(id as usize));
+        let prefix = parent.map(|parent| self.full_pattern(parent)).unwrap_or_default();
+        prefix + entry.patterns.first().map_or("", String::as_str)
     }
 
     /// The default of the scope that the router would take a request for `path` into, if it or one around it has one.

@@ -40,6 +40,7 @@ pub(crate) struct App {
     index: OnceCell<Index>,
     /// A layer is around the app.
     pub(crate) has_layer: Cell<bool>,
+    layer_default: RefCell<Option<Live>>,
 }
 
 /// What a layer finds out about the app that it is around.
@@ -87,6 +88,7 @@ impl App {
                     siblings: RefCell::default(),
                     index: OnceCell::new(),
                     has_layer: Cell::new(false),
+                    layer_default: RefCell::default(),
                 });
                 apps.push(Rc::downgrade(&app));
                 app
@@ -108,7 +110,6 @@ impl App {
             APPS.with_borrow(|apps| apps.iter().filter_map(Weak::upgrade).find(|app| app.id == id.app));
         let Some(app) = known else { return Found::Nothing };
         app.index.get_or_init(|| Index::build(Some(&tree), &app));
-        app.has_layer.set(true);
         Found::App(app)
     }
 
@@ -152,6 +153,17 @@ impl App {
     /// The index, built with the first request that needs it.
     pub(crate) fn index(&self, map: &ResourceMap) -> &Index {
         self.index.get_or_init(|| Index::build(tree::read(map).as_ref(), self))
+    }
+
+    /// Notes the layer around the app.
+    pub(crate) fn surround(&self, default: Option<Live>) {
+        self.has_layer.set(true);
+        self.layer_default.replace(default);
+    }
+
+    /// The default of the layer around the app.
+    pub(crate) fn layer_default(&self) -> Option<Live> {
+        self.layer_default.borrow().clone()
     }
 
     /// The index, where a request has needed it already.

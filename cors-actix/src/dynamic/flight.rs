@@ -14,7 +14,7 @@ pub(super) type Arrival = watch::Receiver<Option<Outcome>>;
 pub(super) enum Outcome {
     Allowed,
     Refused,
-    /// The source had no answer in time, which is a refusal that is not remembered.
+    /// The source had no answer, or none in time: a refusal that is not remembered for long.
     Failed,
 }
 

@@ -1,24 +1,31 @@
 //! Origins that are known only while the program runs, for example those of tenants in a database.
 
 mod cache;
+mod decided;
 mod flight;
 mod query;
 mod source;
 
 use std::fmt;
 use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use actix_web::rt;
 use cors_core::{Builder, Decision, Escaped, Findings, Match, OriginField, Policy, Refusal, Target};
 
+pub(crate) use decided::{Answers, Scope, add, allows};
 pub use query::OriginQuery;
 pub use source::{Answering, OriginSource, SourceError, Verdict};
 
+use crate::source::Compiled;
 use cache::Cache;
 use flight::{Boarding, Flights, Outcome, arrival};
 use source::Closure;
+
+/// Set with the first dynamic policy of the program.
+static USED: AtomicBool = AtomicBool::new(false);
 
 /// A policy whose origins an asynchronous source decides: everything else is stated and proven as usual.
 ///
@@ -39,7 +46,7 @@ use source::Closure;
 /// * Answers are remembered: grants for a minute, refusals for ten seconds, ten thousand of them, unless said otherwise.
 /// * The same question is not asked twice at a time, whoever gives up waiting.
 /// * A source that fails, or takes longer than its deadline, refuses: the browser gets no grant, `Vary` is right, the handler
-///   runs as without CORS, and the failure is an event. It is asked again next time.
+///   runs as without CORS, and the failure is an event. The same question is asked again after a second.
 /// * The source is never asked about an origin that the validator would refuse: unparsable, `null`, plain text beside
 ///   credentials.
 /// * Origins that the builder states are allowed without asking.
@@ -49,7 +56,8 @@ pub struct DynamicPolicy {
 }
 
 struct Shared {
-    policy: Policy,
+    /// The stated part.
+    compiled: Arc<Compiled>,
     source: Box<dyn OriginSource>,
     limits: Limits,
     state: Mutex<State>,
@@ -59,6 +67,7 @@ struct Limits {
     keyed_by: Option<Box<[Box<str>]>>,
     time_to_live: Duration,
     refused_time_to_live: Duration,
+    failed_time_to_live: Duration,
     deadline: Duration,
     capacity: usize,
     under_way: usize,
@@ -93,20 +102,22 @@ impl DynamicPolicy {
     #[allow(clippy::needless_pass_by_value)] // A builder is consumed wherever a policy is built.
     pub fn with_source(builder: Builder, source: impl OriginSource) -> Result<Self, Findings> {
         let policy = builder.config().prove(&Target::Source)?;
+        USED.store(true, Ordering::Relaxed);
         let limits = Limits {
             keyed_by: None,
             time_to_live: Duration::from_secs(60),
             refused_time_to_live: Duration::from_secs(10),
+            failed_time_to_live: Duration::from_secs(1),
             deadline: Duration::from_secs(2),
             capacity: 10_000,
             under_way: 256,
         };
-        Ok(Self::assemble(policy, Box::new(source), limits))
+        Ok(Self::assemble(Arc::new(Compiled::new(policy)), Box::new(source), limits))
     }
 
-    fn assemble(policy: Policy, source: Box<dyn OriginSource>, limits: Limits) -> Self {
+    fn assemble(compiled: Arc<Compiled>, source: Box<dyn OriginSource>, limits: Limits) -> Self {
         let state = Mutex::new(State { cache: Cache::new(limits.capacity), flights: Flights::default() });
-        Self { shared: Arc::new(Shared { policy, source, limits, state }) }
+        Self { shared: Arc::new(Shared { compiled, source, limits, state }) }
     }
 
     /// The path parameters that the decision depends on. Without this all of them are part of the question, and `/{tenant}/items/{id}`
@@ -129,6 +140,12 @@ impl DynamicPolicy {
         self.with(|limits| limits.refused_time_to_live = time)
     }
 
+    /// How long a source that failed is left alone with the same question; a second unless said.
+    #[must_use]
+    pub fn failed_time_to_live(self, time: Duration) -> Self {
+        self.with(|limits| limits.failed_time_to_live = time)
+    }
+
     /// How long the source may take; two seconds unless said.
     #[must_use]
     pub fn deadline(self, time: Duration) -> Self {
@@ -149,15 +166,29 @@ impl DynamicPolicy {
     /// The stated part of the policy.
     #[must_use]
     pub fn policy(&self) -> &Policy {
-        &self.shared.policy
+        &self.shared.compiled.policy
+    }
+
+    /// Whether there is any in this program: where not, nothing needs to be asked.
+    pub(crate) fn is_used() -> bool {
+        USED.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn compiled(&self) -> Arc<Compiled> {
+        Arc::clone(&self.shared.compiled)
+    }
+
+    /// The same for all clones.
+    pub(crate) fn identity(&self) -> usize {
+        Arc::as_ptr(&self.shared) as usize
     }
 
     fn with(self, change: impl FnOnce(&mut Limits)) -> Self {
         // A policy that is shared already keeps its limits: these are set while it is made.
         match Arc::try_unwrap(self.shared) {
-            Ok(Shared { policy, source, mut limits, .. }) => {
+            Ok(Shared { compiled, source, mut limits, .. }) => {
                 change(&mut limits);
-                Self::assemble(policy, source, limits)
+                Self::assemble(compiled, source, limits)
             }
             Err(shared) => Self { shared },
         }
@@ -169,7 +200,7 @@ impl DynamicPolicy {
         origin: OriginField<'_>,
         query: impl FnOnce(&str) -> OriginQuery,
     ) -> Result<Decision, OriginQuery> {
-        let policy = &self.shared.policy;
+        let policy = &self.shared.compiled.policy;
         let decision = policy.decide(origin);
         let (Decision::Refuse(Refusal::OriginNotListed), OriginField::One(value)) = (decision, origin) else {
             return Ok(decision);
@@ -187,7 +218,7 @@ impl DynamicPolicy {
     }
 
     /// Asks the source, or waits for whoever asks it already. Failure refuses.
-    pub(crate) fn decide(&self, query: OriginQuery) -> impl Future<Output = Decision> + 'static {
+    pub(crate) fn decide(&self, query: OriginQuery) -> impl Future<Output = Decision> + use<> {
         let boarding = self.shared.state().flights.board(&query, self.shared.limits.under_way);
         let waits = match boarding {
             Boarding::Wait(waits) => Some(waits),
@@ -221,14 +252,9 @@ impl Shared {
     async fn ask(&self, query: OriginQuery) -> Outcome {
         // Whatever happens, a panic in the source included, the question can be asked again; an answer is remembered first.
         let _landing = Landing { shared: self, query: &query };
-        match rt::time::timeout(self.limits.deadline, self.source.allows(query.clone())).await {
-            Ok(Ok(allowed)) => {
-                let time = if allowed { self.limits.time_to_live } else { self.limits.refused_time_to_live };
-                if let Some(until) = Instant::now().checked_add(time) {
-                    self.state().cache.put(query.clone(), allowed, until);
-                }
-                if allowed { Outcome::Allowed } else { Outcome::Refused }
-            }
+        let outcome = match rt::time::timeout(self.limits.deadline, self.source.allows(query.clone())).await {
+            Ok(Ok(true)) => Outcome::Allowed,
+            Ok(Ok(false)) => Outcome::Refused,
             Ok(Err(error)) => {
                 failed(&query, &error.to_string());
                 Outcome::Failed
@@ -237,7 +263,16 @@ impl Shared {
                 failed(&query, "no answer before the deadline");
                 Outcome::Failed
             }
+        };
+        let time = match outcome {
+            Outcome::Allowed => self.limits.time_to_live,
+            Outcome::Refused => self.limits.refused_time_to_live,
+            Outcome::Failed => self.limits.failed_time_to_live,
+        };
+        if let Some(until) = Instant::now().checked_add(time) {
+            self.state().cache.put(query.clone(), outcome == Outcome::Allowed, until);
         }
+        outcome
     }
 }
 
@@ -269,13 +304,13 @@ fn failed(query: &OriginQuery, error: &str) {
 
 impl fmt::Debug for DynamicPolicy {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("DynamicPolicy").field("policy", &self.shared.policy).finish_non_exhaustive()
+        out.debug_struct("DynamicPolicy").field("policy", self.policy()).finish_non_exhaustive()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::atomic::AtomicUsize;
 
     use super::*;
 
@@ -342,6 +377,7 @@ mod tests {
     #[actix_web::test]
     async fn failure_refuses_and_is_asked_again() {
         let (policy, asked) = tenants();
+        let policy = policy.failed_time_to_live(Duration::ZERO);
         for tenant in ["slow", "broken", "panics"] {
             let before = asked.load(Ordering::SeqCst);
             assert!(!ask(&policy, tenant, "https://a.example", "1").await, "{tenant}");

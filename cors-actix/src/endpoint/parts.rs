@@ -12,6 +12,8 @@ use cors_core::{Decision, MethodVerdict, Refusal, method_verdict};
 use crate::app::App;
 use crate::declaration::{Declaration, Source};
 use crate::decoration::Decoration;
+use crate::dynamic::DynamicPolicy;
+use crate::refusal::{Refuser, of_disabled, of_preflight};
 use crate::rendered::{Rendered, refusal};
 use crate::request::{Requested, origin};
 use crate::source::{Compiled, Held, Live};
@@ -41,6 +43,7 @@ impl Parts {
         let live = match declaration.source {
             Source::Constant(policy) => Some(Live::Fixed(Rc::new(Compiled::new(policy.clone())))),
             Source::Shared(shared) => Some(Live::Shared(shared)),
+            Source::Dynamic(policy) => Some(Live::Dynamic(policy)),
             Source::Disabled => None,
         };
         let preflight = match &live {
@@ -95,9 +98,19 @@ impl Parts {
             && self.declaration.joined == other.declaration.joined
     }
 
+    /// The policy, if a source decides about its origins.
+    pub(crate) fn dynamic(&self) -> Option<&'static DynamicPolicy> {
+        self.live.as_ref()?.dynamic()
+    }
+
     /// The policy of this moment.
     pub(crate) fn now(&self) -> Option<Held> {
         self.live.as_ref().map(Live::now)
+    }
+
+    /// Whether a server may start with the endpoint's policy.
+    pub(super) fn is_sound(&self) -> bool {
+        self.live.as_ref().is_none_or(Live::is_sound)
     }
 
     /// What an actual answer gets; `None` where the endpoint is `disabled`.
@@ -112,7 +125,7 @@ impl Parts {
             Requested::Method(method) => method_verdict(method, self.declaration.granted.iter().copied()),
             _ => MethodVerdict::Refused,
         };
-        self.answer_with(verdict, headers)
+        self.answer_with(verdict, requested, headers)
     }
 
     /// The endpoint's answer to a preflight for a method that neither it nor another endpoint of its path grants.
@@ -121,15 +134,27 @@ impl Parts {
             Requested::Method(method) => method_verdict(method, []),
             _ => MethodVerdict::Refused,
         };
-        self.answer_with(verdict, headers)
+        self.answer_with(verdict, requested, headers)
     }
 
-    fn answer_with(&self, verdict: MethodVerdict, headers: &HeaderMap) -> HttpResponse {
-        let Some(held) = self.now() else { return refusal() };
+    fn answer_with(
+        &self,
+        verdict: MethodVerdict,
+        requested: Requested<'_>,
+        headers: &HeaderMap,
+    ) -> HttpResponse {
+        let Some(held) = self.now() else {
+            of_disabled(&self.declaration, headers);
+            return refusal();
+        };
+        let granted = self.declaration.granted;
+        if !held.is_granted_by_source() {
+            of_preflight(Refuser::Endpoint(&self.declaration), &held.policy, granted, requested, headers);
+        }
         let (field, sent) = origin(headers);
         let decision = match verdict {
             MethodVerdict::Refused => Decision::Refuse(Refusal::MethodNotServed),
-            MethodVerdict::Served | MethodVerdict::Unlisted => held.policy.decide(field),
+            MethodVerdict::Served | MethodVerdict::Unlisted => held.decide(field),
         };
         let sent = held.origin(decision, sent);
         match (&self.preflight, self.is_uncached.get()) {

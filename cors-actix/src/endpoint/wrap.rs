@@ -14,10 +14,11 @@ use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forwar
 use pin_project_lite::pin_project;
 
 use super::Parts;
-use crate::app::Asked;
 use crate::decoration::Decoration;
+use crate::dynamic::{Answers, OriginQuery, Scope, add};
+use crate::refusal::Refuser;
 use crate::rendered::refusal;
-use crate::request::{Requested, is_own_origin, requested};
+use crate::request::{Requested, is_own_origin, origin, requested};
 use crate::slot::{self, Answer, Reached};
 
 /// Makes the service around an endpoint.
@@ -40,8 +41,8 @@ impl fmt::Debug for Wrap {
 
 impl<S, B> Transform<S, ServiceRequest> for Wrap
 where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
@@ -50,13 +51,16 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(EndpointService { service, parts: Rc::clone(&self.parts) }))
+        // What an environment variable holds was told as an event; a server that allows nobody by mistake does not start.
+        let service = EndpointService { service: Rc::new(service), parts: Rc::clone(&self.parts) };
+        ready(if self.parts.is_sound() { Ok(service) } else { Err(()) })
     }
 }
 
 /// The service around an endpoint.
 pub struct EndpointService<S> {
-    service: S,
+    /// Shared with requests that wait for a source of origins.
+    service: Rc<S>,
     parts: Rc<Parts>,
 }
 
@@ -68,16 +72,53 @@ impl<S> fmt::Debug for EndpointService<S> {
 
 impl<S, B> Service<ServiceRequest> for EndpointService<S>
 where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
-    type Future = EndpointFuture<S::Future>;
+    type Future = EndpointFuture<S::Future, B>;
 
     forward_ready!(service);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
+        let Some(policy) = self.parts.dynamic() else { return self.call_decided(request) };
+        let (field, _) = origin(request.headers());
+        let decided = policy.decide_now(field, |origin| {
+            let pattern = request.match_pattern().unwrap_or_default();
+            OriginQuery::new(origin, &pattern, request.match_info().iter())
+        });
+        let mut answers = Answers::default();
+        match decided {
+            Ok(decision) => {
+                add(&mut answers, policy, decision.is_allowed());
+                let _scope = Scope::enter(answers);
+                self.call_decided(request)
+            }
+            Err(query) => {
+                let own = self.clone();
+                EndpointFuture::Asks {
+                    inner: Box::pin(async move {
+                        add(&mut answers, policy, policy.decide(query).await.is_allowed());
+                        let answer = {
+                            let _scope = Scope::enter(answers);
+                            own.call_decided(request)
+                        };
+                        answer.await
+                    }),
+                }
+            }
+        }
+    }
+}
+
+impl<S, B> EndpointService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
+{
+    /// Answers, or calls the handler; a source of origins, if there is one, has been asked.
+    fn call_decided(&self, request: ServiceRequest) -> EndpointFuture<S::Future, B> {
         let head = request.head();
         let asked = requested(head);
         if asked != Requested::Nothing {
@@ -90,6 +131,7 @@ where
             slot::leave(app, reached(Answer::Complete));
             return EndpointFuture::Inner { inner: self.service.call(request), finish: None };
         };
+        decoration.tell(Refuser::Endpoint(&self.parts.declaration), head);
         if decoration.is_foreign() && !is_own_origin(head) {
             return self.complete(request, decoration.refusal());
         }
@@ -103,6 +145,12 @@ where
     }
 }
 
+impl<S> Clone for EndpointService<S> {
+    fn clone(&self) -> Self {
+        Self { service: Rc::clone(&self.service), parts: Rc::clone(&self.parts) }
+    }
+}
+
 impl<S> EndpointService<S> {
     /// Whether a layer may come to see what is finished here.
     fn has_layer(&self) -> bool {
@@ -110,7 +158,7 @@ impl<S> EndpointService<S> {
     }
 
     /// Answers without the handler.
-    fn complete<F>(&self, request: ServiceRequest, answer: HttpResponse) -> EndpointFuture<F> {
+    fn complete<F, B>(&self, request: ServiceRequest, answer: HttpResponse) -> EndpointFuture<F, B> {
         let app = slot::app_of(request.request());
         let reached = Reached { parts: Rc::clone(&self.parts), answer: Answer::Complete };
         let is_alone = slot::leave(app, reached).is_some();
@@ -132,10 +180,8 @@ impl Parts {
         };
         let Requested::Method(method) = asked else { return refusal() };
         if self.declaration.grants(method) {
-            let context = request.guard_ctx();
-            let guards = |parts: &Self| parts.guards_pass(&context);
             // The handler that runs may be one without annotation, which took no preflight.
-            let is_mixed = index.is_mixed(&Asked { path, method, is_preflight: true, guards: &guards });
+            let is_mixed = index.is_mixed(path, self);
             return if is_mixed { refusal() } else { self.answer(asked, headers) };
         }
         if index.has_plain(path) { refusal() } else { self.answer_unserved(asked, headers) }
@@ -148,21 +194,26 @@ pub(crate) struct SelfDecorated;
 pin_project! {
     /// The answer of an endpoint.
     #[project = Projected]
-    pub enum EndpointFuture<F> {
+    pub enum EndpointFuture<F, B> {
         /// Answered without the handler.
         Answered { response: Option<Box<ServiceResponse>> },
         /// The handler, and the user's own wraps.
         Inner { #[pin] inner: F, finish: Option<Finish> },
+        /// A source of origins is asked first.
+        Asks { inner: Asking<B> },
     }
 }
 
-impl<F> fmt::Debug for EndpointFuture<F> {
+/// An answer behind a question to a source.
+type Asking<B> = Pin<Box<dyn Future<Output = Result<ServiceResponse<EitherBody<B>>, Error>>>>;
+
+impl<F, B> fmt::Debug for EndpointFuture<F, B> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("EndpointFuture").finish_non_exhaustive()
     }
 }
 
-impl<F, B> Future for EndpointFuture<F>
+impl<F, B> Future for EndpointFuture<F, B>
 where
     F: Future<Output = Result<ServiceResponse<B>, Error>>,
     B: MessageBody,
@@ -175,6 +226,7 @@ where
                 Some(response) => Poll::Ready(Ok(response.map_into_right_body())),
                 None => Poll::Pending,
             },
+            Projected::Asks { inner } => inner.as_mut().poll(context),
             Projected::Inner { inner, finish } => {
                 let mut result = ready!(inner.poll(context));
                 if let Some(finish) = finish.take() {

@@ -15,6 +15,7 @@ use pin_project_lite::pin_project;
 
 use super::preflight::Inward;
 use super::state::State;
+use crate::dynamic::{Answers, Scope};
 use crate::slot::{Reached, Window};
 
 /// What is to be done with the answer.
@@ -62,7 +63,7 @@ impl Saved {
 pin_project! {
     /// The answer of [`Cors`](crate::Cors).
     #[project = Projected]
-    pub enum CorsFuture<F> {
+    pub enum CorsFuture<F, B> {
         /// Answered by the layer.
         Answered { response: Option<Box<ServiceResponse>> },
         /// There is a layer around this one.
@@ -74,23 +75,29 @@ pin_project! {
             app: usize,
             reached: Option<Reached>,
             course: Course,
+            answers: Answers,
         },
+        /// Sources of origins are asked first.
+        Asks { inner: Asking<B> },
     }
 }
 
-impl<F> CorsFuture<F> {
+/// An answer behind a question to a source.
+type Asking<B> = Pin<Box<dyn Future<Output = Result<ServiceResponse<EitherBody<B>>, Error>>>>;
+
+impl<F, B> CorsFuture<F, B> {
     pub(super) fn answered(response: ServiceResponse) -> Self {
         Self::Answered { response: Some(Box::new(response)) }
     }
 }
 
-impl<F> fmt::Debug for CorsFuture<F> {
+impl<F, B> fmt::Debug for CorsFuture<F, B> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("CorsFuture").finish_non_exhaustive()
     }
 }
 
-impl<F, B> Future for CorsFuture<F>
+impl<F, B> Future for CorsFuture<F, B>
 where
     F: Future<Output = Result<ServiceResponse<B>, Error>>,
     B: MessageBody,
@@ -107,11 +114,13 @@ where
                 let result = ready!(inner.poll(context));
                 Poll::Ready(result.map(ServiceResponse::map_into_left_body))
             }
-            Projected::Inner { inner, state, app, reached, course } => {
+            Projected::Asks { inner } => inner.as_mut().poll(context),
+            Projected::Inner { inner, state, app, reached, course, answers } => {
                 let window = Window::open(*app, reached.take());
                 let polled = inner.poll(context);
                 *reached = window.close();
                 let mut result = ready!(polled);
+                let _scope = Scope::enter(*answers);
                 match &mut result {
                     Ok(response) => state.finish(response, reached.take(), course),
                     Err(error) => state.finish_error(error, reached.take(), course),

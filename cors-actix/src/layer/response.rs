@@ -1,5 +1,7 @@
 //! What is written on an answer: the endpoint's headers, whoever answered in its place; the default's on everything else.
 
+use std::rc::Rc;
+
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::HeaderMap;
@@ -11,6 +13,7 @@ use super::state::State;
 use crate::app::{Asked, Verdict};
 use crate::decoration::{Decoration, write_vary};
 use crate::endpoint::{Parts, SelfDecorated};
+use crate::refusal::Refuser;
 use crate::report;
 use crate::slot::{Answer, Reached};
 
@@ -21,8 +24,8 @@ const COMPARISONS: u8 = 16;
 /// What to write.
 enum Writing {
     Nothing,
-    /// An endpoint's headers.
-    Endpoint(Decoration),
+    /// An endpoint's headers. With the endpoint where it was not reached, and so did not tell of a refusal itself.
+    Endpoint(Decoration, Option<Rc<Parts>>),
     /// The default's.
     Default(Decoration),
     /// No more than that the answer varies.
@@ -71,6 +74,13 @@ impl State {
                 })
             }
         };
+        match &writing {
+            Writing::Endpoint(decoration, Some(parts)) => {
+                decoration.tell(Refuser::Endpoint(&parts.declaration), response.request().head());
+            }
+            Writing::Default(decoration) => decoration.tell(Refuser::Default, response.request().head()),
+            _ => {}
+        }
         let said_itself = writing.write(response.headers_mut());
         if said_itself {
             self.tell_own_origin(response.request().path());
@@ -132,7 +142,7 @@ impl State {
                     return default();
                 }
                 match parts.decorate(request.method, request.headers) {
-                    Some(decoration) => Writing::Endpoint(decoration),
+                    Some(decoration) => Writing::Endpoint(decoration, Some(parts)),
                     None => Writing::Nothing,
                 }
             }
@@ -175,7 +185,7 @@ impl State {
 fn of_endpoint(reached: Reached) -> Writing {
     match reached.answer {
         Answer::Complete => Writing::Nothing,
-        Answer::Decorate(decoration) => Writing::Endpoint(decoration),
+        Answer::Decorate(decoration) => Writing::Endpoint(decoration, None),
     }
 }
 
@@ -191,7 +201,7 @@ impl Writing {
     fn write(&self, headers: &mut HeaderMap) -> bool {
         match self {
             Self::Nothing => false,
-            Self::Endpoint(decoration) => {
+            Self::Endpoint(decoration, _) => {
                 decoration.write(headers);
                 false
             }

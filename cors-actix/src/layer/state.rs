@@ -8,6 +8,7 @@ use cors_core::{Decision, MethodVerdict, Refusal, method_verdict};
 
 use crate::app::{App, Asked, Found, Index, Verdict};
 use crate::decoration::Decoration;
+use crate::refusal::{Refuser, of_preflight};
 use crate::rendered::Rendered;
 use crate::report;
 use crate::request::{Requested, is_own_origin, origin};
@@ -31,9 +32,21 @@ impl State {
         }
     }
 
+    /// Whether a server may start with the default.
+    pub(super) fn is_sound(&self) -> bool {
+        self.default.as_ref().is_none_or(Live::is_sound)
+    }
+
     /// The index of the app around which the layer is, looked for at the first request. `None` where nothing is annotated.
     pub(super) fn index(&self, map: &ResourceMap) -> Option<&Index> {
-        self.app.get_or_init(|| App::find(map)).index()
+        let found = self.app.get_or_init(|| {
+            let found = App::find(map);
+            if let Found::App(app) = &found {
+                app.surround(self.default.clone());
+            }
+            found
+        });
+        found.index()
     }
 
     /// The same, once a request has come in.
@@ -66,6 +79,7 @@ impl State {
             // An annotated endpoint enforces for itself.
             Verdict::Endpoint(_) | Verdict::LeftOut(_) | Verdict::Ambiguous(_) => None,
             Verdict::Mixed(_) | Verdict::Unserved(_) | Verdict::Plain | Verdict::Unknown => {
+                default.tell(Refuser::Default, head);
                 Some(default.refusal())
             }
         }
@@ -94,6 +108,10 @@ impl State {
 /// A default's answer to a preflight.
 pub(super) fn answer(default: &Live, asked: Requested<'_>, request: &ServiceRequest) -> HttpResponse {
     let held = default.now();
+    if !held.is_granted_by_source() {
+        let methods: Vec<&str> = held.policy.methods().collect();
+        of_preflight(Refuser::Default, &held.policy, &methods, asked, request.headers());
+    }
     let (field, sent) = origin(request.headers());
     let verdict = match asked {
         Requested::Method(method) => method_verdict(method, held.policy.methods()),
@@ -101,7 +119,7 @@ pub(super) fn answer(default: &Live, asked: Requested<'_>, request: &ServiceRequ
     };
     let decision = match verdict {
         MethodVerdict::Refused => Decision::Refuse(Refusal::MethodNotServed),
-        MethodVerdict::Served | MethodVerdict::Unlisted => held.policy.decide(field),
+        MethodVerdict::Served | MethodVerdict::Unlisted => held.decide(field),
     };
     let methods = &held.policy.proven().joined_methods;
     Rendered::preflight(&held.policy, methods, None).respond(decision, held.origin(decision, sent).as_ref())

@@ -51,6 +51,10 @@ impl Blocked {
         let page = Escaped(page_origin.as_bytes());
         let (cause, fix) = match self {
             Self::MissingAllowOrigin { stage, status } => missing(*stage, *status, page),
+            Self::AllowOriginMismatch { value, .. } if value.strip_suffix('/') == Some(page_origin) => (
+                "the answer allows this origin with a slash at its end, and browsers compare byte by byte".to_owned(),
+                format!("write `origins = [\"{page}\"]` above the endpoint: with the slash it does not compile"),
+            ),
             Self::AllowOriginMismatch { value, .. } => (
                 format!("the answer allows `{}`, and browsers compare byte by byte", shown(value)),
                 format!(

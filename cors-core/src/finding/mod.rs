@@ -1,16 +1,19 @@
 //! What a validation found: a code, a subject, a place and a sentence, the same at every door.
 
 mod code;
+mod foreign;
 mod key;
 mod report;
 mod shape;
+mod unread;
 
 use std::ops::Range;
 
 pub use code::Code;
+pub(crate) use foreign::guess_danger;
 pub use key::Key;
-pub(crate) use key::nearest;
 pub use report::Findings;
+pub use unread::Unread;
 
 /// Whether a finding refuses the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

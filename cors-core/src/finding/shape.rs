@@ -1,5 +1,6 @@
 //! Mistakes in the shape of a configuration, with one sentence for the attribute, `policy!` and files alike.
 
+use super::foreign::Meant;
 use super::{Code, Finding, Key, Subject};
 use crate::config::Danger;
 
@@ -18,58 +19,83 @@ impl Key {
             Self::ExposeHeaders => "expose_headers = [\"X-Total\"]",
             Self::MaxAge => "max_age = 600",
             Self::Enforce => "enforce = true",
-            Self::Policy => "policy = PARTNERS",
+            Self::Policy => "policy = POLICY",
             Self::Disabled => "disabled",
             Self::DangerouslyAllow => "dangerously_allow(insecure_origins)",
-            Self::Crate => "crate = my_cors",
+            Self::Crate => "crate = ::renamed_cors_actix",
         }
     }
 
-    /// The shape of the key's value in words.
+    /// The same in a TOML file, where two keys are written otherwise.
+    #[must_use]
+    pub const fn example_in_file(self) -> &'static str {
+        match self {
+            Self::OriginRegex => "origin_regex = 'https://(a|b)\\.example\\.com'",
+            Self::DangerouslyAllow => "dangerously_allow = [\"insecure_origins\"]",
+            key => key.example(),
+        }
+    }
+
+    /// The shape of the key's value in words, to be read after "takes".
     #[must_use]
     pub const fn shape(self) -> &'static str {
         match self {
-            Self::Origins
-            | Self::OriginRegex
-            | Self::DevOrigins
-            | Self::Methods
-            | Self::Headers
-            | Self::ExposeHeaders => "a string or a list of strings",
+            Self::Origins | Self::OriginRegex | Self::DevOrigins | Self::Headers | Self::ExposeHeaders => {
+                "a string or a list of strings"
+            }
+            Self::Methods => "a method or a list of methods",
             Self::OriginsEnv => "the name of an environment variable, as a string",
-            Self::Credentials | Self::Enforce => "a flag: the word alone, `true` or `false`",
+            Self::Credentials | Self::Enforce | Self::Disabled => "`true` or `false`",
             Self::MaxAge => "a number of seconds, or a string such as `\"10m\"`",
             Self::Policy => "the path of a policy",
-            Self::Disabled => "a flag: the word alone",
-            Self::DangerouslyAllow => "a list of the refusals that it lifts",
+            Self::DangerouslyAllow => "the names of the refusals that it lifts",
             Self::Crate => "the path of the crate `cors_actix`",
         }
     }
 }
 
 impl Finding {
-    /// `unknown-key`: with the key that was meant, where that can be guessed.
+    /// `unknown-key`, where `keys` are known: with the one that was meant, where that can be guessed.
     #[must_use]
-    pub fn unknown_key(word: &str) -> Self {
+    pub fn unknown_key(word: &str, keys: &[Key]) -> Self {
         let subject = Subject::Unknown(word.to_owned());
-        let finding = Self::error(Code::UnknownKey, subject, format!("there is no key `{}`", escaped(word)));
-        match Key::guess(word) {
-            Some(key) => finding.help(format!("the key is `{key}`, as in `{}`", key.example())),
-            None => finding.help(format!("the keys are {}", listed(Key::ALL.iter().map(|key| key.as_str())))),
+        let error = |sentence| Self::error(Code::UnknownKey, subject, sentence);
+        if let Some(key) = Key::parse(word) {
+            let sentence = format!("`{key}` is a key of `#[cors]` only");
+            return error(sentence).help(format!("leave it out; the keys are {}", listed(keys)));
+        }
+        let finding = error(format!("there is no key `{}`", escaped(word)));
+        match Meant::by(word) {
+            Some(Meant::Key(key)) if keys.contains(&key) => finding.suggest(key.as_str()),
+            Some(Meant::Everything(key)) => finding.suggest(format!("{key} = \"*\"")),
+            Some(Meant::Nothing(why)) => finding.help(format!("leave it out: {why}")),
+            _ => finding.help(format!("the keys are {}", listed(keys))),
         }
     }
 
     /// `duplicate-key`.
     #[must_use]
     pub fn duplicate_key(key: Key) -> Self {
-        Self::error(Code::DuplicateKey, Subject::Key(key), format!("`{key}` is given twice"))
-            .help("put everything into one")
+        let finding = Self::error(Code::DuplicateKey, Subject::Key(key), format!("`{key}` is given twice"));
+        match key {
+            Key::Origins | Key::OriginRegex | Key::DevOrigins | Key::Headers | Key::ExposeHeaders => {
+                finding.help(format!("put everything into one list, as in `{key} = [\"...\", \"...\"]`"))
+            }
+            Key::Methods | Key::DangerouslyAllow => finding.help("put everything into one list"),
+            _ => finding.help("keep one of them"),
+        }
     }
 
-    /// `key-value`: a value that has not the key's shape.
+    /// `key-value`: a value that has not the key's shape. The door adds an example as it writes one.
     #[must_use]
     pub fn key_value(key: Key) -> Self {
         Self::error(Code::KeyValue, Subject::Key(key), format!("`{key}` takes {}", key.shape()))
-            .help(format!("for example `{}`", key.example()))
+    }
+
+    /// `key-value`: `"true"` where the flag itself belongs.
+    #[must_use]
+    pub fn quoted_flag(key: Key, flag: bool) -> Self {
+        Self::key_value(key).suggest(format!("{key} = {flag}"))
     }
 
     /// `key-value`: a word in `dangerously_allow` that is none of the refusals.
@@ -80,12 +106,16 @@ impl Finding {
         let finding = Self::error(Code::KeyValue, subject, sentence);
         match Danger::guess(word) {
             Some(danger) => finding.suggest(danger.as_str()),
-            None => finding.help(format!("the refusals are {}", listed(Danger::ALL.map(Danger::as_str)))),
+            None => finding.help(format!("the refusals are {}", in_ticks(Danger::ALL.map(Danger::as_str)))),
         }
     }
 }
 
-fn listed(words: impl IntoIterator<Item = &'static str>) -> String {
+fn listed(keys: &[Key]) -> String {
+    in_ticks(keys.iter().map(|key| key.as_str()))
+}
+
+fn in_ticks(words: impl IntoIterator<Item = &'static str>) -> String {
     words.into_iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 

@@ -22,6 +22,7 @@ use std::io;
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, rt, web};
+use cors_actix::Cors;
 
 use self::listen::Loopback;
 pub use self::listen::PortError;
@@ -101,7 +102,8 @@ fn serve_api(loopback: Loopback, records: Records) -> io::Result<ServerHandle> {
             .app_data(items.clone())
             .app_data(records.clone())
             .configure(api::configure)
-            // Outside everything: it shows what really came and went.
+            .wrap(Cors::endpoints())
+            // Outside everything, the layer included: it shows what really came and went.
             .wrap(from_fn(recorder::record))
     });
     for listener in loopback.listeners {

@@ -5,6 +5,8 @@
 #[path = "../support/server.rs"]
 #[allow(dead_code, reason = "shared with another test, and each uses its part")]
 mod server;
+#[path = "../support/tls.rs"]
+mod tls;
 
 mod hostile;
 mod program;

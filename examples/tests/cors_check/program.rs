@@ -98,7 +98,7 @@ fn the_json_has_these_keys_and_types() {
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
     assert_eq!(
         keys(&report),
-        "blocked cause complete console exchanges exit findings fix probes readable_headers redirected_to request \
+        "blocked cause complete console engines exchanges exit findings fix probes readable_headers redirected_to request \
          schema status verdict"
     );
     assert_eq!(report["schema"], 1);

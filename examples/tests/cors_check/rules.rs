@@ -197,6 +197,14 @@ fn an_insecure_page_and_its_cookies() {
     }
 }
 
+#[test]
+fn a_secure_page_and_an_insecure_api() {
+    // RFC 6761, 6.4: nobody ever has such a name, and the finding needs no answer.
+    let output = run(&["http://api.invalid/", "--origin", PAGE, "--json", "--timeout", "1"]);
+    let report = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((codes(&report), output.status.code()), (vec!["error mixed-content".to_owned()], Some(2)));
+}
+
 /// `Vary: Origin` on some of the three kinds of answers.
 fn varying(own: bool, stranger: bool, nobody: bool, extra: Headers) -> Vec<String> {
     let server = Server::start(move |request| {

@@ -1,8 +1,9 @@
 //! Answer -> verdict, exit status, kind of refusal.
 
 use crate::{
-    program::{PAGE, check},
+    program::{PAGE, check, run},
     server::{Request, Server, response},
+    tls::TlsServer,
 };
 
 const ACAO: &str = "Access-Control-Allow-Origin";
@@ -205,6 +206,19 @@ fn the_console_says_it_in_the_words_of_the_engine() {
 }
 
 #[test]
+fn the_other_engines_are_heard() {
+    let server = Server::start(|_| response(407, &[(ACAO, "*")]));
+    let report = check(&server, &["--no-probes"]);
+    assert_eq!(
+        report["engines"],
+        serde_json::json!({ "standard": false, "chromium": false, "firefox": true })
+    );
+    // `DPR` is preflighted by the standard and Firefox (D1), and Chromium does not ask.
+    let report = check(&Server::start(|_| response(200, &[(ACAO, "*")])), &["--no-probes", "-H", "DPR: 2"]);
+    assert_eq!(report["engines"], serde_json::json!({ "standard": null, "chromium": true, "firefox": null }));
+}
+
+#[test]
 fn a_redirect_is_followed_only_if_that_is_said() {
     let target = Server::start(|_| response(200, &[(ACAO, "*")]));
     let to = format!("{}/y", target.url());
@@ -217,6 +231,19 @@ fn a_redirect_is_followed_only_if_that_is_said() {
     assert_eq!(report["verdict"], "allowed", "{report:#}");
     // It left a foreign origin for another one: the page's is hidden (Fetch, "redirect-tainted origin").
     assert_eq!(target.seen().iter().map(|request| request.origin().to_owned()).collect::<Vec<_>>(), ["null"]);
+}
+
+#[test]
+fn where_a_redirect_leads_is_bounded_when_shown() {
+    let server = Server::start(|request| {
+        let to = format!("/{}", "y".repeat(20_000));
+        let headers = [(ACAO, "*"), ("Location", &*to)];
+        response(if request.target == "/x" { 302 } else { 200 }, &headers)
+    });
+    let report = check(&server, &["--follow", "--no-probes"]);
+    assert_eq!(report["verdict"], "allowed");
+    assert_eq!(server.seen()[1].target.len(), 20_001);
+    assert!(report.to_string().len() < 5000, "{report:#}");
 }
 
 #[test]
@@ -277,4 +304,18 @@ fn probes_never_have_an_effect() {
     let simple = Server::start(|request| response(200, &[(ACAO, request.origin())]));
     check(&simple, &["-X", "POST"]);
     assert_eq!(simple.seen().iter().filter(|request| request.method == "POST").count(), 1);
+}
+
+#[test]
+fn certificates_are_checked() {
+    let server = TlsServer::start("check", response(200, &[(ACAO, "*")]));
+    let url = server.url();
+    let unknown = run(&[&url, "--origin", PAGE, "--no-probes"]);
+    assert_eq!(unknown.status.code(), Some(2), "a certificate that nobody vouches for");
+    let ca = server.certificate.to_str().unwrap();
+    let trusted = run(&[&url, "--origin", PAGE, "--no-probes", "--ca", ca]);
+    assert_eq!(trusted.status.code(), Some(0), "{}", String::from_utf8_lossy(&trusted.stdout));
+    let other_name = url.replace("localhost", "127.0.0.1");
+    let wrong = run(&[&other_name, "--origin", PAGE, "--no-probes", "--ca", ca]);
+    assert_eq!(wrong.status.code(), Some(2), "a certificate for another name");
 }

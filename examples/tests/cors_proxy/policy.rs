@@ -5,6 +5,7 @@ use std::process::Command;
 use crate::{
     program::{PAGE, Proxy},
     server::{Server, response},
+    tls::TlsServer,
 };
 
 const ORIGIN: (&str, &str) = ("Origin", PAGE);
@@ -140,4 +141,21 @@ fn answers_without_a_body_keep_their_form() {
         assert_eq!((answer.status, answer.body.len()), (status, 0));
         assert_eq!(answer.all("access-control-allow-origin"), [PAGE]);
     }
+}
+
+#[test]
+fn the_upstreams_certificate_is_checked() {
+    let upstream = TlsServer::start("proxy", response(200, &[("X-A", "1")]));
+    let url = upstream.url();
+    assert_eq!(Proxy::start(&url, &[]).send("GET", "/", &[ORIGIN]).status, 502);
+    let ca = upstream.certificate.to_str().unwrap();
+    let answer = Proxy::start(&url, &["--ca", ca]).send("GET", "/", &[ORIGIN]);
+    assert_eq!(
+        (answer.status, answer.all("x-a")),
+        (200, vec!["1"]),
+        "{}",
+        String::from_utf8_lossy(&answer.body)
+    );
+    let other_name = url.replace("localhost", "127.0.0.1");
+    assert_eq!(Proxy::start(&other_name, &["--ca", ca]).send("GET", "/", &[ORIGIN]).status, 502);
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use actix_web::dev::{RequestHead, Url};
 
-use super::{Index, Kind, Matched};
+use super::{Entry, Index, Kind, Matched};
 use crate::endpoint::Parts;
 
 /// What a path and a method belong to.
@@ -83,9 +83,36 @@ impl Index {
         seen.conclude(asked)
     }
 
-    /// Whether an un-annotated resource that may come before `parts` matches `path`.
-    pub(crate) fn is_mixed(&self, asked: &Asked<'_>) -> bool {
-        self.has_plain && matches!(self.verdict(asked), Verdict::Mixed(_))
+    /// Whether an un-annotated resource of another shape, which the router passed on its way to `parts`, matches `path`: that one
+    /// took no preflight, but may take the request itself.
+    pub(crate) fn is_mixed(&self, path: &str, parts: &Parts) -> bool {
+        if !self.has_plain {
+            return false;
+        }
+        let is_it = |entry: &Entry| matches!(&entry.kind, Kind::Endpoint { parts: own, .. } if std::ptr::eq(own.as_ptr(), parts));
+        let Some(own) = self.entries.iter().find(|entry| is_it(entry)) else { return false };
+        let mut is_mixed = false;
+        self.matches(path, |matched| {
+            let has_come = is_it(matched.entry);
+            is_mixed |= !has_come
+                && matched.endpoint().is_none()
+                && matched.entry.shape != own.shape
+                && self.is_around(matched.entry.parent, own);
+            !has_come && !is_mixed
+        });
+        is_mixed
+    }
+
+    /// Whether `scope` (`None`: the app) is one of those that an entry stands in.
+    fn is_around(&self, scope: Option<u32>, entry: &Entry) -> bool {
+        let mut at = entry.parent;
+        loop {
+            if at == scope {
+                return true;
+            }
+            let Some(id) = at else { return false };
+            at = self.entries.get(id as usize).and_then(|entry| entry.parent);
+        }
     }
 
     /// The same for a request that has not been routed.

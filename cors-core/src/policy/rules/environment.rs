@@ -3,29 +3,42 @@
 use std::collections::HashSet;
 
 use super::Proof;
+use super::origins::duplicates;
 use crate::config::{Config, Danger};
 use crate::finding::{Code, Finding, Findings, Key, Subject};
 use crate::origin::pattern::OriginPattern;
 use crate::policy::target::Target;
 
-/// Reads a variable's value: comma-separated, white space around an element trimmed, empty elements skipped, and
-/// duplicates (with the literals of `config` too) dropped. Nothing else is dropped silently.
+/// Reads a variable's value: comma-separated, white space around an element trimmed, empty elements skipped, and what
+/// the literals of `config` list already dropped. Nothing else is dropped silently: the same twice within the variable is
+/// the mistake that it is within `origins`.
 pub(in crate::policy) fn check<'v>(config: &Config, value: &'v str) -> (Vec<&'v str>, Findings) {
     let target = Target::Policy;
     let mut proof = Proof { config, target: &target, findings: Findings::default(), lifted: Vec::new() };
-    let mut seen: HashSet<&str> = config.lists_origins().map(|(_, origin)| origin).collect();
+    let literals: HashSet<&str> = config.lists_origins().map(|(_, origin)| origin).collect();
     let mut taken = Vec::new();
+    let mut parsed = Vec::new();
     let elements = value.split(',').map(str::trim).filter(|element| !element.is_empty());
     for (at, element) in elements.enumerate() {
-        match one(&mut proof, element, &Subject::Element(Key::OriginsEnv, at)) {
-            Ok(()) => taken.extend(seen.insert(element).then_some(element)),
+        let subject = Subject::Element(Key::OriginsEnv, at);
+        match one(&mut proof, element, &subject) {
+            Ok(pattern) => {
+                taken.extend((!literals.contains(element)).then_some(element));
+                parsed.push((subject, element, pattern));
+            }
             Err(finding) => proof.findings.push(finding),
         }
     }
+    duplicates(&parsed, &mut proof.findings);
     (taken, proof.findings)
 }
 
-fn one(proof: &mut Proof<'_>, element: &str, subject: &Subject) -> Result<(), Finding> {
+/// The pattern; none for a `null` that is meant.
+fn one<'v>(
+    proof: &mut Proof<'_>,
+    element: &'v str,
+    subject: &Subject,
+) -> Result<Option<OriginPattern<'v>>, Finding> {
     if element == "*" {
         let sentence =
             "`*` in an environment variable would open the policy to every origin from outside the code";
@@ -33,9 +46,33 @@ fn one(proof: &mut Proof<'_>, element: &str, subject: &Subject) -> Result<(), Fi
             .help("list the origins; a public resource says `origins = \"*\"` in the code"));
     }
     if element == "null" && proof.lift(Danger::NullOrigin) {
-        return Ok(());
+        return Ok(None);
     }
     let pattern = OriginPattern::parse(element, subject)?;
     proof.trust(&pattern, subject, element);
-    Ok(())
+    Ok(Some(pattern))
+}
+
+/// What is wrong with the name of a variable: it holds what shells (POSIX, 8.1) and Kubernetes can set, and so neither
+/// the shell's dollar nor what is rather the variable's value.
+pub(super) fn not_a_name(name: &str) -> Option<Finding> {
+    let is_name = |name: &str| {
+        !name.starts_with(|first: char| first.is_ascii_digit())
+            && !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
+    };
+    if is_name(name) {
+        return None;
+    }
+    let sentence = "an environment variable's name is letters, digits, `_`, `-` and `.`, no digit first";
+    let finding = Finding::error(Code::KeyValue, Subject::Key(Key::OriginsEnv), sentence);
+    // `$WEB_ORIGINS`, `${WEB_ORIGINS}`, `%WEB_ORIGINS%`
+    let bare = name.trim_start_matches(['$', '{', '%', ' ']).trim_end_matches(['}', '%', ' ']);
+    Some(if is_name(bare) {
+        finding.suggest(format!("\"{bare}\""))
+    } else if name.contains("://") {
+        finding.help("origins themselves are listed in `origins`; the variable's name stands here, as in `origins_env = \"WEB_ORIGINS\"`")
+    } else {
+        finding.help("for example `origins_env = \"WEB_ORIGINS\"`")
+    })
 }

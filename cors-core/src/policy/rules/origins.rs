@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::Proof;
 use super::overlap::Cover;
+use super::{Proof, environment};
 use crate::config::Danger;
 use crate::finding::{Code, Finding, Findings, Key, Subject};
 use crate::origin::pattern::OriginPattern;
@@ -20,17 +20,18 @@ pub(super) fn check(proof: &mut Proof<'_>) {
     if any {
         wildcard(proof);
     }
-    let listed: Vec<(Subject, &str)> = proof.config.lists_origins().collect();
+    let listed: Vec<(Subject, &str)> =
+        proof.config.lists_origins().filter(|(_, literal)| *literal != "*").collect();
     let mut parsed = Vec::with_capacity(listed.len());
-    for (subject, literal) in listed.iter().filter(|(_, literal)| *literal != "*") {
-        if literal.eq_ignore_ascii_case("null") && proof.lift(Danger::NullOrigin) && *literal == "null" {
-            parsed.push((subject, *literal, None));
+    for (subject, literal) in listed {
+        if literal.eq_ignore_ascii_case("null") && proof.lift(Danger::NullOrigin) && literal == "null" {
+            parsed.push((subject, literal, None));
             continue;
         }
-        match OriginPattern::parse(literal, subject) {
+        match OriginPattern::parse(literal, &subject) {
             Ok(pattern) => {
-                proof.trust(&pattern, subject, literal);
-                parsed.push((subject, *literal, Some(pattern)));
+                proof.trust(&pattern, &subject, literal);
+                parsed.push((subject, literal, Some(pattern)));
             }
             Err(finding) => proof.findings.push(finding),
         }
@@ -69,14 +70,9 @@ fn sources(proof: &mut Proof<'_>) {
         }
     }
     if let Some(name) = &config.origins_env
-        && (name.is_empty() || name.contains(['=', '\0']) || name.contains(char::is_whitespace))
+        && let Some(finding) = environment::not_a_name(name)
     {
-        let sentence =
-            "an environment variable's name is not empty and has no `=`, no white space and no NUL";
-        proof.findings.push(
-            Finding::error(Code::KeyValue, Subject::Key(Key::OriginsEnv), sentence)
-                .help("for example `origins_env = \"WEB_ORIGINS\"`"),
-        );
+        proof.findings.push(finding);
     }
 }
 
@@ -180,7 +176,7 @@ fn public_suffix(pattern: &OriginPattern<'_>, subject: &Subject, literal: &str) 
 }
 
 /// Within one source nothing is said twice.
-fn duplicates(parsed: &[(&Subject, &str, Option<OriginPattern<'_>>)], findings: &mut Findings) {
+pub(super) fn duplicates(parsed: &[(Subject, &str, Option<OriginPattern<'_>>)], findings: &mut Findings) {
     let mut seen: HashMap<&str, &Subject> = HashMap::with_capacity(parsed.len());
     let cover =
         Cover::new(parsed.iter().filter_map(|(_, literal, pattern)| Some((*literal, pattern.as_ref()?))));
@@ -193,7 +189,7 @@ fn duplicates(parsed: &[(&Subject, &str, Option<OriginPattern<'_>>)], findings: 
         } else {
             continue;
         };
-        let finding = Finding::error(Code::OriginDuplicate, (*subject).clone(), sentence);
+        let finding = Finding::error(Code::OriginDuplicate, subject.clone(), sentence);
         findings.push(finding.help("leave it out"));
     }
 }

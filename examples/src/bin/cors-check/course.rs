@@ -68,7 +68,7 @@ pub(crate) fn run(args: &Args, client: &Client<'_>) -> Result<Course, String> {
 }
 
 /// What the script asks for, on a page of `origin`.
-fn fetch(args: &Args, origin: &str) -> Fetch {
+pub(crate) fn fetch(args: &Args, origin: &str) -> Fetch {
     let mut fetch = Fetch::new(origin, &args.method, args.url.as_str()).credentials(if args.credentials {
         Credentials::Include
     } else {

@@ -24,6 +24,7 @@ mod advice;
 mod args;
 mod client;
 mod course;
+mod engines;
 mod lint;
 mod probe;
 mod report;

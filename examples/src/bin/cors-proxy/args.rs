@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use cors_core::Policy;
+use cors_actix::Policy;
 use lexopt::prelude::*;
 
 use crate::upstream::Upstream;

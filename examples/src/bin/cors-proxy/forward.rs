@@ -9,7 +9,7 @@ use actix_web::{
     web::{Data, Payload},
 };
 use awc::{Client, error::SendRequestError};
-use cors_core::{Escaped, Policy};
+use cors_core::Escaped;
 
 use crate::{answer, headers, upstream::Upstream};
 
@@ -19,6 +19,8 @@ pub(crate) struct Route {
     pub(crate) upstream: Upstream,
     /// How long the upstream may take to begin its answer.
     pub(crate) timeout: Duration,
+    /// Whether cookies go through.
+    pub(crate) credentials: bool,
 }
 
 /// The handler for everything.
@@ -27,7 +29,6 @@ pub(crate) async fn forward(
     payload: Payload,
     client: Data<Client>,
     route: Data<Route>,
-    policy: Data<Policy>,
 ) -> HttpResponse {
     let target = request.uri().path_and_query().and_then(|path| route.upstream.target(path));
     let Some(target) = target else {
@@ -35,7 +36,7 @@ pub(crate) async fn forward(
     };
     let mut outgoing =
         client.request(request.method().clone(), target).timeout(route.timeout).no_decompress();
-    for (name, value) in headers::for_upstream(request.headers(), policy.credentials()) {
+    for (name, value) in headers::for_upstream(request.headers(), route.credentials) {
         outgoing.headers_mut().append(name, value);
     }
     let sending = match body_of(&request) {
@@ -49,7 +50,7 @@ pub(crate) async fn forward(
     };
     let mut response = HttpResponse::build(received.status());
     let origin = route.upstream.origin();
-    for line in headers::for_browser(received.headers(), policy.credentials(), origin) {
+    for line in headers::for_browser(received.headers(), route.credentials, origin) {
         response.append_header(line);
     }
     match length(received.headers()) {

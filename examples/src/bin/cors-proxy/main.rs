@@ -13,7 +13,7 @@
 //! * it listens on loopback only ([`args`]);
 //! * it forwards to one configured upstream; no target, path or redirect leads it elsewhere ([`upstream`], [`guard`]);
 //! * `Host` must be its own name, against pages whose names are rebound to this machine ([`guard`]);
-//! * an origin that is not allowed is refused, not only kept from reading ([`cors`]), and so is what other sites embed;
+//! * an origin that is not allowed is refused, not only kept from reading (`enforce`), and so is what other sites embed;
 //! * without `--credentials` no cookie goes through: cookies know no ports, and this machine has others ([`headers`]).
 //!
 //! Bodies are streamed both ways ([`forward`]), what is sent in pieces of a few KiB; a head is at most 128 KiB, which is
@@ -21,7 +21,6 @@
 
 mod answer;
 mod args;
-mod cors;
 mod forward;
 mod guard;
 mod headers;
@@ -30,11 +29,16 @@ mod upstream;
 
 use std::{fmt::Write as _, io::Write as _, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 
-use actix_web::{App, HttpServer, http::Version, middleware::from_fn, web};
+use actix_web::{App, HttpServer, middleware::from_fn, web};
 use args::{Args, Parsed};
 use awc::{Client, Connector};
-use cors_core::Policy;
+use cors_actix::{Cors, Policy};
 use forward::Route;
+use tracing_subscriber::{
+    filter::{LevelFilter, Targets},
+    layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
+};
 use upstream::Upstream;
 
 #[actix_web::main]
@@ -60,25 +64,20 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(args: Args) -> Result<(), String> {
+    show_events();
     let Args { upstream, policy, listen, timeout, ca } = args;
     let tls = tls::config(ca.as_deref())?;
-    let route = Route { upstream: upstream.clone(), timeout };
+    let route = Route { upstream: upstream.clone(), timeout, credentials: policy.credentials() };
     let shared = policy.clone();
     let server = HttpServer::new(move || {
         let connector = Connector::new().rustls_0_23(Arc::clone(&tls)).timeout(Duration::from_secs(10));
         // A redirect is the browser's to follow, and to judge.
-        let client = Client::builder()
-            .connector(connector)
-            .max_http_version(Version::HTTP_11)
-            .disable_redirects()
-            .no_default_headers()
-            .finish();
+        let client = Client::builder().connector(connector).disable_redirects().no_default_headers().finish();
         App::new()
             .app_data(web::Data::new(client))
             .app_data(web::Data::new(route.clone()))
-            .app_data(web::Data::new(shared.clone()))
             .default_service(web::to(forward::forward))
-            .wrap(from_fn(cors::layer))
+            .wrap(Cors::new(shared.clone()))
             .wrap(from_fn(guard::layer))
     })
     .workers(2)
@@ -87,6 +86,13 @@ async fn serve(args: Args) -> Result<(), String> {
     .map_err(|error| format!("cannot listen on {listen}: {error}"))?;
     announce(&server.addrs(), &upstream, &policy);
     server.run().await.map_err(|error| error.to_string())
+}
+
+/// Shows on standard error why the layer refuses (target `cors`), and what else is wrong.
+fn show_events() {
+    let shown = Targets::new().with_target("cors", LevelFilter::DEBUG).with_default(LevelFilter::WARN);
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false).without_time();
+    tracing_subscriber::registry().with(lines).with(shown).init();
 }
 
 /// Says where it listens and for whom. That nobody reads it is no reason to stop.

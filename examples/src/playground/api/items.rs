@@ -31,7 +31,8 @@ async fn item(id: web::Path<u32>, items: web::Data<Items>) -> Result<impl Respon
 }
 
 /// The front end may replace one. Browsers keep one preflight per URL and forget for which method it listed
-/// `Content-Type`, which reading does not grant: so this preflight says `Access-Control-Max-Age: 0`.
+/// `Content-Type`, which reading does not grant: so this preflight says `Access-Control-Max-Age: 0`, and a warning names
+/// both handlers.
 #[cors(origins = ["http://localhost:*"], headers = ["Content-Type"])]
 #[put("/items/{id}")]
 async fn replace_item(id: web::Path<u32>, new: web::Json<Item>, items: web::Data<Items>) -> impl Responder {

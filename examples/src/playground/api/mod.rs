@@ -1,13 +1,15 @@
 //! The API that the page calls: one idea a file, and each handler states above itself who may call it.
 
-pub(super) mod accounts;
-pub(super) mod broken;
-pub(super) mod errors;
-pub(super) mod headers;
+mod accounts;
+mod broken;
+mod errors;
+mod headers;
 pub(super) mod items;
-pub(super) mod orders;
-pub(super) mod origins;
-pub(super) mod session;
+mod members;
+mod orders;
+mod origins;
+mod prices;
+mod session;
 
 use actix_web::web::ServiceConfig;
 
@@ -19,6 +21,8 @@ pub(super) fn configure(config: &mut ServiceConfig) {
     items::configure(config);
     session::configure(config);
     accounts::configure(config);
+    members::configure(config);
+    prices::configure(config);
     errors::configure(config);
     broken::configure(config);
 }

@@ -26,8 +26,10 @@ files! {
     ERRORS = "errors.rs",
     HEADERS = "headers.rs",
     ITEMS = "items.rs",
+    MEMBERS = "members.rs",
     ORDERS = "orders.rs",
     ORIGINS = "origins.rs",
+    PRICES = "prices.rs",
     SESSION = "session.rs",
 }
 
@@ -58,6 +60,7 @@ impl Entry {
 
 type GroupRow = (&'static str, &'static str, &'static [Entry]);
 
+const TOKEN: &[(&str, &str)] = &[("Authorization", "Bearer t0k3n")];
 const JSON: &[(&str, &str)] = &[("Content-Type", "application/json")];
 
 pub(super) const GROUPS: &[GroupRow] = &[
@@ -117,7 +120,19 @@ pub(super) const GROUPS: &[GroupRow] = &[
                 .include()
                 .body(r#"{"name": "Ada"}"#),
             get(SESSION, "who_am_i", "Read with the cookie", "/session").include(),
-            get(ACCOUNTS, "account", "Bearer token", "/account").with(&[("Authorization", "Bearer t0k3n")]),
+            get(ACCOUNTS, "account", "Bearer token", "/account").with(TOKEN),
+            get(MEMBERS, "member", "Behind authentication", "/members/me").with(TOKEN),
+        ],
+    ),
+    (
+        "While it runs",
+        "A policy that is replaced between two requests.",
+        &[
+            get(PRICES, "prices", "For partners", "/prices"),
+            get(PRICES, "replace_partners", "Replace the partners", "/prices/partners")
+                .by("PUT")
+                .with(JSON)
+                .body(r#"["http://localhost:*"]"#),
         ],
     ),
     (
@@ -167,7 +182,7 @@ pub(super) const GROUPS: &[GroupRow] = &[
                 .body(r#"{"item": "lamp", "count": 2}"#)
                 .sound("create_order"),
             get(BROKEN, "authorization_missing", "Token header not listed", "/broken/authorization-missing")
-                .with(&[("Authorization", "Bearer t0k3n")])
+                .with(TOKEN)
                 .sound("account"),
             get(BROKEN, "methods_unreadable", "Methods unreadable", "/broken/methods-unreadable")
                 .by("PUT")

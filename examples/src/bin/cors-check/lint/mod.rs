@@ -8,6 +8,7 @@ mod allow_origin;
 mod evidence;
 mod lists;
 mod max_age;
+mod mixed;
 mod preflight;
 mod strangers;
 mod vary;
@@ -73,8 +74,15 @@ pub(crate) struct Finding {
 pub(crate) fn all(args: &Args, course: &Course, probes: &Probes) -> Vec<Finding> {
     let evidence = Evidence::new(args, course, probes);
     let mut found: Vec<Finding> = Vec::new();
-    for look in [strangers::look, allow_origin::look, vary::look, preflight::look, lists::look, max_age::look]
-    {
+    for look in [
+        mixed::look,
+        strangers::look,
+        allow_origin::look,
+        vary::look,
+        preflight::look,
+        lists::look,
+        max_age::look,
+    ] {
         for finding in look(&evidence) {
             if !found.iter().any(|other| other.rule == finding.rule && other.sentence == finding.sentence) {
                 found.push(finding);
@@ -87,10 +95,18 @@ pub(crate) fn all(args: &Args, course: &Course, probes: &Probes) -> Vec<Finding>
 
 /// Every rule there is.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
-    [strangers::RULES, allow_origin::RULES, vary::RULES, preflight::RULES, lists::RULES, max_age::RULES]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        mixed::RULES,
+        strangers::RULES,
+        allow_origin::RULES,
+        vary::RULES,
+        preflight::RULES,
+        lists::RULES,
+        max_age::RULES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 #[cfg(test)]

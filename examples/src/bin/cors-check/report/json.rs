@@ -10,6 +10,7 @@
 //! | `readable_headers` | names that the script can read |
 //! | `blocked` | the kind of refusal in Chromium's words, or null |
 //! | `redirected_to` | where a redirect leads that was not followed, or null |
+//! | `engines` | for each engine, whether the script may read the same answers; null where the engine asks something else |
 //! | `console`, `cause`, `fix` | the sentences; null where nothing is wrong |
 //! | `probes` | for each hostile origin: `kind`, `origin`, `status`, `allow_origin`, `granted` |
 //! | `complete` | whether the time was enough for all probes |
@@ -19,10 +20,10 @@
 //! Headers are pairs of name and value. All text from the server is escaped and bounded, as in the other report.
 
 use cors_core::browser::{Blocked, Engine, Outcome, Purpose};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Report, shown, text};
-use crate::{client::Message, course::End, lint::Finding, probe::Probe};
+use crate::{client::Message, course::End, engines, lint::Finding, probe::Probe};
 
 /// The whole report.
 pub(crate) fn render(report: &Report<'_>) -> String {
@@ -43,6 +44,7 @@ pub(crate) fn render(report: &Report<'_>) -> String {
         "readable_headers": outcome.map(readable_headers).unwrap_or_default(),
         "blocked": outcome.and_then(|outcome| outcome.blocked.as_ref()).map(Blocked::devtools_code),
         "redirected_to": redirected_to,
+        "engines": report.engines.iter().map(in_engine).collect::<Map<_, _>>(),
         "console": outcome.map(console).unwrap_or_default(),
         "cause": report.advice.as_ref().map(|advice| &advice.cause),
         "fix": report.advice.as_ref().map(|advice| &advice.fix),
@@ -56,18 +58,13 @@ pub(crate) fn render(report: &Report<'_>) -> String {
 
 fn request(report: &Report<'_>) -> Value {
     let args = report.args;
-    let engine = match args.profile.engine {
-        Engine::Chromium => "chromium",
-        Engine::Firefox => "firefox",
-        _ => "standard",
-    };
     json!({
         "url": args.url.as_str(),
         "origin": args.origin,
         "method": args.method,
         "headers": args.headers.iter().map(|(name, _)| name).collect::<Vec<_>>(),
         "credentials": args.credentials,
-        "engine": engine,
+        "engine": engines::name(args.profile.engine),
         "ignored": report.course.ignored,
     })
 }
@@ -82,7 +79,7 @@ fn exchange(message: &Message) -> Value {
     let mut value = json!({
         "purpose": if sent.purpose == Purpose::Preflight { "preflight" } else { "request" },
         "method": sent.method,
-        "url": sent.url.as_str(),
+        "url": shown::value(sent.url.as_str().as_bytes()),
         "request_headers": headers,
         "response": null,
         "error": null,
@@ -94,6 +91,10 @@ fn exchange(message: &Message) -> Value {
         Err(error) => value["error"] = json!(shown::value(error.as_bytes())),
     }
     value
+}
+
+fn in_engine((engine, outcome): &(Engine, Option<Outcome>)) -> (String, Value) {
+    (engines::name(*engine).to_owned(), json!(outcome.as_ref().map(|outcome| outcome.readable)))
 }
 
 fn readable_headers(outcome: &Outcome) -> Vec<String> {

@@ -5,7 +5,11 @@ mod shown;
 mod style;
 pub(crate) mod text;
 
-use crate::{advice::Advice, args::Args, course::Course, lint::Finding, probe::Probes, verdict::Verdict};
+use cors_core::browser::{Engine, Outcome};
+
+use crate::{
+    advice::Advice, args::Args, course::Course, engines, lint::Finding, probe::Probes, verdict::Verdict,
+};
 
 /// Everything there is to say.
 #[derive(Debug)]
@@ -16,13 +20,15 @@ pub(crate) struct Report<'a> {
     findings: Vec<Finding>,
     verdict: Verdict,
     advice: Option<Advice>,
+    engines: Vec<(Engine, Option<Outcome>)>,
 }
 
 impl<'a> Report<'a> {
     pub(crate) fn new(args: &'a Args, course: Course, probes: Probes, findings: Vec<Finding>) -> Self {
         let verdict = Verdict::of(&course);
-        let advice = Advice::on(args, &course);
-        Self { args, course, probes, findings, verdict, advice }
+        let advice = Advice::on(&course);
+        let engines = engines::compare(args, &course);
+        Self { args, course, probes, findings, verdict, advice, engines }
     }
 
     /// The exit status: the verdict's, or 1 where a finding counts as a refusal.

@@ -8,7 +8,9 @@ use super::{Report, shown, style::Style};
 use crate::{
     client::{Message, Reply},
     course::End,
+    engines,
     lint::Finding,
+    verdict::Verdict,
 };
 
 /// The response headers that matter, in lower case; those of CORS begin with `access-control-`.
@@ -61,7 +63,8 @@ fn exchange(text: &mut String, message: &Message, style: Style) -> std::fmt::Res
     let sent = &message.sent;
     let what = if sent.purpose == Purpose::Preflight { "preflight" } else { "request" };
     writeln!(text, "\n{}", style.dim(&format!("--- {what} ---")))?;
-    writeln!(text, "> {} {}", shown::value(sent.method.as_bytes()), sent.url)?;
+    let (method, url) = (shown::value(sent.method.as_bytes()), shown::value(sent.url.as_str().as_bytes()));
+    writeln!(text, "> {method} {url}")?;
     for (name, value) in sent.headers.iter() {
         writeln!(text, "> {}: {}", shown::value(name.as_bytes()), request_value(name, value))?;
     }
@@ -109,6 +112,26 @@ fn verdict(text: &mut String, report: &Report<'_>, style: Style) -> std::fmt::Re
     }
     if let Some(advice) = &report.advice {
         writeln!(text, "  cause: {}\n  fix: {}", advice.cause, advice.fix)?;
+    }
+    others(text, report)
+}
+
+/// Where another engine judges otherwise.
+fn others(text: &mut String, report: &Report<'_>) -> std::fmt::Result {
+    for (engine, outcome) in &report.engines {
+        let name = engines::name(*engine);
+        match outcome {
+            _ if *engine == report.args.profile.engine => {}
+            None => writeln!(text, "  {name} asks otherwise: try `--engine {name}`")?,
+            Some(outcome) if outcome.readable == (report.verdict == Verdict::Allowed) => {}
+            Some(Outcome { readable: true, .. }) => writeln!(text, "  {name}: allowed")?,
+            Some(outcome) => {
+                writeln!(text, "  {name}: refused")?;
+                for sentence in &outcome.console {
+                    writeln!(text, "    console: {sentence}")?;
+                }
+            }
+        }
     }
     Ok(())
 }

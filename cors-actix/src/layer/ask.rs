@@ -1,0 +1,92 @@
+//! The questions that a request raises, where its endpoint's policy or the default is decided by a source.
+
+use actix_web::dev::ServiceRequest;
+
+use super::state::State;
+use crate::app::{Asked, Index, Verdict};
+use crate::dynamic::{Answers, DynamicPolicy, OriginQuery, add};
+use crate::endpoint::Parts;
+use crate::request::{Requested, origin, requested};
+
+/// What is known already, and what has to be asked.
+#[derive(Default)]
+pub(super) struct Questions {
+    pub(super) known: Answers,
+    pub(super) open: Vec<(DynamicPolicy, OriginQuery)>,
+}
+
+impl Questions {
+    fn raise(
+        &mut self,
+        policy: &DynamicPolicy,
+        request: &ServiceRequest,
+        query: impl FnOnce(&str) -> OriginQuery,
+    ) {
+        let (field, _) = origin(request.headers());
+        match policy.decide_now(field, query) {
+            Ok(decision) => add(&mut self.known, policy, decision.is_allowed()),
+            Err(query) => self.open.push((policy.clone(), query)),
+        }
+    }
+
+    /// Asks what is open, together, and gives all answers.
+    pub(super) async fn answers(self) -> Answers {
+        let mut answers = self.known;
+        // All are under way before the first is waited for.
+        let waits: Vec<_> =
+            self.open.into_iter().map(|(policy, query)| (policy.decide(query), policy)).collect();
+        for (wait, policy) in waits {
+            add(&mut answers, &policy, wait.await.is_allowed());
+        }
+        answers
+    }
+}
+
+impl State {
+    /// The questions of a request; nothing is looked up where no source can be involved.
+    pub(super) fn questions(&self, request: &ServiceRequest) -> Questions {
+        let mut questions = Questions::default();
+        if !DynamicPolicy::is_used() {
+            return questions;
+        }
+        let index = self.index(request.resource_map());
+        let path = request.match_info().as_str();
+        if let Some(parts) = index.and_then(|index| candidate(index, path, request))
+            && let Some(policy) = parts.dynamic()
+        {
+            questions.raise(policy, request, |origin| {
+                let (pattern, parameters) =
+                    index.and_then(|index| index.describe(path, &parts)).unwrap_or_default();
+                OriginQuery::new(origin, &pattern, parameters)
+            });
+        }
+        if let Some(default) = self.default_at(index, path)
+            && let Some(policy) = default.dynamic()
+        {
+            let none: [(&str, &str); 0] = [];
+            questions.raise(policy, request, |origin| OriginQuery::new(origin, "", none));
+        }
+        questions
+    }
+}
+
+/// The endpoint whose policy may be needed.
+fn candidate(index: &Index, path: &str, request: &ServiceRequest) -> Option<std::rc::Rc<Parts>> {
+    let asked = requested(request.head());
+    let method = match asked {
+        Requested::Method(method) => method,
+        Requested::Nothing => request.method().as_str().as_bytes(),
+        Requested::Malformed => b"",
+    };
+    let context = request.guard_ctx();
+    let guards = |parts: &Parts| parts.guards_pass(&context);
+    let query = Asked { path, method, is_preflight: asked != Requested::Nothing, guards: &guards };
+    match index.verdict(&query) {
+        Verdict::Endpoint(parts)
+        | Verdict::LeftOut(parts)
+        | Verdict::Mixed(parts)
+        | Verdict::Ambiguous(parts)
+        | Verdict::Unserved(parts) => Some(parts),
+        Verdict::Plain | Verdict::Unknown => None,
+    }
+}

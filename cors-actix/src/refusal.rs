@@ -1,0 +1,146 @@
+//! Events of refusals: the browser's own sentence, the cause and the fix.
+
+mod limit;
+
+use actix_web::dev::RequestHead;
+use actix_web::http::header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderMap, HeaderValue};
+use cors_core::{Asked, Decision, Escaped, Explanation, OriginField, Policy, Refusal};
+use tracing::Level;
+
+use crate::declaration::Declaration;
+use crate::request::{Requested, is_own_origin, origin};
+use limit::{Kind, Limited};
+
+/// Whose policy refuses.
+#[derive(Clone, Copy)]
+pub(crate) enum Refuser<'a> {
+    /// An annotated endpoint.
+    Endpoint(&'a Declaration),
+    /// The default of the layer, or of a scope.
+    Default,
+}
+
+impl Refuser<'_> {
+    fn module(self) -> &'static str {
+        match self {
+            Self::Endpoint(declaration) => declaration.module,
+            Self::Default => "",
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Endpoint(declaration) => declaration.handler,
+            Self::Default => "the default policy",
+        }
+    }
+}
+
+/// Whether anyone listens.
+fn is_heard() -> bool {
+    tracing::enabled!(target: "cors", Level::WARN)
+}
+
+/// Tells why a browser will not send what `requested` asks for, if it will not. `methods` is what is granted.
+pub(crate) fn of_preflight(
+    refuser: Refuser<'_>,
+    policy: &Policy,
+    methods: &[&str],
+    requested: Requested<'_>,
+    headers: &HeaderMap,
+) {
+    if !is_heard() {
+        return;
+    }
+    let (field, _) = origin(headers);
+    let kind = match policy.decide(field) {
+        Decision::Refuse(refusal) => Some(Kind::Origin(refusal)),
+        _ => None,
+    };
+    // What is over its limit is counted without being explained.
+    if kind.is_some_and(|kind| !limit::allows(refuser.module(), refuser.name(), kind)) {
+        return;
+    }
+    // No token: malformed.
+    let method = if let Requested::Method(method) = requested { method } else { b"" };
+    let lines = headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS).map(HeaderValue::as_bytes);
+    let asked = Asked::preflight(field, method).headers(lines).endpoint(refuser.name());
+    let Some(why) = policy.explain_for(&asked, methods) else { return };
+    if kind.is_some() || limit::allows(refuser.module(), refuser.name(), Kind::of(why.reason())) {
+        tell(refuser, "preflight", field, method, &why);
+    }
+}
+
+/// Tells why a browser will keep the answer to an actual request from the script, if it will. Requests of the server's own
+/// origin are no refusals.
+pub(crate) fn of_actual(refuser: Refuser<'_>, policy: &Policy, decision: Decision, head: &RequestHead) {
+    let Decision::Refuse(refusal) = decision else { return };
+    if !is_heard() || is_own_origin(head) {
+        return;
+    }
+    if !limit::allows(refuser.module(), refuser.name(), Kind::Origin(refusal)) {
+        return;
+    }
+    let (field, _) = origin(&head.headers);
+    let method = head.method.as_str().as_bytes();
+    let asked = match refusal {
+        Refusal::MethodNotServed => Asked::preflight(field, method),
+        _ => Asked::actual(field),
+    };
+    let methods: &[&str] =
+        if let Refuser::Endpoint(declaration) = refuser { declaration.granted } else { &[] };
+    if let Some(why) = policy.explain_for(&asked.endpoint(refuser.name()), methods) {
+        tell(refuser, "actual", field, method, &why);
+    }
+}
+
+/// Tells that a preflight met an endpoint that takes no part in CORS.
+pub(crate) fn of_disabled(declaration: &Declaration, headers: &HeaderMap) {
+    let refuser = Refuser::Endpoint(declaration);
+    if !is_heard() || !limit::allows(refuser.module(), refuser.name(), Kind::Origin(Refusal::Disabled)) {
+        return;
+    }
+    let sent = origin(headers).1.map(HeaderValue::as_bytes).unwrap_or_default();
+    tracing::warn!(
+        target: "cors",
+        module = declaration.module,
+        endpoint = declaration.handler,
+        stage = "preflight",
+        origin = %Escaped(sent),
+        reason = ?Refusal::Disabled,
+        cause = "`disabled` stands above the handler",
+        fix = "nothing, if no other origin is meant to call it; else give it `origins`",
+        "Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is \
+         present on the requested resource.",
+    );
+}
+
+fn tell(refuser: Refuser<'_>, stage: &str, field: OriginField<'_>, method: &[u8], why: &Explanation) {
+    let sent = if let OriginField::One(value) = field { value } else { b"" };
+    tracing::warn!(
+        target: "cors",
+        module = refuser.module(),
+        endpoint = refuser.name(),
+        stage,
+        origin = %Escaped(sent),
+        method = %Escaped(method),
+        reason = ?why.reason(),
+        cause = why.cause(),
+        fix = why.fix(),
+        "{}",
+        why.sentence(),
+    );
+}
+
+/// What was not told, told as a number.
+fn tell_count(limited: &Limited) {
+    tracing::warn!(
+        target: "cors",
+        module = limited.module,
+        endpoint = limited.name,
+        reason = ?limited.kind,
+        count = limited.count,
+        "{} more refusals like the ones before, which were not told one by one",
+        limited.count,
+    );
+}

@@ -1,0 +1,240 @@
+//! The endpoints of a running app, with their policies.
+
+use std::fmt;
+
+use actix_web::HttpRequest;
+use cors_core::Policy;
+
+use crate::app::{App, Found};
+use crate::declaration::Source;
+use crate::endpoint::Parts;
+use crate::source::Live;
+
+/// Every annotated endpoint of the app that serves `request`, with what its policy says, and the defaults of the layer and of
+/// scopes. Sorted by path, then method.
+///
+/// ```
+/// use actix_web::{HttpRequest, Responder, get};
+/// use cors_actix::{cors, endpoint_table};
+///
+/// #[cors(origins = ["https://ops.example.com"], credentials)]
+/// #[get("/_cors")]
+/// async fn policies(request: HttpRequest) -> impl Responder { endpoint_table(&request).to_string() }
+/// ```
+///
+/// In a test, a snapshot of it makes every change of a policy visible in review.
+#[must_use]
+pub fn endpoint_table(request: &HttpRequest) -> EndpointTable {
+    let mut rows = Vec::new();
+    if let Found::App(app) = App::find(request.resource_map()) {
+        let index = app.index(request.resource_map());
+        for (path, parts) in index.endpoints() {
+            rows.extend(
+                parts.declaration.methods.iter().map(|method| Row::of_endpoint(&path, method, &parts)),
+            );
+        }
+        rows.extend(
+            index.scope_defaults().map(|(path, live)| Row::of_default(Kind::ScopeDefault, path, live)),
+        );
+        if let Some(default) = app.layer_default() {
+            rows.push(Row::of_default(Kind::LayerDefault, String::new(), &default));
+        }
+    }
+    rows.sort_by(|one, other| {
+        (one.kind, &one.path, &one.method, &one.handler).cmp(&(
+            other.kind,
+            &other.path,
+            &other.method,
+            &other.handler,
+        ))
+    });
+    EndpointTable { rows }
+}
+
+/// See [`endpoint_table`]. `Display` prints it; with feature `serde` it can be serialised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(transparent))]
+pub struct EndpointTable {
+    rows: Vec<Row>,
+}
+
+/// What a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Kind {
+    /// An annotated endpoint.
+    Endpoint,
+    /// What [`scope_default`](crate::scope_default) says for a scope.
+    ScopeDefault,
+    /// What [`Cors::new`](crate::Cors::new) says.
+    LayerDefault,
+}
+
+/// Where a row's policy comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum PolicyKind {
+    /// It never changes.
+    Constant,
+    /// It may be replaced while serving.
+    Shared,
+    /// A source decides about its origins while serving.
+    Dynamic,
+    /// No part in CORS.
+    Disabled,
+}
+
+/// One method of an endpoint, or a default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Row {
+    /// What it is about.
+    pub kind: Kind,
+    /// The method; empty for a default.
+    pub method: String,
+    /// The full pattern, with the prefixes of the scopes; of a scope's default, the scope's.
+    pub path: String,
+    /// The resource's name.
+    pub name: String,
+    /// Module and function.
+    pub handler: String,
+    /// Where the policy comes from.
+    pub source: PolicyKind,
+    /// The origins as written, `*`, patterns, regular expressions and the variable that names more among them.
+    pub origins: Vec<String>,
+    /// The granted methods of this path.
+    pub methods: Vec<String>,
+    /// The request headers as written.
+    pub headers: Vec<String>,
+    /// The exposed response headers as written.
+    pub expose_headers: Vec<String>,
+    /// Whether credentials are allowed.
+    pub credentials: bool,
+    /// Whether foreign origins are refused before the handler runs.
+    pub enforce: bool,
+    /// How long preflights may be cached, in seconds.
+    pub max_age: u32,
+    /// The words of `dangerously_allow`.
+    pub dangerously_allow: Vec<String>,
+}
+
+impl EndpointTable {
+    /// The rows, in order.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+}
+
+impl Row {
+    fn of_endpoint(path: &str, method: &str, parts: &Parts) -> Self {
+        let declaration = &parts.declaration;
+        let held = parts.now();
+        let methods = declaration.granted.iter().map(|&method| method.to_owned()).collect();
+        let mut row =
+            Self::of(Kind::Endpoint, path.to_owned(), held.as_ref().map(|held| &held.policy), methods);
+        method.clone_into(&mut row.method);
+        declaration.name.clone_into(&mut row.name);
+        row.handler = declaration.full_name();
+        row.source = match declaration.source {
+            Source::Constant(_) => PolicyKind::Constant,
+            Source::Shared(_) => PolicyKind::Shared,
+            Source::Dynamic(_) => PolicyKind::Dynamic,
+            Source::Disabled => PolicyKind::Disabled,
+        };
+        if parts.is_uncached.get() {
+            row.max_age = 0;
+        }
+        row
+    }
+
+    fn of_default(kind: Kind, path: String, live: &Live) -> Self {
+        let held = live.now();
+        let methods = held.policy.methods().map(str::to_owned).collect();
+        let mut row = Self::of(kind, path, Some(&held.policy), methods);
+        row.source = match live {
+            Live::Fixed(_) => PolicyKind::Constant,
+            Live::Shared(_) => PolicyKind::Shared,
+            Live::Dynamic(_) => PolicyKind::Dynamic,
+        };
+        row
+    }
+
+    fn of(kind: Kind, path: String, policy: Option<&Policy>, methods: Vec<String>) -> Self {
+        let proven = policy.map(Policy::proven);
+        let owned = |items: Vec<&str>| items.into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let mut origins = owned(policy.map(|policy| policy.origins().collect()).unwrap_or_default());
+        if let Some(proven) = proven {
+            let dev = &proven.dev_origins;
+            origins.extend(
+                dev.exact().iter().chain(dev.patterns().iter()).map(|origin| format!("{origin} (dev)")),
+            );
+            origins.extend(proven.regexes.patterns().map(|pattern| format!("/{pattern}/")));
+        }
+        origins.extend(policy.and_then(Policy::origins_env).map(|name| format!("${name}")));
+        Self {
+            kind,
+            method: String::new(),
+            path,
+            name: String::new(),
+            handler: String::new(),
+            source: PolicyKind::Constant,
+            origins,
+            methods,
+            headers: owned(policy.map(|policy| policy.headers().collect()).unwrap_or_default()),
+            expose_headers: owned(policy.map(|policy| policy.expose_headers().collect()).unwrap_or_default()),
+            credentials: policy.is_some_and(Policy::credentials),
+            enforce: policy.is_some_and(Policy::enforce),
+            max_age: policy.map_or(0, Policy::max_age),
+            dangerously_allow: policy
+                .map_or(&[][..], Policy::dangers)
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+        }
+    }
+}
+
+/// One line: method and path, name, policy.
+impl fmt::Display for Row {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            Kind::Endpoint => write!(out, "{:7} {}  ({})", self.method, self.path, self.name)?,
+            Kind::ScopeDefault => write!(out, "default of scope {:?}", self.path)?,
+            Kind::LayerDefault => out.write_str("default of the layer")?,
+        }
+        match self.source {
+            PolicyKind::Disabled => return out.write_str("  disabled"),
+            PolicyKind::Shared => out.write_str("  shared")?,
+            PolicyKind::Dynamic => out.write_str("  dynamic")?,
+            PolicyKind::Constant => {}
+        }
+        write!(out, "  origins: {}", self.origins.join(" "))?;
+        for (is_there, word) in [(self.credentials, "credentials"), (self.enforce, "enforce")] {
+            if is_there {
+                write!(out, "; {word}")?;
+            }
+        }
+        for (word, list) in [
+            ("methods", &self.methods),
+            ("headers", &self.headers),
+            ("expose_headers", &self.expose_headers),
+            ("dangerously_allow", &self.dangerously_allow),
+        ] {
+            if !list.is_empty() {
+                write!(out, "; {word}: {}", list.join(" "))?;
+            }
+        }
+        write!(out, "; max_age: {}", self.max_age)
+    }
+}
+
+/// One line for each row.
+impl fmt::Display for EndpointTable {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.rows.iter().try_for_each(|row| writeln!(out, "{row}"))
+    }
+}

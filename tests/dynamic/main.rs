@@ -1,0 +1,186 @@
+//! `DynamicPolicy`: origins that a source decides, at endpoints, through the layer, and as its default.
+
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{App, Error, HttpResponse, Responder, error, get, put, rt, test, web};
+use cors_actix::{Cors, DynamicPolicy, OriginQuery, Policy, cors};
+use tests::{Ask, answer, assert_answer};
+
+const A: &str = "https://a.example";
+const B: &str = "https://b.example";
+const VARY: (&str, &str) = ("vary", "Origin");
+const VARY_PREFLIGHT: (&str, &str) = ("vary", "Origin, Access-Control-Request-Method");
+
+static ASKED: AtomicUsize = AtomicUsize::new(0);
+
+/// `t1` allows `A`, `t2` allows `B`; `broken` fails and `slow` never answers.
+async fn lookup(query: &OriginQuery) -> Result<bool, String> {
+    ASKED.fetch_add(1, Ordering::SeqCst);
+    rt::task::yield_now().await;
+    assert!(
+        query.endpoint().is_empty() || query.endpoint().starts_with("/{tenant}/"),
+        "{}",
+        query.endpoint()
+    );
+    match query.parameter("tenant") {
+        Some("broken") => Err("no connection".into()),
+        Some("slow") => std::future::pending().await,
+        Some(tenant) => Ok((tenant, query.origin()) == ("t1", A) || (tenant, query.origin()) == ("t2", B)),
+        None => Ok(query.origin() == A),
+    }
+}
+
+fn tenants() -> DynamicPolicy {
+    DynamicPolicy::new(Policy::builder().credentials(true).headers(["Content-Type"]), async |query| {
+        lookup(&query).await
+    })
+    .expect("the stated part is right")
+    .keyed_by(["tenant"])
+    .deadline(Duration::from_millis(50))
+}
+
+static TENANTS: LazyLock<DynamicPolicy> = LazyLock::new(tenants);
+static DEFAULT: LazyLock<DynamicPolicy> = LazyLock::new(tenants);
+
+#[cors(policy = TENANTS)]
+#[get("/items/{id}")]
+async fn item(path: web::Path<(String, u32)>) -> impl Responder {
+    format!("{path:?}")
+}
+
+#[cors(policy = TENANTS)]
+#[put("/items/{id}")]
+async fn save() -> impl Responder {
+    "saved"
+}
+
+fn grant(origin: &str) -> [(&str, &str); 3] {
+    [("access-control-allow-origin", origin), ("access-control-allow-credentials", "true"), VARY]
+}
+
+fn preflight_grant<'a>(origin: &'a str, methods: &'a str) -> [(&'a str, &'a str); 6] {
+    [
+        ("access-control-allow-origin", origin),
+        ("access-control-allow-credentials", "true"),
+        ("access-control-allow-methods", methods),
+        ("access-control-allow-headers", "Content-Type"),
+        ("access-control-max-age", "600"),
+        VARY_PREFLIGHT,
+    ]
+}
+
+#[actix_web::test]
+async fn each_tenant_has_its_own_origins() {
+    let app =
+        test::init_service(App::new().service(web::scope("/{tenant}").service(item).service(save))).await;
+    for (tenant, own, other) in [("t1", A, B), ("t2", B, A)] {
+        let path = format!("/{tenant}/items/1");
+        for _ in 0..2 {
+            assert_answer(&answer(&app, &Ask::actual("GET", &path, own)).await, 200, &grant(own));
+            assert_answer(&answer(&app, &Ask::actual("GET", &path, other)).await, 200, &[VARY]);
+            let preflight = answer(&app, &Ask::preflight("PUT", &path, own)).await;
+            assert_answer(&preflight, 204, &preflight_grant(own, "PUT"));
+            assert_answer(&answer(&app, &Ask::preflight("PUT", &path, other)).await, 403, &[VARY_PREFLIGHT]);
+        }
+        assert_answer(&answer(&app, &Ask::new("GET", &path)).await, 200, &[VARY]);
+    }
+}
+
+#[actix_web::test]
+async fn a_source_that_fails_refuses_and_nothing_else_changes() {
+    let app =
+        test::init_service(App::new().service(web::scope("/{tenant}").service(item).service(save))).await;
+    for tenant in ["broken", "slow"] {
+        let path = format!("/{tenant}/items/1");
+        let got = answer(&app, &Ask::actual("GET", &path, A)).await;
+        assert_answer(&got, 200, &[VARY]);
+        assert_eq!(got.body, format!("Path((\"{tenant}\", 1))").as_bytes(), "the handler ran");
+        assert_answer(&answer(&app, &Ask::preflight("PUT", &path, A)).await, 403, &[VARY_PREFLIGHT]);
+    }
+}
+
+async fn authenticate<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    if request.headers().contains_key("Authorization") {
+        next.call(request).await
+    } else {
+        Err(error::ErrorUnauthorized("no"))
+    }
+}
+
+#[actix_web::test]
+async fn the_layer_asks_before_authentication_and_for_its_answers() {
+    let scope = web::scope("/{tenant}").wrap(from_fn(authenticate)).service(item).service(save);
+    let app = test::init_service(App::new().service(scope).wrap(Cors::endpoints())).await;
+    for path in ["/t1/items/1", "/t1/items/2"] {
+        assert_answer(&answer(&app, &Ask::preflight("PUT", path, A)).await, 204, &preflight_grant(A, "PUT"));
+        assert_answer(&answer(&app, &Ask::preflight("PUT", path, B)).await, 403, &[VARY_PREFLIGHT]);
+        assert_answer(&answer(&app, &Ask::actual("GET", path, A)).await, 401, &grant(A));
+        assert_answer(&answer(&app, &Ask::actual("GET", path, B)).await, 401, &[VARY]);
+        let passed = Ask::actual("GET", path, A).header("Authorization", "x");
+        assert_answer(&answer(&app, &passed).await, 200, &grant(A));
+    }
+    assert_answer(&answer(&app, &Ask::actual("GET", "/slow/items/1", A)).await, 401, &[VARY]);
+}
+
+#[actix_web::test]
+async fn a_source_decides_the_layers_default() {
+    let app = App::new()
+        .route("/plain", web::get().to(|| async { "plain" }))
+        .route(
+            "/own",
+            web::get().to(|| async {
+                HttpResponse::Ok().insert_header(("Access-Control-Allow-Origin", "*")).finish()
+            }),
+        )
+        .wrap(Cors::new(&DEFAULT));
+    let app = test::init_service(app).await;
+    assert_answer(&answer(&app, &Ask::actual("GET", "/plain", A)).await, 200, &grant(A));
+    assert_answer(&answer(&app, &Ask::actual("GET", "/nowhere", A)).await, 404, &grant(A));
+    assert_answer(&answer(&app, &Ask::actual("GET", "/plain", B)).await, 200, &[VARY]);
+    let methods = preflight_grant(A, "GET, HEAD, POST");
+    assert_answer(&answer(&app, &Ask::preflight("GET", "/plain", A)).await, 204, &methods);
+    assert_answer(&answer(&app, &Ask::preflight("GET", "/plain", B)).await, 403, &[VARY_PREFLIGHT]);
+    let own = [("access-control-allow-origin", "*"), VARY];
+    assert_answer(&answer(&app, &Ask::actual("GET", "/own", A)).await, 200, &own);
+}
+
+#[cors(policy = COUNTED)]
+#[get("/items/{id}")]
+async fn counted() -> impl Responder {
+    "counted"
+}
+
+static COUNT: AtomicUsize = AtomicUsize::new(0);
+static COUNTED: LazyLock<DynamicPolicy> = LazyLock::new(|| {
+    DynamicPolicy::new(Policy::builder().credentials(true), |query: OriginQuery| async move {
+        COUNT.fetch_add(1, Ordering::SeqCst);
+        query.origin() == A && query.parameter("id") == Some("1")
+    })
+    .expect("right")
+});
+
+#[actix_web::test]
+async fn one_question_serves_layer_and_endpoint_and_the_impossible_is_never_asked() {
+    let app = App::new().service(web::scope("/{tenant}").service(counted)).wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    for _ in 0..3 {
+        assert_answer(&answer(&app, &Ask::actual("GET", "/t1/items/1", A)).await, 200, &grant(A));
+        assert_eq!(answer(&app, &Ask::preflight("GET", "/t1/items/1", A)).await.status, 204);
+    }
+    assert_eq!(COUNT.load(Ordering::SeqCst), 1, "the layer's question is the endpoint's");
+    for origin in ["http://a.example", "null", "", "https://a.example/", "nonsense"] {
+        assert_answer(&answer(&app, &Ask::actual("GET", "/t1/items/1", origin)).await, 200, &[VARY]);
+    }
+    assert_eq!(COUNT.load(Ordering::SeqCst), 1);
+    // Without `keyed_by` every parameter counts.
+    assert_answer(&answer(&app, &Ask::actual("GET", "/t1/items/2", A)).await, 200, &[VARY]);
+    assert_eq!(COUNT.load(Ordering::SeqCst), 2);
+}

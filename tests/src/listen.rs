@@ -1,0 +1,95 @@
+//! Listens to what is told.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::DefaultGuard;
+use tracing::{Event, Metadata, Subscriber};
+
+/// The events of target `cors` on this thread, as long as it is there.
+pub struct Listener {
+    told: Arc<Mutex<Vec<Told>>>,
+    _guard: DefaultGuard,
+}
+
+/// An event.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// Its level.
+    pub level: tracing::Level,
+    /// Its fields, the message among them.
+    pub fields: Vec<(&'static str, String)>,
+}
+
+impl Told {
+    /// A field, or an empty text.
+    #[must_use]
+    pub fn field(&self, name: &str) -> &str {
+        self.fields.iter().find(|(own, _)| *own == name).map_or("", |(_, value)| value)
+    }
+}
+
+impl Listener {
+    /// Starts to listen.
+    #[must_use]
+    pub fn start() -> Self {
+        let told = Arc::default();
+        let guard = tracing::subscriber::set_default(Ears { told: Arc::clone(&told) });
+        Self { told, _guard: guard }
+    }
+
+    /// What was told since the last time.
+    #[must_use]
+    pub fn told(&self) -> Vec<Told> {
+        std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Listener").finish_non_exhaustive()
+    }
+}
+
+struct Ears {
+    told: Arc<Mutex<Vec<Told>>>,
+}
+
+impl Subscriber for Ears {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target() == "cors"
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut fields = Fields(Vec::new());
+        event.record(&mut fields);
+        let told = Told { level: *event.metadata().level(), fields: fields.0 };
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).push(told);
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+struct Fields(Vec<(&'static str, String)>);
+
+impl Visit for Fields {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.push((field.name(), value.to_owned()));
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.0.push((field.name(), format!("{value:?}")));
+    }
+}
