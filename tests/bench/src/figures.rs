@@ -17,13 +17,6 @@ pub enum Ratio {
         /// The same without CORS.
         none: &'static str,
     },
-    /// Hostile overhead by friendly overhead, each above its own request without CORS.
-    Hostile {
-        /// The hostile request.
-        ours: &'static str,
-        /// The hostile request without CORS.
-        none: &'static str,
-    },
     /// The whole of one case by the whole of the other.
     Whole {
         /// Ours.
@@ -42,10 +35,6 @@ impl Ratio {
             Self::Overhead { ours, other, none } => {
                 let none = get(none)?;
                 Some((get(ours)? - none) / (get(other)? - none))
-            }
-            Self::Hostile { ours, none } => {
-                let friendly = get("one/endpoint-1/preflight")? - get("one/lean-none/preflight")?;
-                Some((get(ours)? - get(none)?) / friendly)
             }
             Self::Whole { ours, other } => Some(get(ours)? / get(other)?),
         }
@@ -76,10 +65,6 @@ const fn overhead(ours: &'static str, other: &'static str, none: &'static str) -
 
 const fn whole(ours: &'static str, other: &'static str) -> Ratio {
     Ratio::Whole { ours, other }
-}
-
-const fn hostile(ours: &'static str, none: &'static str) -> Ratio {
-    Ratio::Hostile { ours, none }
 }
 
 figures! {
@@ -131,15 +116,17 @@ figures! {
         whole("decide/patterns-1000/refused", "decide/patterns-1/refused");
     "hostile `Origin` of 100 kB, engine, against a normal refusal" <= 1.2:
         whole("decide/exact-10000/100kB", "decide/exact-10000/refused");
-    "hostile preflight, `Origin` of 100 kB, overhead against a normal one" <= 1.2:
-        hostile("hostile/endpoint-1/preflight-100kB-origin", "hostile/none/preflight-100kB-origin");
-    "hostile preflight, 10^5 commas, overhead against a normal one" <= 1.2:
-        hostile("hostile/endpoint-1/preflight-100k-commas", "hostile/none/preflight-100k-commas");
-    "hostile preflight, 10^4 header lines, overhead against a normal one" <= 1.2:
-        hostile(
+    "hostile preflight, `Origin` of 100 kB, whole request, against a normal one" <= 1.2:
+        whole("hostile/endpoint-1/preflight-100kB-origin", "one/endpoint-1/preflight");
+    "hostile preflight, 10^5 commas, whole request, against a normal one" <= 1.2:
+        whole("hostile/endpoint-1/preflight-100k-commas", "one/endpoint-1/preflight");
+    "hostile preflight, 10^4 lines of request headers, against the same without CORS" <= 1.2:
+        whole(
             "hostile/endpoint-1/preflight-10k-request-headers-lines",
             "hostile/none/preflight-10k-request-headers-lines"
         );
+    "hostile preflight, 10^4 `Origin` lines, against the same without CORS" <= 1.2:
+        whole("hostile/endpoint-1/preflight-10k-origin-lines", "hostile/none/preflight-10k-origin-lines");
     "engine against tower-http, one origin, allowed" <= 1.0:
         overhead("tower/engine-1/allowed", "tower/tower-http-1/allowed", "tower/none/allowed");
     "engine against tower-http, one origin, preflight" <= 1.0:
