@@ -57,11 +57,6 @@ impl Place {
     pub(super) fn is_root(self) -> bool {
         self.scope == 0
     }
-
-    /// Whether both are in one scope, as far as it can be told.
-    pub(super) fn same_scope(self, other: Self) -> bool {
-        self.scope == other.scope
-    }
 }
 
 /// Registers a mark.

@@ -118,8 +118,8 @@ impl App {
         let app = Self::of(config);
         let own = mark::own_pattern(parts.declaration.path);
         let place = Place::of(config);
-        app.siblings.borrow_mut().add(parts, place, &own);
         let run = app.enter(config, place, None);
+        app.siblings.borrow_mut().add(parts, run, place.is_root(), &own);
         if let Some(run) = app.runs.borrow_mut().get_mut(run) {
             run.endpoints.push((Rc::downgrade(parts), own));
         }

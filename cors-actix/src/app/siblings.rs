@@ -7,7 +7,6 @@ use std::rc::{Rc, Weak};
 use actix_web::dev::{ResourceDef, Url};
 use actix_web::guard::GuardContext;
 
-use super::Place;
 use super::shape::shape;
 use crate::endpoint::Parts;
 
@@ -19,7 +18,9 @@ pub(crate) struct Siblings {
 
 struct Sibling {
     parts: Weak<Parts>,
-    place: Place,
+    /// Registered one after the other in one scope, as far as it can be told before the router is built.
+    run: usize,
+    is_root: bool,
     shape: String,
     own: String,
     /// Any prefix, then the endpoint's own pattern.
@@ -27,10 +28,11 @@ struct Sibling {
 }
 
 impl Siblings {
-    pub(super) fn add(&mut self, parts: &Rc<Parts>, place: Place, own: &str) {
+    pub(super) fn add(&mut self, parts: &Rc<Parts>, run: usize, is_root: bool, own: &str) {
         self.all.push(Sibling {
             parts: Rc::downgrade(parts),
-            place,
+            run,
+            is_root,
             shape: shape(own),
             own: own.to_owned(),
             suffix: OnceCell::new(),
@@ -70,12 +72,15 @@ impl Siblings {
     /// The endpoints on the same path, in order, `parts` among them.
     fn path_of<'a>(&'a self, parts: &'a Rc<Parts>) -> impl Iterator<Item = Rc<Parts>> + 'a {
         let own = self.all.iter().find(|other| std::ptr::eq(other.parts.as_ptr(), Rc::as_ptr(parts)));
-        self.all
-            .iter()
-            .filter(move |other| {
-                own.is_some_and(|own| own.place.same_scope(other.place) && own.shape == other.shape)
-            })
-            .filter_map(Sibling::parts)
+        self.all.iter().filter_map(move |other| {
+            let (own, others) = (own?, other.parts()?);
+            let is_same = match (parts.path_number.get(), others.path_number.get()) {
+                (Some(own), Some(other)) => own == other,
+                // Not indexed yet.
+                _ => own.run == other.run && own.shape == other.shape,
+            };
+            is_same.then_some(others)
+        })
     }
 }
 
@@ -86,7 +91,7 @@ impl Sibling {
 
     fn may_match(&self, path: &str) -> bool {
         let suffix = self.suffix.get_or_init(|| {
-            if self.place.is_root() {
+            if self.is_root {
                 ResourceDef::new(self.own.as_str())
             } else {
                 ResourceDef::new(format!("{{cors__prefix:.*}}{}", self.own))

@@ -31,6 +31,8 @@ pub(crate) struct Parts {
     app: OnceCell<Rc<App>>,
     /// Preflights must not be cached: another endpoint of the path refuses what this one grants.
     pub(crate) is_uncached: Cell<bool>,
+    /// The same for endpoints of one pattern in one scope, once the app's routes have been read.
+    pub(crate) path_number: Cell<Option<u32>>,
     /// Another resource turned out to run in its place.
     pub(crate) is_dead: Cell<bool>,
     /// How often the layer has compared what it expects with what ran.
@@ -63,6 +65,7 @@ impl Parts {
             uncached: OnceCell::new(),
             app: OnceCell::new(),
             is_uncached: Cell::new(false),
+            path_number: Cell::new(None),
             is_dead: Cell::new(false),
             comparisons: Cell::new(0),
             has_told_ambiguous: Cell::new(false),

@@ -34,6 +34,7 @@ impl Index {
     fn compare(&mut self) {
         let mut by_shape: HashMap<u32, Vec<Rc<Parts>>> = HashMap::new();
         let mut classes: Vec<Rc<Parts>> = Vec::new();
+        let mut numbers = HashMap::new();
         for entry in &mut self.entries {
             let Kind::Endpoint { parts, class } = &mut entry.kind else { continue };
             let Some(parts) = parts.upgrade() else { continue };
@@ -42,6 +43,8 @@ impl Index {
             if known.is_none() {
                 classes.push(Rc::clone(&parts));
             }
+            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+            parts.path_number.set(Some(*numbers.entry((entry.parent, entry.shape)).or_insert(next)));
             by_shape.entry(entry.shape).or_default().push(parts);
         }
         self.has_scope_roots = self.entries.iter().any(|entry| {
