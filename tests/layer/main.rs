@@ -5,6 +5,7 @@
 
 mod answers;
 mod defaults;
+mod dynamic;
 mod elsewhere;
 mod events;
 mod mistakes;

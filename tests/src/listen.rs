@@ -1,12 +1,12 @@
 //! Listens to what is told.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
-use tracing::{Event, Metadata, Subscriber};
+use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 /// The events of target `cors` on this thread, as long as it is there.
 pub struct Listener {
@@ -35,6 +35,10 @@ impl Listener {
     /// Starts to listen.
     #[must_use]
     pub fn start() -> Self {
+        // While there is one subscriber only, `tracing` asks the thread that comes to an event first, and remembers what that
+        // one says for all threads: a second one makes it ask the subscribers.
+        static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Ears { told: Arc::default() }));
+        LazyLock::force(&SECOND);
         let told = Arc::default();
         let guard = tracing::subscriber::set_default(Ears { told: Arc::clone(&told) });
         Self { told, _guard: guard }

@@ -24,7 +24,8 @@ fn methods_are_as_browsers_send_them() {
         method(name, MethodCase, Some(&format!("\"{upper}\"")));
     }
     method("GET ", MethodToken, Some("\"GET\""));
-    for name in ["", "GET, POST", "GÉT", "(GET)"] {
+    method("GET, POST", MethodToken, Some("\"GET\", \"POST\""));
+    for name in ["", "GÉT", "(GET)"] {
         method(name, MethodToken, None);
     }
     let none: [&str; 0] = [];

@@ -85,6 +85,7 @@ fn candidate(index: &Index, path: &str, request: &ServiceRequest) -> Option<std:
         Verdict::Endpoint(parts)
         | Verdict::LeftOut(parts)
         | Verdict::Mixed(parts)
+        | Verdict::Behind(parts)
         | Verdict::Ambiguous(parts)
         | Verdict::Unserved(parts) => Some(parts),
         Verdict::Plain | Verdict::Unknown => None,

@@ -56,7 +56,7 @@ impl State {
                     Ok(first.answer_unserved(asked, headers))
                 }
             }
-            Verdict::Mixed(parts) => match by_default() {
+            Verdict::Mixed(parts) | Verdict::Behind(parts) => match by_default() {
                 Ok(by_default) if says_the_same(&by_default, &parts.answer(asked, headers)) => Ok(by_default),
                 Ok(_) | Err(_) => Err(Inward::Undecided),
             },

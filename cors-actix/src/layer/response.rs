@@ -37,8 +37,9 @@ struct Request<'a> {
     path: &'a str,
     method: &'a Method,
     headers: &'a HeaderMap,
-    /// Whether the router has used up the path: a resource was reached, or a scope that the whole path names.
-    is_used_up: bool,
+    /// What the router has not used up of the path, where that is known. Nothing: a resource was reached, or a scope that the
+    /// whole path names.
+    unprocessed: Option<&'a str>,
     guards: &'a dyn Fn(&Parts) -> bool,
 }
 
@@ -69,7 +70,7 @@ impl State {
                     path: request.match_info().as_str(),
                     method: request.method(),
                     headers: request.headers(),
-                    is_used_up: request.match_info().unprocessed().is_empty(),
+                    unprocessed: Some(request.match_info().unprocessed()),
                     guards: &guards,
                 })
             }
@@ -97,7 +98,7 @@ impl State {
                 path: saved.url().path(),
                 method: &saved.method,
                 headers: &saved.headers(),
-                is_used_up: false,
+                unprocessed: None,
                 guards: &|_| false,
             }),
         };
@@ -119,17 +120,16 @@ impl State {
             None => Writing::Nothing,
         };
         let Some(index) = index else { return default() };
-        if request.is_used_up && !index.is_doubtful() {
+        let is_used_up = request.unprocessed.is_some_and(str::is_empty);
+        if is_used_up && !index.is_doubtful() {
             return default();
         }
         let method = request.method.as_str().as_bytes();
         let asked = Asked { path: request.path, method, is_preflight: false, guards: request.guards };
-        let was_handled = || request.is_used_up && !index.ends_at_scope(request.path);
+        let was_handled = || is_used_up && !index.ends_at_scope(request.path);
         let verdict = match index.verdict(&asked) {
             // A scope of this path answered, or an un-annotated resource of this path ran.
-            Verdict::Endpoint(parts)
-                if request.is_used_up && !was_handled() && index.has_plain(request.path) =>
-            {
+            Verdict::Endpoint(parts) if is_used_up && !was_handled() && index.has_plain(request.path) => {
                 Verdict::Mixed(parts)
             }
             verdict => verdict,
@@ -146,11 +146,26 @@ impl State {
                     None => Writing::Nothing,
                 }
             }
-            Verdict::Mixed(_) | Verdict::Ambiguous(_) | Verdict::Unknown if was_handled() => default(),
-            Verdict::Mixed(parts) => match (default(), parts.decorate(request.method, request.headers)) {
-                (Writing::Default(default), Some(own)) if default.agrees(&own) => Writing::Default(default),
-                _ => Writing::Vary,
-            },
+            Verdict::Mixed(_) | Verdict::Behind(_) | Verdict::Ambiguous(_) | Verdict::Unknown
+                if was_handled() =>
+            {
+                default()
+            }
+            Verdict::Behind(behind)
+                if request
+                    .unprocessed
+                    .is_some_and(|unprocessed| index.stopped_before(request.path, unprocessed, &behind)) =>
+            {
+                default()
+            }
+            Verdict::Mixed(parts) | Verdict::Behind(parts) => {
+                match (default(), parts.decorate(request.method, request.headers)) {
+                    (Writing::Default(default), Some(own)) if default.agrees(&own) => {
+                        Writing::Default(default)
+                    }
+                    _ => Writing::Vary,
+                }
+            }
             Verdict::Ambiguous(_) | Verdict::Unknown => Writing::Vary,
             Verdict::Unserved(_) | Verdict::Plain => default(),
         }

@@ -78,7 +78,11 @@ impl State {
         match index.map_or(Verdict::Plain, |index| index.verdict(&asked)) {
             // An annotated endpoint enforces for itself.
             Verdict::Endpoint(_) | Verdict::LeftOut(_) | Verdict::Ambiguous(_) => None,
-            Verdict::Mixed(_) | Verdict::Unserved(_) | Verdict::Plain | Verdict::Unknown => {
+            Verdict::Mixed(_)
+            | Verdict::Behind(_)
+            | Verdict::Unserved(_)
+            | Verdict::Plain
+            | Verdict::Unknown => {
                 default.tell(Refuser::Default, head);
                 Some(default.refusal())
             }

@@ -23,11 +23,9 @@ pub(crate) fn check(method: &str, subject: &Subject) -> Result<(), Finding> {
     if !is_token(method.as_bytes()) {
         let sentence = "a method is a token: letters, digits and no separators".to_owned();
         let finding = find(Code::MethodToken, sentence).at(method, bad_byte(method));
-        let trimmed = upper.trim();
-        return Err(if is_token(trimmed.as_bytes()) {
-            finding.suggest(format!("\"{trimmed}\""))
-        } else {
-            finding.help("each method is an element of its own, as in `[\"GET\", \"PUT\"]`")
+        return Err(match separate(method) {
+            Some(names) => finding.suggest(names.to_ascii_uppercase()),
+            None => finding.help("each method is an element of its own, as in `[\"GET\", \"PUT\"]`"),
         });
     }
     if is_forbidden(method) {
@@ -46,6 +44,18 @@ pub(crate) fn check(method: &str, subject: &Subject) -> Result<(), Finding> {
         return Err(find(Code::MethodCase, sentence).suggest(format!("\"{upper}\"")));
     }
     Ok(())
+}
+
+/// The tokens of a literal that holds several, or one with white space or quotes around it: each as a literal.
+pub(super) fn separate(text: &str) -> Option<String> {
+    let around = |letter: char| letter.is_whitespace() || matches!(letter, '"' | '\'' | '`' | '[' | ']');
+    let parts: Vec<&str> = text
+        .split([',', ';'])
+        .map(|part| part.trim_matches(around))
+        .filter(|part| !part.is_empty())
+        .collect();
+    let all = !parts.is_empty() && parts.iter().all(|part| is_token(part.as_bytes()));
+    all.then(|| parts.iter().map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(", "))
 }
 
 /// The first byte that no token has, or all of an empty literal.

@@ -1,7 +1,7 @@
 //! Header names: which a script may set or read, which it may anyway, and which it never may.
 
 use super::is_token;
-use super::method::bad_byte;
+use super::method::{bad_byte, separate};
 use crate::finding::{Code, Finding, Subject};
 
 /// Forbidden request headers (Fetch, "forbidden request-header"), lower case and sorted.
@@ -137,9 +137,8 @@ fn token(name: &str, subject: &Subject) -> Result<(), Finding> {
     let finding = find("a header name is a token: letters, digits and `-`, without spaces, colons or commas");
     let finding = finding.at(name, bad_byte(name));
     let repaired = name.split_once(':').map_or(name, |(before, _)| before).trim();
-    let names: Vec<String> = repaired.split(',').map(|part| format!("\"{}\"", part.trim())).collect();
-    if repaired.split(',').all(|part| is_token(part.trim().as_bytes())) {
-        return Err(finding.suggest(names.join(", ")));
+    if let Some(names) = separate(repaired) {
+        return Err(finding.suggest(names));
     }
     let joined: Vec<&str> = repaired.split([' ', '_']).filter(|part| !part.is_empty()).collect();
     let joined = joined.join("-");

@@ -2,6 +2,7 @@
 //!
 //! * `scheme`, `host`, `wire`: what a serialised origin is, for the request side;
 //! * `pattern`: what a configured origin is, with errors that point into the literal;
+//! * `repair`: the literal that was meant;
 //! * `public_suffix`: under which names anyone can register;
 //! * `regex`: expressions, and the proof of whose origins they match;
 //! * `set`: many configured origins, asked one at a time.
@@ -12,6 +13,7 @@ pub(crate) mod pattern;
 pub(crate) mod public_suffix;
 pub(crate) mod punycode;
 pub(crate) mod regex;
+pub(crate) mod repair;
 pub(crate) mod scheme;
 pub(crate) mod set;
 pub(crate) mod texts;

@@ -5,10 +5,10 @@
 
 use std::ops::Range;
 
-use super::host::{Host, MAX_HOST, MAX_LABEL, ends_in_a_number, serialise_v6};
-use super::punycode;
+use super::host::{Host, MAX_HOST, MAX_LABEL, ends_in_a_number};
 use super::scheme::{MAX_SCHEME, NEVER_SENT, default_port, is_scheme};
 use super::wire::{parse_port, split_port};
+use super::{punycode, repair};
 use crate::finding::{Code, Finding, Subject};
 
 /// A configured origin: `scheme://host`, `scheme://host:port`, `*.` before the host for all its sub-domains, `:*` for
@@ -59,24 +59,33 @@ impl<'a> OriginPattern<'a> {
             if let Some(help) = fault.help {
                 return finding.help(help);
             }
-            match repair(literal).map(|repaired| format!("\"{repaired}\"")).or_else(|| separate(literal)) {
+            match repair::suggestion(literal) {
                 Some(suggestion) => finding.suggest(suggestion),
                 None => finding.help(SHAPES),
             }
         })
     }
 
+    /// Whether `literal` is an origin as it is to be written.
+    pub(super) fn stands(literal: &str) -> bool {
+        OriginPattern::read(literal).is_ok()
+    }
+
     fn read(literal: &'a str) -> Result<Self, Fault> {
         if literal.eq_ignore_ascii_case("null") {
             return Err(null(literal));
         }
+        if let Some(at) = repair::separator(literal) {
+            return Err(Fault::new(Code::OriginNotBare, "each origin is an element of its own", at..at + 1));
+        }
         if let Some(at) = literal.find(|letter: char| letter.is_whitespace() || letter.is_control()) {
             let end = at + literal.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-            return Err(Fault::new(
-                Code::OriginNotBare,
-                "an origin is written without white space, and each is an element of its own",
-                at..end,
-            ));
+            return Err(Fault::new(Code::OriginNotBare, "an origin is written without white space", at..end));
+        }
+        if literal.starts_with(repair::is_quote) || literal.ends_with(repair::is_quote) {
+            let at = if literal.starts_with(repair::is_quote) { 0 } else { literal.len() - 1 };
+            let sentence = "quotes and angle brackets are no part of an origin";
+            return Err(Fault::new(Code::OriginScheme, sentence, at..at + 1));
         }
         let (scheme, rest, offset) = scheme(literal)?;
         if let Some(at) = rest.find(['/', '\\', '?', '#']) {
@@ -90,7 +99,7 @@ impl<'a> OriginPattern<'a> {
             ));
         }
         // More colons than a port needs are an IPv6 address that lacks its brackets.
-        let bare_v6 = !rest.contains('[') && rest.matches(':').count() > 1;
+        let bare_v6 = repair::is_bare_v6(rest);
         let (host, port) = if bare_v6 { (rest, None) } else { split_port(rest) };
         let (subdomains, bare) = match host.strip_prefix("*.") {
             Some(suffix) => (true, suffix),
@@ -134,12 +143,20 @@ fn null(literal: &str) -> Fault {
 }
 
 fn scheme(literal: &str) -> Result<(&str, &str, usize), Fault> {
+    // `data:text/html`, `about:blank` and the like have no `//` either.
+    let word = literal.split(':').next().unwrap_or(literal);
+    if word.len() < literal.len() && NEVER_SENT.contains(&word) {
+        return Err(never_sent(word));
+    }
     let Some((scheme, rest)) = literal.split_once("://") else {
-        return Err(Fault::new(
-            Code::OriginScheme,
-            "an origin starts with its scheme, as in `https://example.com`",
-            0..literal.len(),
-        ));
+        let sentence = "an origin starts with its scheme, as in `https://example.com`";
+        let fault = Fault::new(Code::OriginScheme, sentence, 0..literal.len());
+        return Err(match literal {
+            "all" | "any" | "everyone" | "public" | "true" | "**" => {
+                fault.help("every origin is `\"*\"`, alone and without `credentials`")
+            }
+            _ => fault,
+        });
     };
     let whole = 0..scheme.len();
     if scheme.contains('*') {
@@ -153,7 +170,7 @@ fn scheme(literal: &str) -> Result<(&str, &str, usize), Fault> {
         let sentence = if scheme.is_empty() {
             "an origin starts with its scheme, as in `https://example.com`".to_owned()
         } else if scheme.len() > MAX_SCHEME {
-            format!("a scheme of more than {MAX_SCHEME} bytes is none that a browser knows")
+            format!("no browser knows a scheme of more than {MAX_SCHEME} bytes")
         } else if is_scheme(scheme.to_ascii_lowercase().as_bytes()) {
             "browsers send the scheme in lower case, so this never matches".to_owned()
         } else {
@@ -161,19 +178,21 @@ fn scheme(literal: &str) -> Result<(&str, &str, usize), Fault> {
         };
         return Err(Fault::new(Code::OriginScheme, sentence, whole));
     }
-    if NEVER_SENT.contains(&scheme) {
-        let sentence = match scheme {
-            "ws" | "wss" => format!(
-                "the origin of a WebSocket handshake is that of the page, so `{scheme}:` is never in an `Origin`"
-            ),
-            "file" | "data" => {
-                format!("pages from `{scheme}:` send `Origin: null`, so this never matches")
-            }
-            _ => format!("`{scheme}:` is never in an `Origin`, so this never matches"),
-        };
-        return Err(Fault::new(Code::OriginScheme, sentence, whole));
-    }
     Ok((scheme, rest, scheme.len() + 3))
+}
+
+fn never_sent(scheme: &str) -> Fault {
+    let sentence = match scheme {
+        "ws" | "wss" => format!(
+            "the origin of a WebSocket handshake is that of the page, so `{scheme}:` is never in an `Origin`"
+        ),
+        "blob" => {
+            "a `blob:` has the origin of the page that made it, so `blob:` is never in an `Origin`".to_owned()
+        }
+        "file" | "data" => format!("pages from `{scheme}:` send `Origin: null`, so this never matches"),
+        _ => format!("`{scheme}:` is never in an `Origin`, so this never matches"),
+    };
+    Fault::new(Code::OriginScheme, sentence, 0..scheme.len())
 }
 
 fn not_bare(rest: &str, at: usize, offset: usize) -> Fault {
@@ -214,7 +233,10 @@ fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
         };
     }
     let bare = host.strip_suffix('.').unwrap_or(host);
-    if let Some((at, letter)) = bare.char_indices().find(|(_, letter)| !is_host_letter(*letter)) {
+    let mut wrong = bare.char_indices().filter(|(_, letter)| !is_host_letter(*letter)).peekable();
+    if let Some(first) = wrong.peek().copied() {
+        // Of a host in letters outside ASCII, that is what is told.
+        let (at, letter) = wrong.find(|(_, letter)| !letter.is_ascii()).unwrap_or(first);
         let range = offset + at..offset + at + letter.len_utf8();
         let sentence = if letter.is_ascii_uppercase() {
             "browsers send the host in lower case, so this never matches".to_owned()
@@ -226,7 +248,7 @@ fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
         return Err(Fault::new(Code::OriginHost, sentence, range));
     }
     if bare.len() > MAX_HOST {
-        let sentence = format!("a host of more than {MAX_HOST} bytes is none");
+        let sentence = format!("no host name is longer than {MAX_HOST} bytes");
         return Err(Fault::new(Code::OriginHost, sentence, whole));
     }
     let mut at = offset;
@@ -236,7 +258,7 @@ fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
             return Err(Fault::new(Code::OriginHost, "the host has an empty label", range));
         }
         if label.len() > MAX_LABEL {
-            let sentence = format!("a label of more than {MAX_LABEL} bytes is none");
+            let sentence = format!("no label of a host name is longer than {MAX_LABEL} bytes");
             return Err(Fault::new(Code::OriginHost, sentence, range));
         }
         if label.strip_prefix("xn--").is_some_and(|encoded| !punycode::is_encoding(encoded)) {
@@ -266,7 +288,7 @@ fn v6(host: &str, whole: Range<usize>) -> Fault {
         "an IPv6 address stands in brackets"
     } else if host.contains('%') {
         "browsers refuse an IPv6 address with a zone"
-    } else if repair_v6(host).is_some() {
+    } else if repair::v6(host).is_some() {
         "browsers send an IPv6 address in its shortest form, so this never matches"
     } else {
         "this is no IPv6 address"
@@ -291,7 +313,7 @@ fn port(scheme: &str, port: Option<&str>, offset: usize) -> Result<Port, Fault> 
     } else if !text.bytes().all(|byte| byte.is_ascii_digit()) {
         "a port is a number from 1 to 65535, or `*`"
     } else if text.bytes().all(|byte| byte == b'0') {
-        "port 0 is none that a page can come from"
+        "no page comes from port 0"
     } else if text.starts_with('0') {
         "browsers send the port without leading zeros, so this never matches"
     } else {
@@ -306,90 +328,4 @@ fn port(scheme: &str, port: Option<&str>, offset: usize) -> Result<Port, Fault> 
         }
     };
     Err(Fault::new(Code::OriginPort, sentence, range))
-}
-
-/// The literal that its author meant, if there is one that is right: everything that browsers do to a URL before they
-/// send its origin.
-fn repair(literal: &str) -> Option<String> {
-    let trimmed = literal.trim();
-    let (scheme, rest) = if let Some((scheme, rest)) = trimmed.split_once("://") {
-        (scheme.to_ascii_lowercase(), rest)
-    } else {
-        let rest = trimmed.trim_start_matches('/');
-        let local = rest.starts_with("localhost") || rest.starts_with("127.") || rest.starts_with("[::1]");
-        (if local { "http" } else { "https" }.to_owned(), rest)
-    };
-    let scheme = match scheme.as_str() {
-        "ws" => "http",
-        "" | "wss" => "https",
-        other => other,
-    };
-    let rest = rest.split(['/', '\\', '?', '#']).next().unwrap_or(rest);
-    let rest = rest.rsplit('@').next().unwrap_or(rest);
-    let (host, port) =
-        if rest.starts_with('[') || rest.matches(':').count() < 2 { split_port(rest) } else { (rest, None) };
-    let host = if host.contains(':') {
-        repair_v6(host)?
-    } else {
-        let ascii = punycode::host_to_ascii(host)?;
-        let (stars, bare) =
-            if let Some(bare) = ascii.strip_prefix("*.") { ("*.", bare) } else { ("", &*ascii) };
-        format!("{stars}{}", repair_v4(bare).unwrap_or_else(|| bare.to_owned()))
-    };
-    let port = match port {
-        None | Some("") => String::new(),
-        Some("*") => ":*".to_owned(),
-        Some(port) => {
-            let number: u16 = port.trim_start_matches('0').parse().ok()?;
-            if default_port(scheme) == Some(number) { String::new() } else { format!(":{number}") }
-        }
-    };
-    let repaired = format!("{scheme}://{host}{port}");
-    (repaired != literal && OriginPattern::read(&repaired).is_ok()).then_some(repaired)
-}
-
-/// Several origins in one literal, each as a literal of its own.
-fn separate(literal: &str) -> Option<String> {
-    let elements: Vec<&str> =
-        literal.split([',', ';', ' ', '\n', '\t']).filter(|element| !element.is_empty()).take(9).collect();
-    let all = elements.len() > 1 && elements.iter().all(|element| OriginPattern::read(element).is_ok());
-    all.then(|| elements.iter().map(|element| format!("\"{element}\"")).collect::<Vec<_>>().join(", "))
-}
-
-fn repair_v6(host: &str) -> Option<String> {
-    let inner = host.strip_prefix('[').map_or(Some(host), |inner| inner.strip_suffix(']'))?;
-    let inner = inner.split('%').next()?;
-    inner.parse().ok().map(serialise_v6)
-}
-
-/// `127.1`, `0x7f000001`, `1.2.3.4.` as browsers send them (URL standard, "IPv4 parser").
-fn repair_v4(host: &str) -> Option<String> {
-    if !ends_in_a_number(host) {
-        return None;
-    }
-    let parts: Vec<&str> = host.strip_suffix('.').unwrap_or(host).split('.').collect();
-    let (last, leading) = parts.split_last()?;
-    if leading.len() > 3 {
-        return None;
-    }
-    let mut address = number(last)?;
-    if address >= 256_u64.checked_pow(u32::try_from(4 - leading.len()).ok()?)? {
-        return None;
-    }
-    for (place, part) in leading.iter().enumerate() {
-        let part = number(part).filter(|part| *part < 256)?;
-        address += part << (8 * (3 - place));
-    }
-    Some(std::net::Ipv4Addr::from(u32::try_from(address).ok()?).to_string())
-}
-
-/// URL standard, "IPv4 number parser".
-fn number(part: &str) -> Option<u64> {
-    if let Some(hex) = part.strip_prefix("0x") {
-        return if hex.is_empty() { Some(0) } else { u64::from_str_radix(hex, 16).ok() };
-    }
-    match part.strip_prefix('0') {
-        Some(octal) if !octal.is_empty() => u64::from_str_radix(octal, 8).ok(),
-        _ => part.parse().ok(),
-    }
 }

@@ -48,6 +48,15 @@ pub(crate) fn covers_public_suffixes(host: &str) -> bool {
     is_public_suffix(host) || labels_below(host).next().is_some()
 }
 
+/// Single labels under which nobody can register, or only the user's own network.
+const PRIVATE_LABELS: [&str; 4] = ["localhost", "test", "internal", "local"];
+
+/// Whether strangers can own hosts below `suffix`: by the list, or because nothing is known about a single label.
+pub(crate) fn is_shared_suffix(suffix: &str) -> bool {
+    let suffix = suffix.strip_suffix('.').unwrap_or(suffix);
+    (!suffix.contains('.') && !PRIVATE_LABELS.contains(&suffix)) || covers_public_suffixes(suffix)
+}
+
 /// The labels that the list's rules have immediately left of `host`, each once, in the list's order: for `ck`
 /// the one label `*` (`!www`, its exception, is left out).
 ///

@@ -9,9 +9,10 @@ const DAMP: u32 = 700;
 const INITIAL_BIAS: u32 = 72;
 const INITIAL_N: u32 = 128;
 
-/// The host as browsers send it, if every label can be said with certainty: letters and digits are lower-cased and
-/// encoded; anything else outside ASCII (marks, symbols, spaces) is left to the reader.
+/// The host as browsers send it, if every label can be said with certainty: letters are lower-cased and encoded, the
+/// full-width forms of ASCII and the other full stops mapped (UTS 46); anything else is left to the reader.
 pub(crate) fn host_to_ascii(host: &str) -> Option<String> {
+    let host: String = host.chars().map(narrow).collect();
     let labels: Option<Vec<String>> = host
         .split('.')
         .map(|label| {
@@ -19,11 +20,34 @@ pub(crate) fn host_to_ascii(host: &str) -> Option<String> {
             if lower.is_ascii() {
                 return Some(lower);
             }
-            let certain = lower.chars().all(|letter| letter.is_alphanumeric() || letter == '-');
+            let certain = lower.chars().all(|letter| letter.is_ascii_alphanumeric() || is_plain(letter));
             certain.then(|| encode(&lower)).flatten().map(|encoded| format!("xn--{encoded}"))
         })
         .collect();
     labels.map(|labels| labels.join("."))
+}
+
+/// `．` and `ａ` as `.` and `a`.
+fn narrow(letter: char) -> char {
+    match letter {
+        '\u{3002}' | '\u{ff0e}' | '\u{ff61}' => '.',
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(letter) - 0xff01 + u32::from('!')).unwrap_or(letter)
+        }
+        _ => letter,
+    }
+}
+
+/// Whether browsers leave the letter as it is: the lower-case letters of the scripts that names are written in, without
+/// ligatures, presentation forms and marks, which UTS 46 maps to others.
+fn is_plain(letter: char) -> bool {
+    matches!(letter,
+        '-' | 'ß'..='ö' | 'ø'..='ÿ'
+        | 'ā'..='ı' | 'ĵ'..='ľ' | 'ł'..='ň' | 'ŋ'..='ž'
+        | 'ά'..='ώ' | 'а'..='ӿ' | 'ա'..='ֆ' | 'א'..='ת' | 'ؠ'..='ي'
+        | 'ก'..='ะ' | 'ა'..='ჰ' | 'ḁ'..='ẕ' | 'ạ'..='ỹ'
+        | 'ぁ'..='ゖ' | 'ァ'..='ー' | '一'..='鿿' | '가'..='힣')
+        && letter.is_alphabetic()
 }
 
 /// Whether what follows `xn--` is the encoding of a label that needs one, in lower case and without what no name has.
@@ -172,6 +196,12 @@ mod tests {
     fn hosts_are_lower_cased_and_encoded_label_by_label() {
         assert_eq!(host_to_ascii("Résumé.COM").as_deref(), Some("xn--rsum-bpad.com"));
         assert_eq!(host_to_ascii("a b.é").as_deref(), Some("a b.xn--9ca"));
-        assert_eq!(host_to_ascii("☃.com"), None);
+        assert_eq!(host_to_ascii("ｅｘａｍｐｌｅ。com").as_deref(), Some("example.com"));
+        assert_eq!(host_to_ascii("straße.de").as_deref(), Some("xn--strae-oqa.de"));
+        // A symbol, a ligature, a superscript, a mark, a mathematical letter, Turkish dotted capital.
+        for uncertain in ["☃.com", "ﬁ.com", "m².com", "e\u{301}.com", "𝔞.com", "İ.com", "ŉ.com", "ĳ.com"]
+        {
+            assert_eq!(host_to_ascii(uncertain), None, "{uncertain}");
+        }
     }
 }

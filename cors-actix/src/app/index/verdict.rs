@@ -18,6 +18,9 @@ pub(crate) enum Verdict {
     Mixed(Rc<Parts>),
     /// This endpoint runs, or another that answers otherwise: guards tell them apart that cannot be asked.
     Ambiguous(Rc<Parts>),
+    /// The path leads into a scope in which nothing matches; this endpoint behind it runs if a guard on the scope sends the
+    /// request on, else nothing.
+    Behind(Rc<Parts>),
     /// No endpoint of the path serves the method, and nothing else is there. The path's first endpoint.
     Unserved(Rc<Parts>),
     /// Un-annotated resources only, or nothing.
@@ -149,6 +152,27 @@ impl Index {
         entered.is_guarded.get()
     }
 
+    /// Whether the router, with `unprocessed` of `path` left, was in the scope that `path` leads into, and not on its way to
+    /// `behind`.
+    pub(crate) fn stopped_before(&self, path: &str, unprocessed: &str, behind: &Parts) -> bool {
+        let mut stopped = false;
+        self.matches(path, |matched| {
+            let is_it = matched.endpoint().is_some_and(|(parts, _)| std::ptr::eq(&raw const *parts, behind));
+            if is_it {
+                let is_left = |id: u32| self.rest(id, path) == Some(unprocessed);
+                let mut at = matched.entry.parent;
+                let mut is_on_its_way = unprocessed.len() == path.len();
+                while let Some(id) = at {
+                    is_on_its_way |= is_left(id);
+                    at = self.entries.get(id as usize).and_then(|entry| entry.parent);
+                }
+                stopped = !is_on_its_way && matched.scope.is_some_and(is_left);
+            }
+            !is_it
+        });
+        stopped
+    }
+
     /// Notes that a request for `path` came to `ran`, past a scope that it leads into. Whether it did.
     pub(crate) fn note_guarded(&self, path: &str, ran: &Parts) -> bool {
         let mut passed = None;
@@ -214,7 +238,7 @@ impl Seen {
         let Some(Candidate { parts, shape, .. }) = self.chosen.or(self.failed) else {
             return match (self.first, self.behind) {
                 _ if self.plain.is_some() => Verdict::Plain,
-                (_, Some(behind)) => Verdict::Mixed(behind),
+                (_, Some(behind)) => Verdict::Behind(behind),
                 (Some(first), None) => Verdict::Unserved(first),
                 (None, None) => Verdict::Plain,
             };

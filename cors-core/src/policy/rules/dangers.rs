@@ -15,12 +15,18 @@ pub(super) fn check(proof: &mut Proof<'_>) {
                 Finding::error(Code::DangerCredentials, subject, sentence)
                     .help("leave `credentials` out, or list the origins that are meant"),
             );
-        } else if dangers.get(..at).unwrap_or_default().contains(danger) || !proof.lifted.contains(danger) {
-            let sentence = format!("`{danger}` lifts nothing here");
-            proof.findings.push(
-                Finding::error(Code::DangerUnneeded, subject, sentence)
-                    .help("leave it out, so that it does not hide a later mistake"),
-            );
+            continue;
         }
+        let sentence = if dangers.get(..at).unwrap_or_default().contains(danger) {
+            format!("`{danger}` is listed twice")
+        } else if proof.lifted.contains(danger) {
+            continue;
+        } else {
+            format!("`{danger}` lifts nothing here")
+        };
+        proof.findings.push(
+            Finding::error(Code::DangerUnneeded, subject, sentence)
+                .help("leave it out, so that it does not hide a later mistake"),
+        );
     }
 }

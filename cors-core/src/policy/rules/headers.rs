@@ -20,8 +20,12 @@ fn list(
     for (at, name) in names.iter().enumerate() {
         let subject = Subject::Element(key, at);
         let before = names.get(..at).unwrap_or_default();
-        if before.iter().any(|earlier| earlier.eq_ignore_ascii_case(name)) {
-            let sentence = format!("`{name}` is listed twice: browsers ignore the case of header names");
+        if let Some(earlier) = before.iter().find(|earlier| earlier.eq_ignore_ascii_case(name)) {
+            let sentence = if earlier == name {
+                format!("`{name}` is listed twice")
+            } else {
+                format!("`{name}` is listed twice: browsers ignore the case of header names")
+            };
             let finding = Finding::error(Code::HeaderDuplicate, subject, sentence).help("leave it out");
             proof.findings.push(finding);
         } else if name == "*" {

@@ -10,9 +10,12 @@ pub(super) fn check(proof: &mut Proof<'_>) {
     let Some(methods) = &proof.config.methods else { return };
     if methods.is_empty() {
         let sentence = "`methods` is empty, which grants nothing";
-        proof.findings.push(Finding::error(Code::KeyValue, Subject::Key(Key::Methods), sentence).help(
-            "leave the key out for all methods of the route, or write `disabled` to take no part in CORS",
-        ));
+        let finding = Finding::error(Code::KeyValue, Subject::Key(Key::Methods), sentence);
+        proof.findings.push(finding.help(if matches!(proof.target, Target::Route(_)) {
+            "leave the key out for all methods of the route, or write `disabled` to take no part in CORS"
+        } else {
+            "list the methods, or leave the key out for `GET`, `HEAD` and `POST`"
+        }));
     }
     for (at, name) in methods.iter().enumerate() {
         let subject = Subject::Element(Key::Methods, at);
@@ -38,7 +41,7 @@ fn one(proof: &Proof<'_>, name: &str, subject: &Subject, before: &[String]) -> R
                 Code::MethodWildcardCredentials,
                 "beside `credentials` browsers take `\"*\"` for a method of that name".into(),
             )
-            .suggest("\"GET\", \"HEAD\", \"POST\", \"PUT\", \"PATCH\", \"DELETE\""));
+            .suggest("methods = [\"GET\", \"HEAD\", \"POST\", \"PUT\", \"PATCH\", \"DELETE\"]"));
         }
     } else {
         method::check(name, subject)?;

@@ -7,12 +7,9 @@ use super::{Proof, environment};
 use crate::config::Danger;
 use crate::finding::{Code, Finding, Findings, Key, Subject};
 use crate::origin::pattern::OriginPattern;
-use crate::origin::public_suffix::covers_public_suffixes;
+use crate::origin::public_suffix::is_shared_suffix;
 use crate::origin::scheme::APPLICATION;
 use crate::policy::target::Target;
-
-/// Single labels under which nobody can register, or only the user's own network.
-const PRIVATE_LABELS: [&str; 4] = ["localhost", "test", "internal", "local"];
 
 pub(super) fn check(proof: &mut Proof<'_>) {
     sources(proof);
@@ -64,8 +61,9 @@ fn sources(proof: &mut Proof<'_>) {
             let sentence =
                 format!("`{key}` is empty, which allows nobody: an empty list never means all origins");
             proof.findings.push(
-                Finding::error(Code::MissingOrigins, Subject::Key(key), sentence)
-                    .help("list the origins that may call, or write `disabled` to take no part in CORS"),
+                Finding::error(Code::MissingOrigins, Subject::Key(key), sentence).help(
+                    "list the origins that may call; an endpoint that takes no part in CORS says `#[cors(disabled)]`",
+                ),
             );
         }
     }
@@ -116,7 +114,7 @@ impl Proof<'_> {
             self.findings.push(insecure(pattern, subject, literal));
         }
         if pattern.subdomains && is_shared_suffix(pattern.host_text) && !self.lift(Danger::PublicSuffixes) {
-            self.findings.push(public_suffix(pattern, subject, literal));
+            self.findings.push(public_suffix(pattern, subject, literal, credentials));
         }
         let in_production = matches!(subject, Subject::Element(Key::Origins, _));
         if credentials && in_production && pattern.scheme == "http" && pattern.host.is_loopback() {
@@ -159,20 +157,22 @@ fn insecure(pattern: &OriginPattern<'_>, subject: &Subject, literal: &str) -> Fi
     finding.help("`dangerously_allow(insecure_origins)` lifts this, for a reviewer to see")
 }
 
-/// Whether strangers can own hosts below `suffix`.
-fn is_shared_suffix(suffix: &str) -> bool {
-    let suffix = suffix.strip_suffix('.').unwrap_or(suffix);
-    (!suffix.contains('.') && !PRIVATE_LABELS.contains(&suffix)) || covers_public_suffixes(suffix)
-}
-
-fn public_suffix(pattern: &OriginPattern<'_>, subject: &Subject, literal: &str) -> Finding {
+fn public_suffix(
+    pattern: &OriginPattern<'_>,
+    subject: &Subject,
+    literal: &str,
+    credentials: bool,
+) -> Finding {
     let suffix = pattern.host_text;
     let sentence = format!("anyone can get a host below `{suffix}`, so this allows strangers");
     let start = literal.find("*.").unwrap_or_default();
-    Finding::error(Code::PublicSuffix, subject.clone(), sentence)
+    let finding = Finding::error(Code::PublicSuffix, subject.clone(), sentence)
         .at(literal, start..start + 2 + suffix.len())
-        .help(format!("name the domain that is yours, as in `\"{}://*.yours.{suffix}\"`", pattern.scheme))
-        .help("`dangerously_allow(public_suffixes)` lifts this, never beside `credentials`")
+        .help(format!("name the domain that is yours, as in `\"{}://*.yours.{suffix}\"`", pattern.scheme));
+    if credentials {
+        return finding;
+    }
+    finding.help("`dangerously_allow(public_suffixes)` lifts this, as long as there are no `credentials`")
 }
 
 /// Within one source nothing is said twice.

@@ -36,9 +36,13 @@ fn one(proof: &mut Proof<'_>, pattern: &str, subject: &Subject) -> Result<(), Fi
                 .help("write a smaller expression, or list the origins: what cannot be decided is refused"));
         }
         Examination::Never { suggestion } => {
-            let sentence = "no origin that a browser sends matches: scheme, host and port, in lower case, and nothing else";
-            return Err(suggest(find(Code::RegexNever, sentence.into()), suggestion)
-                .help("for example `r\"https://(a|b)\\.example\\.(com|de)\"`"));
+            let sentence = "the expression matches no origin that a browser sends: those are scheme, host and port, in lower \
+                            case, and all of it has to match";
+            let finding = find(Code::RegexNever, sentence.into());
+            return Err(match suggestion {
+                None => finding.help("for example `r\"https://(a|b)\\.example\\.(com|de)\"`"),
+                suggestion => suggest(finding, suggestion),
+            });
         }
     };
     if found.everything && proof.config.credentials {
@@ -65,10 +69,22 @@ fn trust(
             )
         };
         let finding = Finding::error(Code::RegexUnbounded, subject.clone(), sentence);
-        return Err(suggest(finding.at(pattern, 0..pattern.len()), suggestion).help(
-            "a dot that is meant is written `\\.`, and what stands before a domain ends with one; \
-             `dangerously_allow(unbounded_regex)` lifts this, never beside `credentials`",
-        ));
+        let finding = match suggestion {
+            _ if found.everything => finding.help("a public resource says `origins = \"*\"`; otherwise list the origins"),
+            None => finding.help(
+                "a dot that is meant is written `\\.`, what stands before a domain ends with one, and domains are written out, \
+                 as in `r\"https://(.+\\.)?example\\.(com|de)\"`",
+            ),
+            suggestion => suggest(finding, suggestion),
+        };
+        let finding = finding.at(pattern, 0..pattern.len());
+        return Err(if proof.config.credentials {
+            finding
+        } else {
+            finding.help(
+                "`dangerously_allow(unbounded_regex)` lifts this, as long as there are no `credentials`",
+            )
+        });
     }
     if let Some(witness) = found.insecure
         && proof.config.credentials
