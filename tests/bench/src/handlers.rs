@@ -77,13 +77,13 @@ pub async fn preflight_by_hand(request: HttpRequest) -> HttpResponse {
 
 /// actix's own attribute, and so its recording guard.
 #[get("/item")]
-pub(crate) async fn get_plain() -> HttpResponse {
+pub async fn get_plain() -> HttpResponse {
     answer()
 }
 
 /// The floor below actix's own attribute.
 #[get("/item")]
-pub(crate) async fn get_by_hand(request: HttpRequest) -> HttpResponse {
+pub async fn get_by_hand(request: HttpRequest) -> HttpResponse {
     by_hand(request).await
 }
 
