@@ -4,14 +4,12 @@
 //!   that a mistake which broke the item as well would show as a second error.
 //! * `warn/<kind>/<mistake>.rs`: likewise, for warnings, which `#![deny(deprecated)]` makes visible here.
 //!
+//! That every code has a case, and that the other doors say the same, is in `parity`.
+//!
 //! After a change of wording: `TRYBUILD=overwrite cargo test -p tests --test compile`, then read every difference as a
 //! user would.
 
-use std::fs;
-use std::path::Path;
 use std::process::Command;
-
-use cors_core::Code;
 
 /// The compiler whose layout of messages the expected texts have.
 const COMPILER: &str = "1.95";
@@ -23,28 +21,6 @@ fn mistakes_do_not_compile() {
         cases.compile_fail("compile/fail/*/*.rs");
         cases.compile_fail("compile/warn/*/*.rs");
     }
-}
-
-/// Every code that can be found while a program is compiled has a case here.
-#[test]
-fn every_code_has_a_case() {
-    // Found at the first request, or by whoever reads the environment.
-    let at_run_time = [Code::GuardPreflight, Code::PathPoliciesDiffer];
-    let mut texts = String::new();
-    for kind in ["compile/fail", "compile/warn"] {
-        for entry in Path::new(kind).read_dir().expect("the cases are beside this file").flatten() {
-            for case in entry.path().read_dir().expect("a folder for each kind of mistake").flatten() {
-                if case.path().extension().is_some_and(|extension| extension == "stderr") {
-                    texts.push_str(&fs::read_to_string(case.path()).expect("the expected text"));
-                }
-            }
-        }
-    }
-    let without: Vec<&Code> = Code::ALL
-        .iter()
-        .filter(|code| !at_run_time.contains(code) && !texts.contains(&format!("[cors::{code}]")))
-        .collect();
-    assert_eq!(without, [&Code::MissingOrigins; 0], "codes without a case");
 }
 
 /// Other compilers lay messages out in other ways, and say nothing about ours.

@@ -23,7 +23,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         mistake: Vec<Written>,
     }
     let entries = |&(list, text): &(&'static str, &str)| {
-        let parsed: List = toml::from_str(text).unwrap_or_else(|error| panic!("{list}.toml: {error}"));
+        let parsed: List = toml::from_str(text).expect(list);
         parsed.mistake.into_iter().enumerate().map(move |(index, written)| Entry { list, index, written })
     };
     LISTS.iter().flat_map(entries).collect()
@@ -118,9 +118,11 @@ impl Entry {
             if found.is_empty() {
                 report.push_str("\n  but it was accepted");
             }
-            for found in found {
-                report.push_str(&format!("\n  {}: {}", found.code, found.text.replace('\n', "\n    ")));
-            }
+            report.extend(
+                found
+                    .iter()
+                    .map(|found| format!("\n  {}: {}", found.code, found.text.replace('\n', "\n    "))),
+            );
             report
         })
     }

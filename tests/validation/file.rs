@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use cors_core::Code::{DuplicateKey, KeyValue, UnknownKey};
 use cors_core::{Danger, Policy};
 
 const WHOLE: &str = r#"
@@ -85,6 +86,30 @@ fn keys_and_shapes_are_checked_with_everything_else() {
     );
     let twice = serde_json::from_str::<Policy>(r#"{"origins": "*", "origins": "*"}"#).expect_err("wrong");
     assert!(twice.to_string().contains("`origins` is given twice"), "{twice}");
+}
+
+/// The codes of a file's report, in order.
+fn codes(report: &str) -> Vec<&str> {
+    report.split("[cors::").skip(1).filter_map(|rest| rest.split(']').next()).collect()
+}
+
+#[test]
+fn keys_have_their_codes() {
+    for (file, code) in [
+        (r#"{"origins": "*", "colour": 1}"#, UnknownKey),
+        (r#"{"allow_origins": "*"}"#, UnknownKey),
+        (r#"{"origins": "*", "max_age": 5, "max_age": 6}"#, DuplicateKey),
+        // The word that was meant, and the key itself: told as the word that is none.
+        (
+            r#"{"supports_credentials": true, "origins": "https://a.example", "credentials": true}"#,
+            UnknownKey,
+        ),
+        (r#"{"origins": "*", "max_age": [5]}"#, KeyValue),
+        (r#"{"origins": "null", "dangerously_allow": ["null"]}"#, KeyValue),
+    ] {
+        let report = serde_json::from_str::<Policy>(file).expect_err(file).to_string();
+        assert_eq!(codes(&report), [code.as_str()], "{file}\n{report}");
+    }
 }
 
 #[test]

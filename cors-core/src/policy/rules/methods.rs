@@ -10,12 +10,10 @@ pub(super) fn check(proof: &mut Proof<'_>) {
     let Some(methods) = &proof.config.methods else { return };
     if methods.is_empty() {
         let sentence = "`methods` is empty, which grants nothing";
-        let finding = Finding::error(Code::KeyValue, Subject::Key(Key::Methods), sentence);
-        proof.findings.push(finding.help(if matches!(proof.target, Target::Route(_)) {
-            "leave the key out for all methods of the route, or write `disabled` to take no part in CORS"
-        } else {
-            "list the methods, or leave the key out for `GET`, `HEAD` and `POST`"
-        }));
+        proof.findings.push(Finding::error(Code::KeyValue, Subject::Key(Key::Methods), sentence).help(
+            "list the methods, or leave the key out: a route then grants what it serves, a policy of its own `GET`, `HEAD` \
+             and `POST`",
+        ));
     }
     for (at, name) in methods.iter().enumerate() {
         let subject = Subject::Element(Key::Methods, at);
