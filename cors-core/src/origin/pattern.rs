@@ -54,6 +54,12 @@ impl<'a> OriginPattern<'a> {
     /// The first thing that is wrong with the literal, with the literal that is right, where one can be computed.
     pub(crate) fn parse(literal: &'a str, subject: &Subject) -> Result<Self, Finding> {
         Self::read(literal).map_err(|fault| {
+            let fault = match repair::separator(literal) {
+                Some(at) => {
+                    Fault::new(Code::OriginNotBare, "each origin is an element of its own", at..at + 1)
+                }
+                None => fault,
+            };
             let finding =
                 Finding::error(fault.code, subject.clone(), fault.sentence).at(literal, fault.range);
             if let Some(help) = fault.help {
@@ -66,6 +72,11 @@ impl<'a> OriginPattern<'a> {
         })
     }
 
+    /// One origin, without stars.
+    pub(crate) fn exact(literal: &'a str) -> Option<Self> {
+        Self::read(literal).ok().filter(|pattern| !pattern.subdomains && pattern.port != Port::Any)
+    }
+
     /// Whether `literal` is an origin as it is to be written.
     pub(super) fn stands(literal: &str) -> bool {
         OriginPattern::read(literal).is_ok()
@@ -74,9 +85,6 @@ impl<'a> OriginPattern<'a> {
     fn read(literal: &'a str) -> Result<Self, Fault> {
         if literal.eq_ignore_ascii_case("null") {
             return Err(null(literal));
-        }
-        if let Some(at) = repair::separator(literal) {
-            return Err(Fault::new(Code::OriginNotBare, "each origin is an element of its own", at..at + 1));
         }
         if let Some(at) = literal.find(|letter: char| letter.is_whitespace() || letter.is_control()) {
             let end = at + literal.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);

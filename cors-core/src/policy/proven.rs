@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use once_cell::sync::OnceCell;
 
-use crate::config::Danger;
-use crate::finding::Finding;
+use super::rules;
+use crate::config::{Config, Danger};
+use crate::finding::{Finding, Findings};
 use crate::origin::regex::OriginRegex;
 use crate::origin::set::OriginSet;
 use crate::origin::texts::Texts;
@@ -51,12 +52,18 @@ pub struct EnvOrigins {
     /// Whether there is no other source of origins, so that the variable must be set.
     pub required: bool,
     pub resolved: OnceCell<OriginSet>,
+    /// The validator of what the variable holds. It is named here and nowhere else, so that a program in which no policy
+    /// has a variable does not carry it, nor the public-suffix list.
+    pub(super) check: Check,
 }
+
+/// The origins to take in, and everything that is wrong with the value.
+pub(super) type Check = for<'v> fn(&Config, &'v str) -> (Vec<&'v str>, Findings);
 
 impl EnvOrigins {
     /// Not read yet.
     #[must_use]
     pub const fn new(name: Cow<'static, str>, required: bool) -> Self {
-        Self { name, required, resolved: OnceCell::new() }
+        Self { name, required, resolved: OnceCell::new(), check: rules::check_environment }
     }
 }

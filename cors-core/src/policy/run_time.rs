@@ -1,7 +1,7 @@
 //! What is known of a policy only when the program runs: the origins of its environment variable.
 
 use super::{Policy, rules};
-use crate::config::Config;
+use crate::config::{Config, Danger};
 use crate::finding::{Code, Finding, Findings, Key, Subject};
 use crate::origin::set::OriginSet;
 use crate::origin::wire::Origin;
@@ -35,8 +35,7 @@ impl Policy {
         let Some(env) = &self.proven().env else { return Ok(()) };
         env.resolved
             .get_or_try_init(|| {
-                let (origins, mut findings) =
-                    rules::check_environment(&Config::from(self), value.unwrap_or_default());
+                let (origins, mut findings) = (env.check)(&Config::from(self), value.unwrap_or_default());
                 if env.required && origins.is_empty() && !findings.has_errors() {
                     let sentence =
                         format!("`{}` holds no origin, and the policy has no other source", env.name);
@@ -64,16 +63,7 @@ impl Policy {
     /// ```
     #[must_use]
     pub fn may_list(&self, origin: &str) -> bool {
-        Origin::parse(origin.as_bytes()).is_some()
-            && !rules::check_environment(&self.stance(), origin).1.has_errors()
-    }
-
-    /// What the policy says about every origin, without the origins.
-    fn stance(&self) -> Config {
-        Config {
-            credentials: self.credentials(),
-            dangerously_allow: self.dangers().to_vec(),
-            ..Config::default()
-        }
+        let insecure = !self.credentials() || self.dangers().contains(&Danger::InsecureOrigins);
+        Origin::parse(origin.as_bytes()).is_some() && rules::is_listable(origin, insecure)
     }
 }

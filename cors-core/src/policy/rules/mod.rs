@@ -16,6 +16,7 @@ use crate::field::max_age;
 use crate::finding::{Code, Finding, Findings, Key, Subject};
 
 pub(super) use environment::check as check_environment;
+pub(super) use origins::is_listable;
 
 /// A validation in progress.
 pub(super) struct Proof<'a> {

@@ -38,6 +38,11 @@ pub(super) fn check(proof: &mut Proof<'_>) {
     }
 }
 
+/// Whether `literal` is an exact origin that a list can hold, an `insecure` one if that is allowed.
+pub(in crate::policy) fn is_listable(literal: &str, insecure: bool) -> bool {
+    OriginPattern::exact(literal).is_some_and(|pattern| insecure || is_secure(&pattern))
+}
+
 /// There must be a source of origins, and an empty list is none.
 fn sources(proof: &mut Proof<'_>) {
     let config = proof.config;
