@@ -147,7 +147,7 @@ fn not_above_route(handler: &Handler) -> Finding {
         return Finding::error(Code::NotAboveRoute, Subject::Handler, sentence)
             .help("use the route attribute by its own name, as in `#[actix_web::get(\"/\")]`");
     }
-    let sentence = "no route attribute stands below this `#[cors]`, so there is no endpoint to protect";
+    let sentence = "no route attribute stands below this `#[cors]`, so it covers no endpoint";
     Finding::error(Code::NotAboveRoute, Subject::Handler, sentence)
         .help("put `#[cors(...)]` above `#[get(...)]` and the like: a route attribute that stands first has taken the handler away")
         .help("a handler that is registered by hand, as in `web::get().to(item)`, is covered by `Cors::new` or `scope_default`")
