@@ -149,6 +149,7 @@ fn not_above_route(handler: &Handler) -> Finding {
     }
     let sentence = "no route attribute stands below this `#[cors]`, so it covers no endpoint";
     Finding::error(Code::NotAboveRoute, Subject::Handler, sentence)
-        .help("put `#[cors(...)]` above `#[get(...)]` and the like: a route attribute that stands first has taken the handler away")
-        .help("a handler that is registered by hand, as in `web::get().to(item)`, is covered by `Cors::new` or `scope_default`")
+        .help("write `#[cors(...)]` on the line above `#[get(...)]`, not below it: attributes are expanded from the top")
+        .help("a handler that is registered by hand, as in `web::get().to(item)`, has no `#[cors]`: it is covered by \
+               `.wrap(Cors::new(policy!(...)))` around the app")
 }

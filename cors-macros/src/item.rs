@@ -37,7 +37,7 @@ pub(crate) fn cors(args: TokenStream, item: &TokenStream) -> TokenStream {
 fn refuse(args: TokenStream, item: &TokenStream, at: &TokenStream, name: &str) -> TokenStream {
     let mut out = Diagnostics::default();
     let sentence = format!("`#[cors]` stands on a route handler or an inline module, and {name} is neither");
-    let help = "for a policy of its own write `static POLICY: Policy = policy!(...)`";
+    let help = "remove it here, and write it above the handler; a policy for several handlers is `static POLICY: Policy = policy!(...);`";
     out.finding(at, &Finding::error(Code::Target, Subject::Handler, sentence).help(help));
     let mut args = Args::read(args, Door::Handler, &mut out);
     endpoint::check_alone(&mut args, &mut out);

@@ -249,10 +249,12 @@ fn not_an_element(reader: &Reader<'_>, tokens: &[TokenTree]) -> Mistake {
     let finding = if constant || text.contains("::") || text.contains('!') {
         reader
             .finding(format!(
-                "`{}` is proven while the program is compiled, so only literals can stand here",
+                "`{}` is checked while the program is compiled, when the value of this is not known yet: write a literal",
                 reader.key
             ))
-            .help("write the string itself, or build the policy at run time and name it by `policy = ...`")
+            .help(format!("write the strings themselves, as in `{}`", reader.key.example()))
+            .help("to share a policy, write `static POLICY: Policy = policy!(...);` once, and `#[cors(policy = POLICY)]` above each handler")
+            .help("what is known only at run time comes from `origins_env = \"WEB_ORIGINS\"`, or from `Policy::builder()` by way of `policy = ...`")
     } else if let Some(literal) = bare.then(|| corrected(reader.key, &text)).flatten() {
         reader.taken().suggest(literal)
     } else {

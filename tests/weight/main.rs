@@ -6,7 +6,7 @@ use std::fs;
 /// A text of each part, which is in a program if the part is.
 const HEAVY: [(&str, &str); 4] = [
     ("the public-suffix list", "# Rules of the Public Suffix List"),
-    ("the proof of regular expressions", "repetitions of this are too many to prove"),
+    ("the proof of regular expressions", "the expression is too large to prove"),
     ("the rules about origins", "nothing can stand beside it"),
     ("the words of other libraries", "dangerously_tolerate_insecure_origins"),
 ];

@@ -221,12 +221,16 @@ fn star(host: &str, at: usize) -> Fault {
     let sentence = if host == "*" {
         "a host cannot be `*` alone: every origin is `\"*\"`, without a scheme"
     } else if host.starts_with('*') {
-        "`*` stands for whole labels: it is followed by a dot"
+        "`*` stands for whole labels, so a dot follows it: without one, `evilexample.com` would match `*example.com`"
     } else {
         "`*` can stand only before the whole host, as in `https://*.example.com`, or for the whole port"
     };
-    Fault::new(Code::OriginPattern, sentence, at..at + 1)
-        .help("list the origins one by one, or write an `origin_regex`, which is checked as well")
+    let fault = Fault::new(Code::OriginPattern, sentence, at..at + 1);
+    if host.starts_with('*') && host != "*" {
+        // The dot is what is missing, and `repair` puts it there.
+        return fault;
+    }
+    fault.help("list the origins one by one, or write an `origin_regex`, which is checked as well")
 }
 
 fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
@@ -270,8 +274,9 @@ fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
             return Err(Fault::new(Code::OriginHost, sentence, range));
         }
         if label.strip_prefix("xn--").is_some_and(|encoded| !punycode::is_encoding(encoded)) {
-            let sentence = "this label starts as punycode does but encodes nothing, so no browser sends it";
-            return Err(Fault::new(Code::OriginHost, sentence, range));
+            let sentence = "this label is not valid punycode, so no browser sends this host";
+            return Err(Fault::new(Code::OriginHost, sentence, range)
+                .help("write the name with its own letters, as in `https://résumé.example`: the next error says how browsers send it"));
         }
         at += label.len() + 1;
     }

@@ -69,8 +69,10 @@ fn meant(literal: &str) -> Option<String> {
         ("", v6(host)?)
     } else {
         let ascii = punycode::host_to_ascii(host)?;
-        // A leading dot is how cookies and Django say "and everything below".
-        let (stars, bare) = match ascii.strip_prefix("*.").or_else(|| ascii.strip_prefix('.')) {
+        // A leading dot is how cookies and Django say "and everything below"; after a star it is what was forgotten.
+        let bare =
+            ascii.strip_prefix("*.").or_else(|| ascii.strip_prefix('.')).or_else(|| ascii.strip_prefix('*'));
+        let (stars, bare) = match bare {
             Some(bare) => ("*.", bare),
             None => ("", &*ascii),
         };

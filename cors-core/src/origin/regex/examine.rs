@@ -206,9 +206,10 @@ fn insecure(
 
 fn undecided(pattern: &str) -> Examination {
     Examination::Undecided(match largest_repetition(pattern) {
-        Some((range, count)) => {
-            Undecided { range, sentence: format!("{count} repetitions of this are too many to prove") }
-        }
+        Some((range, count)) => Undecided {
+            range,
+            sentence: format!("the expression is too large to prove: {count} repetitions stand here"),
+        },
         None => Undecided {
             range: 0..pattern.len(),
             sentence: "it has too many alternatives to prove".to_owned(),
