@@ -1,0 +1,27 @@
+//! Attacks on annotated endpoints, the layer and the router between them: whatever is arranged or sent, nobody gets more than
+//! the policy of the handler that runs, and who is allowed gets what the policy says.
+
+// A failed set-up is a failed test.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod events;
+mod lifetimes;
+mod middleware;
+mod neighbours;
+mod scopes;
+mod server;
+mod shared;
+mod support;
+mod wire;
+
+/// The page that the strict policies allow.
+const APP: &str = "https://app.example.com";
+/// A page that only lax policies allow.
+const PARTNER: &str = "https://partner.example.net";
+/// A page that nobody allows.
+const EVIL: &str = "https://evil.example";
+
+/// `Vary` of a preflight's answer, allowed or not.
+const VARY_PREFLIGHT: (&str, &str) = ("vary", "Origin, Access-Control-Request-Method");
+/// `Vary` of an actual answer.
+const VARY: (&str, &str) = ("vary", "Origin");
