@@ -12,6 +12,7 @@ mod scopes;
 mod server;
 mod shared;
 mod support;
+mod switched_off;
 mod wire;
 
 /// The page that the strict policies allow.
