@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod events;
+mod guarded;
 mod guarded_enforce;
 mod lifetimes;
 mod middleware;
