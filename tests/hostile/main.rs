@@ -7,6 +7,7 @@
 mod events;
 mod guarded;
 mod guarded_enforce;
+mod guarded_scopes;
 mod lifetimes;
 mod middleware;
 mod neighbours;
