@@ -16,6 +16,7 @@ mod server;
 mod shared;
 mod support;
 mod switched_off;
+mod twin_scope_default;
 mod wire;
 
 /// The page that the strict policies allow.
