@@ -10,6 +10,7 @@ mod guarded_enforce;
 mod guarded_scopes;
 mod lifetimes;
 mod middleware;
+mod neighbouring_scopes;
 mod neighbours;
 mod scopes;
 mod server;
