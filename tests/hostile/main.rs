@@ -14,6 +14,7 @@ mod neighbouring_scopes;
 mod neighbours;
 mod scopes;
 mod server;
+mod server_name;
 mod shared;
 mod support;
 mod switched_off;
