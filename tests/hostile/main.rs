@@ -4,6 +4,7 @@
 // A failed set-up is a failed test.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod another_task;
 mod events;
 mod guarded;
 mod guarded_enforce;
