@@ -13,6 +13,7 @@ mod lifetimes;
 mod middleware;
 mod neighbouring_scopes;
 mod neighbours;
+mod prefix_service;
 mod scopes;
 mod server;
 mod server_name;
