@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod another_task;
+mod dead_endpoint;
 mod events;
 mod guarded;
 mod guarded_enforce;
