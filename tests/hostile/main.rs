@@ -10,6 +10,7 @@ mod events;
 mod guarded;
 mod guarded_enforce;
 mod guarded_scopes;
+mod internal_redirect;
 mod lifetimes;
 mod middleware;
 mod neighbouring_scopes;
