@@ -16,6 +16,7 @@ mod middleware;
 mod neighbouring_scopes;
 mod neighbours;
 mod prefix_service;
+mod rewritten_path;
 mod scopes;
 mod server;
 mod server_name;
