@@ -12,6 +12,7 @@ mod guarded_enforce;
 mod guarded_scopes;
 mod internal_redirect;
 mod lifetimes;
+mod long_path;
 mod middleware;
 mod neighbouring_scopes;
 mod neighbours;
