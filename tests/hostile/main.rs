@@ -6,6 +6,7 @@
 
 mod another_task;
 mod dead_endpoint;
+mod driven_by_another;
 mod events;
 mod guarded;
 mod guarded_enforce;
