@@ -23,6 +23,7 @@ mod scopes;
 mod server;
 mod server_name;
 mod shared;
+mod sixteen_parameters;
 mod support;
 mod switched_off;
 mod twin_scope_default;
