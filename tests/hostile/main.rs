@@ -23,6 +23,7 @@ mod scopes;
 mod server;
 mod server_name;
 mod shared;
+mod shared_default;
 mod sixteen_parameters;
 mod support;
 mod switched_off;
