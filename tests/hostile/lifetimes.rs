@@ -51,13 +51,20 @@ async fn apps_that_are_dropped_leave_nothing_behind() {
     for number in 0..rounds {
         turn(number % 2 == 0).await;
     }
-    let Some(before) = resident() else { return };
-    for number in 0..rounds {
-        turn(number % 2 == 0).await;
+    // Other tests run beside this one, so one window may grow for their sake; what stays with each app grows every one.
+    let mut grown = Vec::new();
+    for _ in 0..5 {
+        let Some(before) = resident() else { return };
+        for number in 0..rounds {
+            turn(number % 2 == 0).await;
+        }
+        grown.push(resident().unwrap_or_default().saturating_sub(before));
+        // Half a kibibyte for each app would be a megabyte.
+        if grown.last().is_some_and(|grown| *grown < 1_000) {
+            return;
+        }
     }
-    let after = resident().unwrap_or_default();
-    // Half a kibibyte for each app would be a megabyte.
-    assert!(after < before + 1_000, "{before} KiB became {after} KiB");
+    panic!("KiB for every {rounds} apps: {grown:?}");
 }
 
 /// Apps of the same handlers side by side, in turns.
