@@ -164,7 +164,7 @@ where
         let course = match requested(request.head()) {
             Requested::Nothing => match state.enforce(&request) {
                 Some(answer) => return CorsFuture::answered(request.into_response(answer)),
-                None => Course::Actual(Saved::new(request.head())),
+                None => Course::Actual(Saved::new(request.head(), state.replaceable_default(&request))),
             },
             asked => match state.preflight(asked, &request) {
                 Ok(answer) => return CorsFuture::answered(request.into_response(answer)),

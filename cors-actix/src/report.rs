@@ -43,7 +43,7 @@ pub(crate) fn hidden(parts: &Parts, path: &str) {
         handler = %parts.declaration.full_name(),
         path = %Escaped(path.as_bytes()),
         "another resource, registered earlier, answers for this path and method, so that the annotated handler does not \
-         run; its preflights are not answered any more: register it earlier, or annotate the other one",
+         run; nothing beyond what both say is granted before routing: register it earlier, or annotate the other one",
     );
 }
 

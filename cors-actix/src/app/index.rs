@@ -200,10 +200,7 @@ struct Matched<'a> {
 impl Matched<'_> {
     fn endpoint(&self) -> Option<(Rc<Parts>, u32)> {
         match &self.entry.kind {
-            // An endpoint that turned out to be hidden behind another resource is as if it were not there.
-            Kind::Endpoint { parts, class } => {
-                parts.upgrade().filter(|parts| !parts.is_dead.get()).map(|parts| (parts, *class))
-            }
+            Kind::Endpoint { parts, class } => parts.upgrade().map(|parts| (parts, *class)),
             _ => None,
         }
     }

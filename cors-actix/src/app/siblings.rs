@@ -1,10 +1,9 @@
 //! What a guard can know before routing has said which pattern matched: which other endpoints of the app might want a
 //! preflight.
 
-use std::cell::OnceCell;
 use std::rc::{Rc, Weak};
 
-use actix_web::dev::{ResourceDef, Url};
+use actix_web::dev::Url;
 use actix_web::guard::GuardContext;
 
 use super::shape::shape;
@@ -23,8 +22,6 @@ struct Sibling {
     is_root: bool,
     shape: String,
     own: String,
-    /// Any prefix, then the endpoint's own pattern.
-    suffix: OnceCell<ResourceDef>,
 }
 
 impl Siblings {
@@ -35,7 +32,6 @@ impl Siblings {
             is_root,
             shape: shape(own),
             own: own.to_owned(),
-            suffix: OnceCell::new(),
         });
     }
 
@@ -89,14 +85,57 @@ impl Sibling {
         self.parts.upgrade()
     }
 
+    /// Whether a path may end as the endpoint's own pattern says: segment by segment from the end, in one pass over the path.
+    /// Where a segment's expression would have to be asked, the answer is yes.
     fn may_match(&self, path: &str) -> bool {
-        let suffix = self.suffix.get_or_init(|| {
-            if self.is_root {
-                ResourceDef::new(self.own.as_str())
-            } else {
-                ResourceDef::new(format!("{{cors__prefix:.*}}{}", self.own))
+        let own = self.own.strip_prefix('/').unwrap_or(&self.own);
+        if own.is_empty() {
+            return true;
+        }
+        let mut rest = path.strip_prefix('/').unwrap_or(path).rsplit('/');
+        for segment in own.rsplit('/') {
+            let Some(asked) = rest.next() else { return false };
+            let is_plain = |name: &str| !name.contains([':', '{', '}']);
+            let may = match segment.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+                Some(name) if is_plain(name) => !asked.is_empty(),
+                // An expression, a tail, or a parameter with text around it, which may hold a slash of its own.
+                _ if segment.contains(['{', '}', '*']) => return true,
+                _ => segment == asked,
+            };
+            if !may {
+                return false;
             }
-        });
-        suffix.is_match(path)
+        }
+        !self.is_root || rest.next().is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn may(own: &str, is_root: bool, path: &str) -> bool {
+        let sibling =
+            Sibling { parts: Weak::new(), run: 0, is_root, shape: String::new(), own: own.to_owned() };
+        sibling.may_match(path)
+    }
+
+    #[test]
+    fn a_path_may_end_as_the_pattern_says() {
+        for (own, is_root, path, expected) in [
+            ("/items/{id}", true, "/items/1", true),
+            ("/items/{id}", true, "/api/items/1", false),
+            ("/items/{id}", false, "/api/items/1", true),
+            ("/items/{id}", false, "/api/other/1", false),
+            ("/items/{id}", false, "/api/items/", false),
+            ("/items/{id:[0-9]+}", false, "/api/items/x", true),
+            ("/{tail:.*}", false, "/api/a/b/c", true),
+            ("/files/{name}.json", false, "/api/files/a.json", true),
+            ("", false, "/api", true),
+            ("/", false, "/api/", true),
+            ("/a", true, "/b", false),
+        ] {
+            assert_eq!(may(own, is_root, path), expected, "{own} {path}");
+        }
     }
 }

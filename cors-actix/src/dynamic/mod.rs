@@ -230,9 +230,14 @@ impl DynamicPolicy {
             }
             Boarding::Ask(sender, waits) => {
                 let shared = Arc::clone(&self.shared);
+                // Whatever becomes of the task, one that never runs included, the question can be asked again.
+                let landing = Landing { shared: Arc::clone(&self.shared), query: query.clone() };
                 // On a task of its own: whoever gives up waiting does not take the answer from the others.
                 rt::spawn(async move {
-                    sender.send_replace(Some(shared.ask(query).await));
+                    let outcome = shared.ask(query).await;
+                    // The answer is remembered before the question ends, and told after.
+                    drop(landing);
+                    sender.send_replace(Some(outcome));
                 });
                 Some(waits)
             }
@@ -252,8 +257,6 @@ impl Shared {
     }
 
     async fn ask(&self, query: OriginQuery) -> Outcome {
-        // Whatever happens, a panic in the source included, the question can be asked again; an answer is remembered first.
-        let _landing = Landing { shared: self, query: &query };
         let outcome = match rt::time::timeout(self.limits.deadline, self.source.allows(query.clone())).await {
             Ok(Ok(true)) => Outcome::Allowed,
             Ok(Ok(false)) => Outcome::Refused,
@@ -279,14 +282,14 @@ impl Shared {
 }
 
 /// Ends a question when it is dropped.
-struct Landing<'a> {
-    shared: &'a Shared,
-    query: &'a OriginQuery,
+struct Landing {
+    shared: Arc<Shared>,
+    query: OriginQuery,
 }
 
-impl Drop for Landing<'_> {
+impl Drop for Landing {
     fn drop(&mut self) {
-        self.shared.state().flights.land(self.query);
+        self.shared.state().flights.land(&self.query);
     }
 }
 

@@ -33,8 +33,10 @@ pub(crate) struct Parts {
     pub(crate) is_uncached: Cell<bool>,
     /// The same for endpoints of one pattern in one scope, once the app's routes have been read.
     pub(crate) path_number: Cell<Option<u32>>,
-    /// Another resource turned out to run in its place.
-    pub(crate) is_dead: Cell<bool>,
+    /// Another resource has run in its place: whichever runs, nothing beyond what both say is granted before routing.
+    pub(crate) has_rival: Cell<bool>,
+    /// It has run itself, so it is not hidden for good.
+    pub(crate) has_run: Cell<bool>,
     /// How often the layer has compared what it expects with what ran.
     pub(crate) comparisons: Cell<u8>,
     pub(crate) has_told_ambiguous: Cell<bool>,
@@ -66,7 +68,8 @@ impl Parts {
             app: OnceCell::new(),
             is_uncached: Cell::new(false),
             path_number: Cell::new(None),
-            is_dead: Cell::new(false),
+            has_rival: Cell::new(false),
+            has_run: Cell::new(false),
             comparisons: Cell::new(0),
             has_told_ambiguous: Cell::new(false),
         }

@@ -125,6 +125,7 @@ where
             let answer = self.parts.preflight(asked, &request);
             return self.complete(request, answer);
         }
+        self.parts.has_run.set(true);
         let app = slot::app_of(request.request());
         let reached = |answer| Reached { parts: Rc::clone(&self.parts), answer };
         let Some(decoration) = self.parts.decorate(&head.method, &head.headers) else {
@@ -181,7 +182,10 @@ impl Parts {
         let Requested::Method(method) = asked else { return refusal() };
         if self.declaration.grants(method) {
             // The handler that runs may be one without annotation, which took no preflight.
-            let is_mixed = index.is_mixed(path, self);
+            let is_hidden = self.has_rival.get() && !self.has_run.get();
+            // One of the same shape may be what runs when a guard of ours fails.
+            let may_fail = || !self.has_no_guards() && !self.guards_pass(&request.guard_ctx());
+            let is_mixed = is_hidden || index.is_mixed(path, self) || (may_fail() && index.has_plain(path));
             return if is_mixed { refusal() } else { self.answer(asked, headers) };
         }
         if index.has_plain(path) { refusal() } else { self.answer_unserved(asked, headers) }

@@ -80,7 +80,8 @@ fn candidate(index: &Index, path: &str, request: &ServiceRequest) -> Option<std:
     };
     let context = request.guard_ctx();
     let guards = |parts: &Parts| parts.guards_pass(&context);
-    let query = Asked { path, method, is_preflight: asked != Requested::Nothing, guards: &guards };
+    let is_preflight = asked != Requested::Nothing;
+    let query = Asked { path, method, is_preflight, are_guards_known: !is_preflight, guards: &guards };
     match index.verdict(&query) {
         Verdict::Endpoint(parts)
         | Verdict::LeftOut(parts)

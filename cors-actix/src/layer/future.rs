@@ -17,6 +17,7 @@ use super::preflight::Inward;
 use super::state::State;
 use crate::dynamic::{Answers, Scope};
 use crate::slot::{Reached, Window};
+use crate::source::Held;
 
 /// What is to be done with the answer.
 pub(crate) enum Course {
@@ -30,16 +31,19 @@ pub(crate) struct Saved {
     pub(super) method: Method,
     origin: Option<HeaderValue>,
     is_repeated: bool,
+    /// The default, where it may be replaced meanwhile: a request sees one policy from start to end.
+    pub(super) default: Option<Held>,
 }
 
 impl Saved {
-    pub(super) fn new(head: &RequestHead) -> Self {
+    pub(super) fn new(head: &RequestHead, default: Option<Held>) -> Self {
         let mut lines = head.headers.get_all(ORIGIN);
         Self {
             uri: head.uri.clone(),
             method: head.method.clone(),
             origin: lines.next().cloned(),
             is_repeated: lines.next().is_some(),
+            default,
         }
     }
 

@@ -42,7 +42,7 @@ impl State {
         let context = request.guard_ctx();
         let guards = |parts: &Parts| parts.guards_pass(&context);
         let headers = request.headers();
-        let query = Asked { path, method, is_preflight: true, guards: &guards };
+        let query = Asked { path, method, is_preflight: true, are_guards_known: false, guards: &guards };
         match index.map_or(Verdict::Plain, |index| index.verdict(&query)) {
             Verdict::Endpoint(parts) => Ok(parts.answer(asked, headers)),
             Verdict::LeftOut(first) => Ok(first.answer_unserved(asked, headers)),

@@ -16,6 +16,7 @@ use crate::endpoint::{Parts, SelfDecorated};
 use crate::refusal::Refuser;
 use crate::report;
 use crate::slot::{Answer, Reached};
+use crate::source::Held;
 
 /// How often a layer looks whether what runs is what it expected, per endpoint. A wrong expectation shows at once; the rest
 /// is for paths that several patterns match.
@@ -40,6 +41,10 @@ struct Request<'a> {
     /// What the router has not used up of the path, where that is known. Nothing: a resource was reached, or a scope that the
     /// whole path names.
     unprocessed: Option<&'a str>,
+    /// With an error the request is gone, and nobody can ask.
+    are_guards_known: bool,
+    /// The default that the request began with, where that may have been replaced.
+    default: Option<&'a Held>,
     guards: &'a dyn Fn(&Parts) -> bool,
 }
 
@@ -59,7 +64,7 @@ impl State {
             (Some(_), Course::Preflight(_)) => Writing::Nothing,
             (None, _) if response.response().extensions().contains::<SelfDecorated>() => Writing::Nothing,
             (None, Course::Preflight(inward)) => of_preflight(*inward),
-            (None, Course::Actual(_)) => {
+            (None, Course::Actual(saved)) => {
                 let request = response.request();
                 let guards = |parts: &Parts| {
                     // Routing is over, so a clone does no harm.
@@ -71,6 +76,8 @@ impl State {
                     method: request.method(),
                     headers: request.headers(),
                     unprocessed: Some(request.match_info().unprocessed()),
+                    are_guards_known: true,
+                    default: saved.default.as_ref(),
                     guards: &guards,
                 })
             }
@@ -99,6 +106,8 @@ impl State {
                 method: &saved.method,
                 headers: &saved.headers(),
                 unprocessed: None,
+                are_guards_known: false,
+                default: saved.default.as_ref(),
                 guards: &|_| false,
             }),
         };
@@ -115,9 +124,12 @@ impl State {
     /// No annotated endpoint was reached: an un-annotated handler ran, or none, or a middleware answered in place of one.
     fn unreached(&self, request: &Request<'_>) -> Writing {
         let index = self.known_index();
-        let default = || match self.default_at(index, request.path) {
-            Some(default) => Writing::Default(Decoration::new(default.now(), true, request.headers)),
-            None => Writing::Nothing,
+        let default = || {
+            let held = request.default.cloned();
+            match held.or_else(|| self.default_at(index, request.path).map(|default| default.now())) {
+                Some(held) => Writing::Default(Decoration::new(held, true, request.headers)),
+                None => Writing::Nothing,
+            }
         };
         let Some(index) = index else { return default() };
         let is_used_up = request.unprocessed.is_some_and(str::is_empty);
@@ -125,7 +137,8 @@ impl State {
             return default();
         }
         let method = request.method.as_str().as_bytes();
-        let asked = Asked { path: request.path, method, is_preflight: false, guards: request.guards };
+        let (are_guards_known, guards) = (request.are_guards_known, request.guards);
+        let asked = Asked { path: request.path, method, is_preflight: false, are_guards_known, guards };
         let was_handled = || is_used_up && !index.ends_at_scope(request.path);
         let verdict = match index.verdict(&asked) {
             // A scope of this path answered, or an un-annotated resource of this path ran.
@@ -137,8 +150,9 @@ impl State {
         match verdict {
             Verdict::Endpoint(parts) | Verdict::LeftOut(parts) => {
                 if was_handled() && parts.has_no_guards() {
-                    parts.is_dead.set(true);
-                    report::hidden(&parts, request.path);
+                    if !parts.has_rival.replace(true) {
+                        report::hidden(&parts, request.path);
+                    }
                     return default();
                 }
                 match parts.decorate(request.method, request.headers) {
@@ -182,6 +196,7 @@ impl State {
             path: request.match_info().as_str(),
             method: request.method().as_str().as_bytes(),
             is_preflight: false,
+            are_guards_known: false,
             guards: &|_| true,
         };
         if index.note_guarded(asked.path, ran) {
@@ -190,8 +205,8 @@ impl State {
         if let Verdict::Endpoint(expected) = index.verdict(&asked)
             && !std::ptr::eq(&raw const *expected, ran)
             && expected.has_no_guards()
+            && !expected.has_rival.replace(true)
         {
-            expected.is_dead.set(true);
             report::hidden(&expected, asked.path);
         }
     }

@@ -12,7 +12,7 @@ use crate::refusal::{Refuser, of_preflight};
 use crate::rendered::Rendered;
 use crate::report;
 use crate::request::{Requested, is_own_origin, origin};
-use crate::source::{Live, PolicySource};
+use crate::source::{Held, Live, PolicySource};
 
 /// A layer around one app.
 pub(crate) struct State {
@@ -59,6 +59,16 @@ impl State {
         index.and_then(|index| index.scope_default(path)).or_else(|| self.default.clone())
     }
 
+    /// The default of this moment, where it may be another one by the time of the answer.
+    pub(super) fn replaceable_default(&self, request: &ServiceRequest) -> Option<Held> {
+        let index = self.index(request.resource_map());
+        if !index.is_some_and(Index::has_scope_defaults) && !matches!(self.default, Some(Live::Shared(_))) {
+            return None;
+        }
+        let live = self.default_at(index, request.match_info().as_str())?;
+        matches!(live, Live::Shared(_)).then(|| live.now())
+    }
+
     /// What the default's `enforce` answers instead of an un-annotated handler.
     pub(super) fn enforce(&self, request: &ServiceRequest) -> Option<HttpResponse> {
         let index = self.index(request.resource_map());
@@ -74,7 +84,7 @@ impl State {
         let context = request.guard_ctx();
         let method = head.method.as_str().as_bytes();
         let guards = |parts: &crate::endpoint::Parts| parts.guards_pass(&context);
-        let asked = Asked { path, method, is_preflight: false, guards: &guards };
+        let asked = Asked { path, method, is_preflight: false, are_guards_known: true, guards: &guards };
         match index.map_or(Verdict::Plain, |index| index.verdict(&asked)) {
             // An annotated endpoint enforces for itself.
             Verdict::Endpoint(_) | Verdict::LeftOut(_) | Verdict::Ambiguous(_) => None,

@@ -90,7 +90,11 @@ impl Builder {
                 continue;
             }
             let full: Vec<String> = node.patterns.iter().map(|own| format!("{prefix}{own}")).collect();
-            let shapes = full.iter().map(|full| shape(full)).collect::<Vec<_>>().join("\n");
+            let mut shapes = full.iter().map(|full| shape(full)).collect::<Vec<_>>().join("\n");
+            if node.is_prefix && node.children.is_none() {
+                // A service of everything below, such as files, is another shape than a resource of that path.
+                shapes.push_str("\n/*");
+            }
             let count = u32::try_from(self.shapes.len()).ok()?;
             self.index.entries.push(Entry {
                 kind: if node.children.is_some() { Kind::Scope(None) } else { Kind::Plain },

@@ -34,6 +34,9 @@ pub(crate) struct Asked<'a> {
     pub(crate) path: &'a str,
     pub(crate) method: &'a [u8],
     pub(crate) is_preflight: bool,
+    /// Whether `guards` says what the router's own asking would: not so on a preflight, which lacks the request's headers, and
+    /// where the request is gone.
+    pub(crate) are_guards_known: bool,
     /// Whether an endpoint's guards let the request through, where they can be asked.
     pub(crate) guards: &'a dyn Fn(&Parts) -> bool,
 }
@@ -63,6 +66,8 @@ struct Seen {
     /// The shapes of un-annotated resources: the first, and whether there is another.
     plain: Option<u32>,
     plains_differ: bool,
+    /// An un-annotated resource has run in place of an endpoint that may run.
+    has_rival: bool,
 }
 
 impl Index {
@@ -204,8 +209,11 @@ impl Seen {
             return;
         }
         let passes = parts.has_no_guards() || (asked.guards)(&parts);
+        self.has_rival |= parts.has_rival.get();
         let candidate = Candidate { parts, class, shape };
-        if passes {
+        if !passes && asked.are_guards_known {
+            // The router does not run it.
+        } else if passes {
             self.chosen = Some(candidate);
         } else if let Some(failed) = &self.failed {
             self.failed_differ |= failed.class != class;
@@ -243,8 +251,13 @@ impl Seen {
                 (None, None) => Verdict::Plain,
             };
         };
-        // One of the same shape is taken to serve another method: else the endpoint could never run.
-        if self.plains_differ || self.twin_is_plain || self.plain.is_some_and(|plain| plain != shape) {
+        // One of the same shape is taken to serve another method: else the endpoint could never run. But where a guard may keep
+        // the endpoint from running, the other may be what runs then.
+        if self.plains_differ
+            || self.has_rival
+            || self.twin_is_plain
+            || self.plain.is_some_and(|plain| plain != shape || !is_chosen)
+        {
             return Verdict::Mixed(parts);
         }
         if self.twin_differs || (!is_chosen && self.failed_differ) {
