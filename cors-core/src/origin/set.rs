@@ -140,11 +140,7 @@ impl OriginSet {
     /// serialisation, and browsers compare bytes too (Fetch, "CORS check", step 4).
     #[must_use]
     pub fn find_exact(&self, value: &[u8]) -> Option<usize> {
-        self.exact_slots.find(
-            self.exact.len(),
-            || feed(0, value),
-            |index| self.exact.get(index).as_bytes() == value,
-        )
+        self.exact_slots.find(self.exact.len(), || feed(0, value), |index| self.exact.bytes(index) == value)
     }
 
     /// Whether a pattern covers `origin`.

@@ -1,5 +1,7 @@
 //! A list of strings that is either a constant of the program or one piece of memory.
 
+use std::ops::Range;
+
 /// Many strings: borrowed constants, or one arena with the places where each ends.
 #[derive(Clone, Debug)]
 pub enum Texts {
@@ -55,14 +57,16 @@ impl Texts {
     pub fn get(&self, index: usize) -> &str {
         match self {
             Self::Static(items) => items.get(index).copied().unwrap_or_default(),
-            Self::Arena { text, ends } => {
-                let start = match index.checked_sub(1) {
-                    Some(before) => ends.get(before).copied().unwrap_or_default(),
-                    None => 0,
-                };
-                let end = ends.get(index).copied().unwrap_or_default();
-                text.get(start as usize..end as usize).unwrap_or_default()
-            }
+            Self::Arena { text, ends } => text.get(range(ends, index)).unwrap_or_default(),
+        }
+    }
+
+    /// The same as bytes, without looking whether characters begin and end there.
+    #[must_use]
+    pub fn bytes(&self, index: usize) -> &[u8] {
+        match self {
+            Self::Static(items) => items.get(index).copied().unwrap_or_default().as_bytes(),
+            Self::Arena { text, ends } => text.as_bytes().get(range(ends, index)).unwrap_or_default(),
         }
     }
 
@@ -70,6 +74,12 @@ impl Texts {
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|index| self.get(index))
     }
+}
+
+/// Where the string at `index` lies.
+fn range(ends: &[u32], index: usize) -> Range<usize> {
+    let end = |index: usize| ends.get(index).copied().unwrap_or_default() as usize;
+    index.checked_sub(1).map_or(0, end)..end(index)
 }
 
 impl PartialEq for Texts {

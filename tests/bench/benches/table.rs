@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use bench::figures::Measured;
 use bench::report::Report;
 use bench::{case, clock, counters};
 
@@ -17,7 +18,7 @@ fn main() {
         counters::instructions(env!("CARGO_BIN_EXE_instructions")).expect("instructions are counted")
     } else {
         eprintln!("no valgrind: the table has no instructions");
-        Default::default()
+        Measured::new()
     };
     let time = clock::nanoseconds(&case::all());
     let recorded = fs::read_to_string(here.join("recorded.tsv")).unwrap_or_default();

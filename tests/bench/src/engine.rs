@@ -7,7 +7,7 @@ use cors_core::{OriginField, Policy};
 
 use crate::case::Case;
 use crate::handlers::{origins, policy};
-use crate::requests::{ALLOWED, REFUSED};
+use crate::requests::REFUSED;
 
 /// The largest list.
 pub const MILLION: usize = 1_000_000;
@@ -23,24 +23,25 @@ pub fn cases() -> Vec<Case> {
         .collect()
 }
 
-/// Exact origins: the last of them asks, one that differs in its last label, and somebody hostile.
+/// Exact origins: ten of them ask in turn, and one whose neighbours are listed, and somebody hostile.
 ///
 /// # Panics
 ///
 /// If an origin is none.
 #[must_use]
 pub fn exact(count: usize) -> Vec<Case> {
-    let policy = Rc::new(policy(&origins(count)));
-    let long = "a".repeat(100_000);
-    [
-        ("last", ALLOWED, true),
-        ("refused", REFUSED, false),
-        ("sibling", "https://bpp.example.com", false),
-        ("null", "null", false),
-        ("100kB", &format!("https://{long}.example.com"), false),
+    let listed = origins(count);
+    let policy = Rc::new(policy(&listed));
+    let spread: Vec<&str> = (1..=10).map(|tenth| listed[(count * tenth / 10).max(1) - 1].as_str()).collect();
+    let long = format!("https://{}.example.com", "a".repeat(100_000));
+    let one = |what, origin| decide(&format!("decide/exact-{count}/{what}"), &policy, &[origin; 10], false);
+    vec![
+        decide(&format!("decide/exact-{count}/listed"), &policy, &spread, true),
+        one("refused", REFUSED),
+        one("sibling", "https://bpp.example.com"),
+        one("null", "null"),
+        one("100kB", &long),
     ]
-    .map(|(what, origin, allowed)| decide(&format!("decide/exact-{count}/{what}"), &policy, origin, allowed))
-    .into()
 }
 
 /// Patterns for sub-domains; the last of them covers who asks.
@@ -56,7 +57,7 @@ fn patterns(count: usize) -> Vec<Case> {
         ("100kB", &format!("https://{}.example.org", "a".repeat(100_000)), false),
     ]
     .map(|(what, origin, allowed)| {
-        decide(&format!("decide/patterns-{count}/{what}"), &policy, origin, allowed)
+        decide(&format!("decide/patterns-{count}/{what}"), &policy, &[origin; 10], allowed)
     })
     .into()
 }
@@ -70,7 +71,9 @@ fn shared_suffixes() -> Vec<Case> {
     let covered = format!("https://{}{}", "a.".repeat(110), suffix(0));
     let refused = format!("https://{}example.com", "a.".repeat(110));
     [("last", covered.as_str(), true), ("refused", &refused, false)]
-        .map(|(what, origin, allowed)| decide(&format!("decide/depths-60/{what}"), &policy, origin, allowed))
+        .map(|(what, origin, allowed)| {
+            decide(&format!("decide/depths-60/{what}"), &policy, &[origin; 10], allowed)
+        })
         .into()
 }
 
@@ -79,16 +82,21 @@ fn regex() -> Vec<Case> {
         Policy::builder().origin_regex(r"https://pr-[0-9]+\.preview\.example\.com").credentials(true).build();
     let policy = Rc::new(built.expect("a bounded expression"));
     [("allowed", "https://pr-123.preview.example.com", true), ("refused", REFUSED, false)]
-        .map(|(what, origin, allowed)| decide(&format!("decide/regex/{what}"), &policy, origin, allowed))
+        .map(|(what, origin, allowed)| {
+            decide(&format!("decide/regex/{what}"), &policy, &[origin; 10], allowed)
+        })
         .into()
 }
 
-fn decide(id: &str, policy: &Rc<Policy>, origin: &str, allowed: bool) -> Case {
-    let (policy, origin) = (Rc::clone(policy), origin.to_owned());
-    assert_eq!(policy.decide(OriginField::One(origin.as_bytes())).is_allowed(), allowed, "{id}");
-    // Ten times, so that calling the case is not what is measured.
+/// Ten questions, so that calling the case is not what is measured.
+fn decide(id: &str, policy: &Rc<Policy>, origins: &[&str], allowed: bool) -> Case {
+    let policy = Rc::clone(policy);
+    let origins: Vec<String> = origins.iter().copied().map(str::to_owned).collect();
+    for origin in &origins {
+        assert_eq!(policy.decide(OriginField::One(origin.as_bytes())).is_allowed(), allowed, "{id}");
+    }
     Case::new(id, move || {
-        for _ in 0..10 {
+        for origin in &origins {
             black_box(policy.decide(OriginField::One(black_box(origin.as_bytes()))));
         }
     })

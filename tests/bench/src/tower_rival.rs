@@ -19,6 +19,10 @@ use crate::handlers::{origins, policy};
 use crate::requests::KINDS;
 
 /// The cases.
+///
+/// # Panics
+///
+/// If a request of the table is none.
 #[must_use]
 pub fn cases() -> Vec<Case> {
     KINDS
@@ -37,7 +41,7 @@ pub fn cases() -> Vec<Case> {
             let mut cases = Vec::new();
             let asked = Rc::clone(&request);
             cases.push(Case::new(format!("tower/none/{what}"), move || {
-                answer(&mut service_fn(handler), asked())
+                answer(&mut service_fn(handler), asked());
             }));
             for count in [1, 100] {
                 let (layer, asked) = (tower_http(count), Rc::clone(&request));
@@ -47,7 +51,7 @@ pub fn cases() -> Vec<Case> {
                 }));
                 let (ours, asked) = (Ours::new(policy(&origins(count))), Rc::clone(&request));
                 cases.push(Case::new(format!("tower/engine-{count}/{what}"), move || {
-                    drop(black_box(ours.answer(&asked())))
+                    drop(black_box(ours.answer(&asked())));
                 }));
             }
             cases
