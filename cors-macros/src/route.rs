@@ -129,8 +129,11 @@ impl Route {
             "method" => self.method(text)?,
             _ => {
                 // Left out silently, an option that restricts the route would be lost.
-                let text = "`#[cors]` does not know this option of a route: it knows `name`, `guard`, `wrap` and `method`";
-                return fail(&option.path, text);
+                let name = option.path.to_token_stream().to_string();
+                let text = format!(
+                    "`{name}` is no option of a route: the options are `name`, `guard`, `wrap` and `method`"
+                );
+                return fail(&option.path, &text);
             }
         }
         Ok(())
