@@ -58,7 +58,7 @@ pub(crate) fn resolve(policy: &Policy) -> Result<(), Findings> {
 }
 
 /// What is wrong with the environment of a program, by the place of the policy. `Display` is a readable report.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct EnvironmentError {
     wrong: BTreeMap<&'static str, Findings>,
 }
@@ -79,6 +79,13 @@ impl fmt::Display for EnvironmentError {
             write!(out, "{place}: {findings}")?;
         }
         Ok(())
+    }
+}
+
+/// The report too: this is what a `main` that returns it shows.
+impl fmt::Debug for EnvironmentError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, out)
     }
 }
 

@@ -47,7 +47,7 @@ fn shown(text: &str) -> String {
 /// Everything a validation found, in the order of the configuration. As an error it holds at least one error.
 ///
 /// `Display` gives the whole report.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Findings(Vec<Finding>);
 
 impl Findings {
@@ -129,6 +129,13 @@ impl fmt::Display for Findings {
             write!(out, "\n{severity} in {subject}: {text}")?;
         }
         Ok(())
+    }
+}
+
+/// The report too: this is what `expect`, and a `main` that returns it, show.
+impl fmt::Debug for Findings {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, out)
     }
 }
 
