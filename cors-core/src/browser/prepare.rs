@@ -127,32 +127,7 @@ fn stays_simple(profile: &Profile, kept: &Headers, name: &str, value: &[u8]) -> 
 
 /// Fetch, "forbidden request-header"; `name` in lower case. Such a header is dropped without a word.
 fn is_forbidden_header(name: &str, value: &[u8]) -> bool {
-    const NAMES: [&str; 21] = [
-        "accept-charset",
-        "accept-encoding",
-        "access-control-request-headers",
-        "access-control-request-method",
-        "connection",
-        "content-length",
-        "cookie",
-        "cookie2",
-        "date",
-        "dnt",
-        "expect",
-        "host",
-        "keep-alive",
-        "origin",
-        "referer",
-        "set-cookie",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-        "via",
-    ];
-    NAMES.contains(&name)
-        || name.starts_with("proxy-")
-        || name.starts_with("sec-")
+    crate::field::name::is_forbidden(name)
         || (matches!(name, "x-http-method" | "x-http-method-override" | "x-method-override")
             && value.split(|byte| *byte == b',').any(|method| is_forbidden_method(trim(method))))
 }

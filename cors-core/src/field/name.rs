@@ -5,7 +5,7 @@ use super::method::{bad_byte, separate};
 use crate::finding::{Code, Finding, Subject};
 
 /// Forbidden request headers (Fetch, "forbidden request-header"), lower case and sorted.
-const FORBIDDEN: [&str; 22] = [
+const FORBIDDEN: [&str; 21] = [
     "accept-charset",
     "accept-encoding",
     "access-control-request-headers",
@@ -22,7 +22,6 @@ const FORBIDDEN: [&str; 22] = [
     "origin",
     "referer",
     "set-cookie",
-    "set-cookie2",
     "te",
     "trailer",
     "transfer-encoding",
