@@ -26,6 +26,26 @@ pub(crate) fn two_layers() {
     );
 }
 
+/// A scope's default without anybody who applies it.
+pub(crate) fn scope_default_alone() {
+    tracing::warn!(
+        target: TARGET,
+        "`scope_default` does nothing without a layer around the app, which is what applies it: add \
+         `.wrap(Cors::endpoints())` as the last `wrap` of the `App`",
+    );
+}
+
+/// Whose default counts cannot be told.
+pub(crate) fn undecided_default(path: &str) {
+    tracing::warn!(
+        target: TARGET,
+        path = %Escaped(path.as_bytes()),
+        "scopes with different defaults take this path, told apart by guards that nobody can ask, and nothing is granted \
+         where the router does not tell which of them it entered: make `scope_default` the first thing in its scope, or give \
+         both scopes one default, or annotate the handlers",
+    );
+}
+
 /// An un-annotated route says itself who may read it.
 pub(crate) fn own_origin(path: &str) {
     tracing::warn!(
@@ -49,13 +69,34 @@ pub(crate) fn hidden(parts: &Parts, path: &str) {
 
 /// Guards decide between endpoints that answer differently.
 pub(crate) fn ambiguous(parts: &Parts, path: &str) {
+    if parts.has_told_ambiguous.replace(true) {
+        return;
+    }
     tracing::warn!(
         target: TARGET,
         code = %Code::GuardPreflight,
         handler = %parts.declaration.full_name(),
         path = %Escaped(path.as_bytes()),
-        "several handlers with different policies take this path and method, told apart by guards that a preflight cannot \
-         satisfy: it goes on to the router, and the first of them answers; give them one policy, or different paths",
+        "several handlers with different policies take this path and method, told apart by guards, their own or their \
+         scopes', that nobody can ask before routing: its preflights go on to the router, through the middleware inside, and \
+         the first handler whose guards let them through answers; give them one policy, or different paths",
+    );
+}
+
+/// A guard that a preflight does not satisfy, before an endpoint that answers differently.
+pub(crate) fn passed_over(guarded: &Parts, answers: &Parts, path: &str) {
+    if answers.has_told_ambiguous.replace(true) {
+        return;
+    }
+    tracing::warn!(
+        target: TARGET,
+        code = %Code::GuardPreflight,
+        handler = %answers.declaration.full_name(),
+        guarded = %guarded.declaration.full_name(),
+        path = %Escaped(path.as_bytes()),
+        "two handlers with different policies take this path and method, and a preflight did not satisfy the guard of the \
+         first: the second answers it, though the request itself may satisfy the guard; unless the guard asks for nothing \
+         but the host, give them one policy, or different paths",
     );
 }
 

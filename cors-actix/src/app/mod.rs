@@ -2,6 +2,7 @@
 //!
 //! An app is built and serves on one thread, so all of this is local to the thread and needs no lock.
 
+mod cover;
 mod index;
 mod mark;
 mod shape;
@@ -15,7 +16,8 @@ use std::rc::{Rc, Weak};
 
 use actix_web::dev::{AppService, ResourceMap};
 
-pub(crate) use index::{Asked, Index, Verdict};
+pub(crate) use index::{Asked, Default, Index, Verdict};
+pub(crate) use mark::Entered;
 pub(crate) use siblings::Siblings;
 
 use crate::endpoint::Parts;
@@ -40,6 +42,7 @@ pub(crate) struct App {
     index: OnceCell<Index>,
     /// A layer is around the app.
     pub(crate) has_layer: Cell<bool>,
+    has_told_alone: Cell<bool>,
     layer_default: RefCell<Option<Live>>,
 }
 
@@ -70,6 +73,20 @@ struct Run {
     default: Option<Live>,
 }
 
+impl Run {
+    /// Whether an endpoint of the same path, name and methods is there already: then another scope is meant, because in one it
+    /// could never run.
+    fn has(&self, parts: &Parts, own: &str) -> bool {
+        self.endpoints.iter().any(|(other, pattern)| {
+            let is_same = |other: &Parts| {
+                other.declaration.name == parts.declaration.name
+                    && other.declaration.methods == parts.declaration.methods
+            };
+            pattern == own && other.upgrade().is_some_and(|other| is_same(&other))
+        })
+    }
+}
+
 impl App {
     /// The app that `config` belongs to.
     fn of(config: &AppService) -> Rc<Self> {
@@ -88,6 +105,7 @@ impl App {
                     siblings: RefCell::default(),
                     index: OnceCell::new(),
                     has_layer: Cell::new(false),
+                    has_told_alone: Cell::new(false),
                     layer_default: RefCell::default(),
                 });
                 apps.push(Rc::downgrade(&app));
@@ -103,7 +121,12 @@ impl App {
         }
         let Some(tree) = tree::read(map) else {
             report::unreadable();
-            return Found::Unreadable(Index::default());
+            // Which of the thread's apps it is cannot be read either.
+            let apps = APPS.with_borrow(|apps| apps.iter().filter_map(Weak::upgrade).collect::<Vec<_>>());
+            apps.iter().for_each(|app| app.has_layer.set(true));
+            return Found::Unreadable(Index::unreadable(
+                apps.iter().flat_map(|app| app.scope_defaults()).collect(),
+            ));
         };
         let Some(id) = mark::first(&tree) else { return Found::Nothing };
         let known =
@@ -118,7 +141,7 @@ impl App {
         let app = Self::of(config);
         let own = mark::own_pattern(parts.declaration.path);
         let place = Place::of(config);
-        let run = app.enter(config, place, None);
+        let run = app.enter(config, place, None, |run| run.has(parts, &own));
         app.siblings.borrow_mut().add(parts, run, place.is_root(), &own);
         if let Some(run) = app.runs.borrow_mut().get_mut(run) {
             run.endpoints.push((Rc::downgrade(parts), own));
@@ -129,19 +152,34 @@ impl App {
     /// Notes the default of the scope that `config` belongs to.
     pub(crate) fn note_default(config: &mut AppService, default: Live) -> Rc<Self> {
         let app = Self::of(config);
-        app.enter(config, Place::of(config), Some(default));
+        app.enter(config, Place::of(config), Some(default.clone()), |_| false);
+        mark::watch(config, Rc::clone(&app), default);
         app
     }
 
-    /// The run that goes on, or a new one with its mark.
-    fn enter(self: &Rc<Self>, config: &mut AppService, place: Place, default: Option<Live>) -> usize {
+    /// The defaults of scopes, wherever they stand.
+    fn scope_defaults(&self) -> Vec<Live> {
+        self.runs.borrow().iter().filter_map(|run| run.default.clone()).collect()
+    }
+
+    /// The run that goes on, or a new one with its mark. One that `is_over` does not go on.
+    fn enter(
+        self: &Rc<Self>,
+        config: &mut AppService,
+        place: Place,
+        default: Option<Live>,
+        is_over: impl Fn(&Run) -> bool,
+    ) -> usize {
         let mut runs = self.runs.borrow_mut();
         let last = self.last.replace(Some(place));
         let goes_on = match &default {
             Some(_) => None,
             // There is one root, so nothing can be mistaken for it.
             None if place.is_root() => runs.iter().position(|run| run.is_root),
-            None => runs.len().checked_sub(1).filter(|_| last == Some(place)),
+            None if last == Some(place) => {
+                runs.len().checked_sub(1).filter(|last| !runs.get(*last).is_some_and(is_over))
+            }
+            None => None,
         };
         goes_on.unwrap_or_else(|| {
             mark::register(config, mark::Id { app: self.id, run: runs.len() }, Rc::clone(self));

@@ -2,21 +2,21 @@
 
 use std::rc::Rc;
 
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::dev::{Path, ServiceRequest, ServiceResponse, Url};
 use actix_web::http::Method;
 use actix_web::http::header::HeaderMap;
-use actix_web::{Error, HttpResponse};
+use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse};
 
 use super::future::Course;
 use super::preflight::Inward;
 use super::state::State;
-use crate::app::{Asked, Verdict};
+use crate::app::{Asked, Default, Entered, Index, Verdict};
 use crate::decoration::{Decoration, write_vary};
 use crate::endpoint::{Parts, SelfDecorated};
 use crate::refusal::Refuser;
 use crate::report;
 use crate::slot::{Answer, Reached};
-use crate::source::Held;
+use crate::source::{Held, Live};
 
 /// How often a layer looks whether what runs is what it expected, per endpoint. A wrong expectation shows at once; the rest
 /// is for paths that several patterns match.
@@ -38,9 +38,11 @@ struct Request<'a> {
     path: &'a str,
     method: &'a Method,
     headers: &'a HeaderMap,
-    /// What the router has not used up of the path, where that is known. Nothing: a resource was reached, or a scope that the
-    /// whole path names.
-    unprocessed: Option<&'a str>,
+    /// How far the router has come, where that is known. Nothing unprocessed: a resource was reached, or a scope that the whole
+    /// path names.
+    info: Option<&'a Path<Url>>,
+    /// The default of the scope that the router has entered, if that was noted.
+    entered: &'a dyn Fn() -> Option<Live>,
     /// With an error the request is gone, and nobody can ask.
     are_guards_known: bool,
     /// The default that the request began with, where that may have been replaced.
@@ -75,7 +77,8 @@ impl State {
                     path: request.match_info().as_str(),
                     method: request.method(),
                     headers: request.headers(),
-                    unprocessed: Some(request.match_info().unprocessed()),
+                    info: Some(request.match_info()),
+                    entered: &|| entered(request),
                     are_guards_known: true,
                     default: saved.default.as_ref(),
                     guards: &guards,
@@ -105,7 +108,8 @@ impl State {
                 path: saved.url().path(),
                 method: &saved.method,
                 headers: &saved.headers(),
-                unprocessed: None,
+                info: None,
+                entered: &|| None,
                 are_guards_known: false,
                 default: saved.default.as_ref(),
                 guards: &|_| false,
@@ -124,22 +128,36 @@ impl State {
     /// No annotated endpoint was reached: an un-annotated handler ran, or none, or a middleware answered in place of one.
     fn unreached(&self, request: &Request<'_>) -> Writing {
         let index = self.known_index();
+        let is_used_up = request.info.is_some_and(|info| info.unprocessed().is_empty());
+        let was_handled = || {
+            let ends_at_scope = |index: &Index| request.info.is_some_and(|info| index.ends_at_scope(info));
+            is_used_up && !index.is_some_and(ends_at_scope)
+        };
         let default = || {
-            let held = request.default.cloned();
-            match held.or_else(|| self.default_at(index, request.path).map(|default| default.now())) {
-                Some(held) => Writing::Default(Decoration::new(held, true, request.headers)),
-                None => Writing::Nothing,
+            if let Some(held) = request.default {
+                return Writing::Default(Decoration::new(held.clone(), true, request.headers));
             }
+            let default = match (self.default_at(index, request.path), index) {
+                (Default::Known(default), _) => default,
+                (Default::Undecided(_), Some(index)) if was_handled() && !index.has_late_defaults() => {
+                    self.entered_default(index, (request.entered)())
+                }
+                (Default::Undecided(_), _) => {
+                    self.tell_undecided(request.path);
+                    return Writing::Vary;
+                }
+            };
+            default.map_or(Writing::Nothing, |default| {
+                Writing::Default(Decoration::new(default.now(), true, request.headers))
+            })
         };
         let Some(index) = index else { return default() };
-        let is_used_up = request.unprocessed.is_some_and(str::is_empty);
         if is_used_up && !index.is_doubtful() {
             return default();
         }
         let method = request.method.as_str().as_bytes();
         let (are_guards_known, guards) = (request.are_guards_known, request.guards);
         let asked = Asked { path: request.path, method, is_preflight: false, are_guards_known, guards };
-        let was_handled = || is_used_up && !index.ends_at_scope(request.path);
         let verdict = match index.verdict(&asked) {
             // A scope of this path answered, or an un-annotated resource of this path ran.
             Verdict::Endpoint(parts) if is_used_up && !was_handled() && index.has_plain(request.path) => {
@@ -167,8 +185,8 @@ impl State {
             }
             Verdict::Behind(behind)
                 if request
-                    .unprocessed
-                    .is_some_and(|unprocessed| index.stopped_before(request.path, unprocessed, &behind)) =>
+                    .info
+                    .is_some_and(|info| index.stopped_before(request.path, info.unprocessed(), &behind)) =>
             {
                 default()
             }
@@ -210,6 +228,13 @@ impl State {
             report::hidden(&expected, asked.path);
         }
     }
+}
+
+/// The default of the scope that a request has come into.
+fn entered(request: &HttpRequest) -> Option<Live> {
+    let extensions = request.extensions();
+    let entered = extensions.get::<Entered>().filter(|entered| entered.is_of(request.head()))?;
+    Some(entered.default.clone())
 }
 
 fn of_endpoint(reached: Reached) -> Writing {
