@@ -137,12 +137,13 @@ impl State {
             if let Some(held) = request.default {
                 return Writing::Default(Decoration::new(held.clone(), true, request.headers));
             }
-            let default = match (self.default_at(index, request.path), index) {
-                (Default::Known(default), _) => default,
-                (Default::Undecided(_), Some(index)) if was_handled() && !index.has_late_defaults() => {
+            let is_noted = |index: &Index| index.has_doubtful_defaults() && !index.has_late_defaults();
+            let default = match (index, self.default_at(index, request.path)) {
+                (Some(index), _) if is_noted(index) && was_handled() => {
                     self.entered_default(index, (request.entered)())
                 }
-                (Default::Undecided(_), _) => {
+                (_, Default::Known(default)) => default,
+                (_, Default::Undecided(_)) => {
                     self.tell_undecided(request.path);
                     return Writing::Vary;
                 }

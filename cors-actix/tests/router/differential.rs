@@ -157,13 +157,19 @@ async fn try_app(rng: &mut Rng, items: &[Item], mix: Mix, seed: u64, tally: &mut
                 (Some(id), Applied::Policy(own)) if scope_default(items, id) == Some(own) => {
                     "plain: a scope's default"
                 }
-                (Some(_), Applied::Policy(10_000..)) => "plain: ANOTHER scope's default",
                 // Nobody can tell beforehand that one hides the other (DESIGN, "Settled corners").
                 (Some(id), Applied::Policy(own))
                     if !matches!(kind, Kind::Actual | Kind::ActualAlone) && shape(own) == shape(id) =>
                 {
                     "plain: an endpoint of the same shape and method"
                 }
+                // Before routing nobody can tell that a guard sends a request on to what takes every path.
+                (Some(_), Applied::Policy(_))
+                    if mix.hosts && !matches!(kind, Kind::Actual | Kind::ActualAlone) =>
+                {
+                    "plain: past a guard"
+                }
+                (Some(_), Applied::Policy(10_000..)) => "plain: ANOTHER scope's default",
                 (Some(_), Applied::Policy(_)) => "plain: LEAK",
                 (None, Applied::Nothing) => "404: nothing",
                 (None, Applied::Default) => "404: default",
@@ -220,4 +226,5 @@ async fn guards_defaults_and_what_is_not_annotated_together() {
     let tally = try_apps(Mix { plain: 4, hosts: true, defaults: true }, 5).await;
     println!("{tally:#?}");
     assert!(tally.count("own") > 1000 && tally.count("plain: a scope's default") > 100);
+    assert!(tally.count("plain: past a guard") * 100 < tally.count("own"));
 }

@@ -49,17 +49,15 @@ impl Index {
                 scope.is_guarded.set(behind.any(|behind| own.iter().any(|own| own.cover(behind))));
             }
         }
-        let defaults = || self.entries.iter().zip(&segments).enumerate();
-        let mut of_scopes = defaults().filter(|(_, (entry, _))| matches!(entry.kind, Kind::Scope(Some(_))));
-        self.has_doubtful_defaults = of_scopes.any(|(at, (scope, own))| {
-            let mut before = self.entries.iter().zip(&segments).take(at);
+        let all = || self.entries.iter().zip(&segments).enumerate();
+        let mut with_default = all().filter(|(_, (entry, _))| matches!(entry.kind, Kind::Scope(Some(_))));
+        self.has_doubtful_defaults = with_default.any(|(at, (scope, own))| {
+            let is_outside = |id: usize| id < at || id >= scope.end as usize;
             scope.is_guarded.get()
-                || before.any(|(other, patterns)| match other.kind {
-                    Kind::Scope(_) => other.is_guarded.get(),
-                    Kind::Plain => patterns
-                        .iter()
-                        .any(|pattern| own.iter().any(|own| cover::may_meet(pattern, other.is_prefix, own))),
-                    Kind::Endpoint { .. } => false,
+                || all().filter(|(id, _)| is_outside(*id)).any(|(_, (other, patterns))| {
+                    let may_meet =
+                        |pattern| own.iter().any(|own| cover::may_meet(pattern, other.is_prefix, own));
+                    matches!(other.kind, Kind::Plain) && patterns.iter().any(may_meet)
                 })
         });
     }
