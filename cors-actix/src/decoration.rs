@@ -44,8 +44,9 @@ impl Decoration {
         matches!(self.decision, Decision::Refuse(_)) && self.held.policy.enforce()
     }
 
-    /// Writes on an annotated endpoint's answer: what is set further inside is replaced.
-    pub(crate) fn write(&self, headers: &mut HeaderMap) {
+    /// Writes on an annotated endpoint's answer: what is set further inside is replaced. Whether there was a grant.
+    pub(crate) fn write(&self, headers: &mut HeaderMap) -> bool {
+        let said = headers.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
         for name in
             [ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_EXPOSE_HEADERS]
         {
@@ -54,6 +55,7 @@ impl Decoration {
             }
         }
         self.held.actual.write(self.decision, self.origin.as_ref(), headers);
+        said
     }
 
     /// Writes on the answer of something that is not annotated. One that says itself who may read it is left alone but for

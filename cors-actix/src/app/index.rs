@@ -114,6 +114,10 @@ impl Index {
         if entry.is_prefix { rest.get(def.find_match(rest)?..) } else { def.is_match(rest).then_some("") }
     }
 
+    pub(crate) fn is_readable(&self) -> bool {
+        self.is_readable
+    }
+
     /// Whether it takes a look-up to tell what a request reached that used up the whole path.
     pub(crate) fn is_doubtful(&self) -> bool {
         !self.is_readable || self.has_twins || self.has_scope_roots

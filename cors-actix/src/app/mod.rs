@@ -14,7 +14,7 @@ use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 
-use actix_web::dev::{AppService, ResourceMap};
+use actix_web::dev::{AppService, ResourceMap, ServiceRequest};
 
 pub(crate) use index::{Asked, Default, Index, Verdict};
 pub(crate) use mark::Entered;
@@ -24,6 +24,7 @@ use crate::endpoint::Parts;
 use crate::report;
 use crate::source::Live;
 use mark::Place;
+use shape::shape;
 
 thread_local! {
     static APPS: RefCell<Vec<Weak<App>>> = const { RefCell::new(Vec::new()) };
@@ -43,7 +44,14 @@ pub(crate) struct App {
     /// A layer is around the app.
     pub(crate) has_layer: Cell<bool>,
     has_told_alone: Cell<bool>,
+    pub(crate) has_told_replaced: Cell<bool>,
     layer_default: RefCell<Option<Live>>,
+}
+
+/// Whether the resource that a request has reached is the first one of the router's map that takes its path.
+pub(crate) fn is_first_at(request: &ServiceRequest) -> bool {
+    let first = request.resource_map().match_pattern(request.match_info().as_str());
+    first.map(|first| shape(&first)) == request.match_pattern().map(|own| shape(&own))
 }
 
 /// What a layer finds out about the app that it is around.
@@ -106,6 +114,7 @@ impl App {
                     index: OnceCell::new(),
                     has_layer: Cell::new(false),
                     has_told_alone: Cell::new(false),
+                    has_told_replaced: Cell::new(false),
                     layer_default: RefCell::default(),
                 });
                 apps.push(Rc::downgrade(&app));

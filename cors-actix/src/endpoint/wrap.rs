@@ -14,10 +14,12 @@ use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forwar
 use pin_project_lite::pin_project;
 
 use super::Parts;
+use crate::app::is_first_at;
 use crate::decoration::Decoration;
 use crate::dynamic::{Answers, OriginQuery, Scope, add};
 use crate::refusal::Refuser;
 use crate::rendered::refusal;
+use crate::report;
 use crate::request::{Requested, is_own_origin, origin, requested};
 use crate::slot::{self, Answer, Reached};
 
@@ -138,7 +140,7 @@ where
         }
         let finish = match slot::leave(app, reached(Answer::Decorate(decoration))) {
             Some(Reached { answer: Answer::Decorate(decoration), .. }) => {
-                Some(Finish { decoration, has_layer: self.has_layer() })
+                Some(Finish { decoration, parts: Rc::clone(&self.parts) })
             }
             _ => None,
         };
@@ -153,18 +155,13 @@ impl<S> Clone for EndpointService<S> {
 }
 
 impl<S> EndpointService<S> {
-    /// Whether a layer may come to see what is finished here.
-    fn has_layer(&self) -> bool {
-        self.parts.app().is_some_and(|app| app.has_layer.get())
-    }
-
     /// Answers without the handler.
     fn complete<F, B>(&self, request: ServiceRequest, answer: HttpResponse) -> EndpointFuture<F, B> {
         let app = slot::app_of(request.request());
         let reached = Reached { parts: Rc::clone(&self.parts), answer: Answer::Complete };
         let is_alone = slot::leave(app, reached).is_some();
         let mut response = request.into_response(answer);
-        if is_alone && self.has_layer() {
+        if is_alone && self.parts.has_layer() {
             response.response_mut().extensions_mut().insert(SelfDecorated);
         }
         EndpointFuture::Answered { response: Some(Box::new(response)) }
@@ -172,6 +169,18 @@ impl<S> EndpointService<S> {
 }
 
 impl Parts {
+    /// Whether a layer may come to see what is finished here.
+    fn has_layer(&self) -> bool {
+        self.app().is_some_and(|app| app.has_layer.get())
+    }
+
+    /// Tells that an answer of the app's said itself who may read it.
+    fn tell_replaced(&self) {
+        if self.app().is_some_and(|app| !app.has_told_replaced.replace(true)) {
+            report::replaced(self.declaration.path);
+        }
+    }
+
     /// The answer to a preflight that the router brought here.
     fn preflight(&self, asked: Requested<'_>, request: &ServiceRequest) -> HttpResponse {
         let headers = request.headers();
@@ -180,6 +189,12 @@ impl Parts {
             return self.answer(asked, headers);
         };
         let Requested::Method(method) = asked else { return refusal() };
+        if !index.is_readable() {
+            // All that is known is what the router's map has first for the path, which names no methods and no guards.
+            let is_first = is_first_at(request) && self.guards_pass(&request.guard_ctx());
+            let is_granted = is_first && self.declaration.grants(method);
+            return if is_granted { self.answer(asked, headers) } else { refusal() };
+        }
         if self.declaration.grants(method) {
             // The handler that runs may be one without annotation, which took no preflight.
             let is_hidden = self.has_rival.get() && !self.has_run.get();
@@ -250,16 +265,23 @@ where
 }
 
 /// What an endpoint writes itself.
-#[derive(Debug)]
 pub struct Finish {
     decoration: Decoration,
-    has_layer: bool,
+    parts: Rc<Parts>,
+}
+
+impl fmt::Debug for Finish {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Finish").finish_non_exhaustive()
+    }
 }
 
 impl Finish {
     fn write<B>(&self, response: &mut HttpResponse<B>) {
-        self.decoration.write(response.headers_mut());
-        if self.has_layer {
+        if self.decoration.write(response.headers_mut()) {
+            self.parts.tell_replaced();
+        }
+        if self.parts.has_layer() {
             response.extensions_mut().insert(SelfDecorated);
         }
     }

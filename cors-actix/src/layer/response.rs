@@ -92,9 +92,8 @@ impl State {
             Writing::Default(decoration) => decoration.tell(Refuser::Default, response.request().head()),
             _ => {}
         }
-        let said_itself = writing.write(response.headers_mut());
-        if said_itself {
-            self.tell_own_origin(response.request().path());
+        if writing.write(response.headers_mut()) {
+            self.tell_said(matches!(writing, Writing::Endpoint(..)), response.request().path());
         }
     }
 
@@ -253,14 +252,11 @@ fn of_preflight(inward: Inward) -> Writing {
 }
 
 impl Writing {
-    /// Whether there was an `Access-Control-Allow-Origin` that a default did not touch.
+    /// Whether there was an `Access-Control-Allow-Origin`. A default does not touch it.
     fn write(&self, headers: &mut HeaderMap) -> bool {
         match self {
             Self::Nothing => false,
-            Self::Endpoint(decoration, _) => {
-                decoration.write(headers);
-                false
-            }
+            Self::Endpoint(decoration, _) => decoration.write(headers),
             Self::Default(decoration) => decoration.write_default(headers),
             Self::Vary => {
                 write_vary(headers);

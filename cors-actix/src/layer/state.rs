@@ -20,6 +20,7 @@ pub(crate) struct State {
     app: OnceCell<Found>,
     has_told_two_layers: Cell<bool>,
     has_told_own_origin: Cell<bool>,
+    has_told_replaced: Cell<bool>,
     has_told_undecided: Cell<bool>,
 }
 
@@ -30,6 +31,7 @@ impl State {
             app: OnceCell::new(),
             has_told_two_layers: Cell::new(false),
             has_told_own_origin: Cell::new(false),
+            has_told_replaced: Cell::new(false),
             has_told_undecided: Cell::new(false),
         }
     }
@@ -142,8 +144,13 @@ impl State {
         }
     }
 
-    pub(super) fn tell_own_origin(&self, path: &str) {
-        if !self.has_told_own_origin.replace(true) {
+    /// Tells that an answer said itself who may read it.
+    pub(super) fn tell_said(&self, is_of_endpoint: bool, path: &str) {
+        if is_of_endpoint {
+            if !self.has_told_replaced.replace(true) {
+                report::replaced(path);
+            }
+        } else if !self.has_told_own_origin.replace(true) {
             report::own_origin(path);
         }
     }

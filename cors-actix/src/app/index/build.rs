@@ -22,7 +22,10 @@ impl Index {
         let is_complete =
             tree.is_some_and(|tree| built.children(tree, None, "").is_some() && built.place(&runs).is_some());
         if !is_complete {
-            report::unreadable();
+            // A layer around the app has told what it could not read.
+            if tree.is_some() || !app.has_layer.get() {
+                report::unreadable();
+            }
             return Self::unreadable(app.scope_defaults());
         }
         let mut index = built.index;
