@@ -20,8 +20,9 @@ type Told = HashMap<(Option<usize>, &'static str, String), ThreadId>;
 pub(super) fn is_news(what: &'static str, whom: &str) -> bool {
     static TOLD: LazyLock<Mutex<Told>> = LazyLock::new(Mutex::default);
     let this = thread::current();
-    // As `actix-server` names its threads.
-    if !this.name().is_some_and(|name| name.starts_with("actix-server worker")) {
+    // As `actix-server` and `actix-rt` name the threads of workers.
+    let is_worker = |name: &str| name.starts_with("actix-server worker") || name.starts_with("actix-rt|");
+    if !this.name().is_some_and(is_worker) {
         return true;
     }
     let system = System::try_current().map(|system| system.id());
