@@ -16,7 +16,7 @@ use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forwar
 
 pub(crate) use future::CorsFuture;
 
-use crate::dynamic::{Answers, Scope};
+use crate::dynamic::{Answers, DynamicPolicy, Scope};
 use crate::request::{Requested, requested};
 use crate::slot::{self, Window};
 use crate::source::PolicySource;
@@ -133,15 +133,18 @@ where
             self.state.tell_two_layers();
             return CorsFuture::Passed { inner: self.service.call(request) };
         }
+        if !DynamicPolicy::is_used() {
+            return self.call_decided(app, request, None);
+        }
         let questions = self.state.questions(&request);
         if questions.open.is_empty() {
-            return self.call_decided(app, request, questions.known);
+            return self.call_decided(app, request, Some(questions.known));
         }
         let own = self.clone();
         CorsFuture::Asks {
             inner: Box::pin(async move {
                 let answers = questions.answers().await;
-                own.call_decided(app, request, answers).await
+                own.call_decided(app, request, Some(answers)).await
             }),
         }
     }
@@ -157,10 +160,10 @@ where
         &self,
         app: usize,
         request: ServiceRequest,
-        answers: Answers,
+        answers: Option<Answers>,
     ) -> CorsFuture<S::Future, B> {
         let state = &self.state;
-        let scope = Scope::enter(answers);
+        let scope = answers.map(Scope::enter);
         let course = match requested(request.head()) {
             Requested::Nothing => match state.enforce(&request) {
                 Some(answer) => return CorsFuture::answered(request.into_response(answer)),
@@ -172,7 +175,7 @@ where
             },
         };
         drop(scope);
-        let window = Window::open(app, None);
+        let window = Window::open(app);
         let inner = self.service.call(request);
         let reached = window.close();
         CorsFuture::Inner { inner, state: Rc::clone(state), app, reached, course, answers }

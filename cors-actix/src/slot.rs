@@ -13,15 +13,17 @@ use crate::decoration::Decoration;
 use crate::endpoint::Parts;
 
 thread_local! {
-    static SLOT: Cell<Option<Slot>> = const { Cell::new(None) };
+    static AT_WORK: Cell<Work> = const { Cell::new(Work { app: 0, has_reached: false }) };
+    /// Looked at only where `AT_WORK` says that there is something.
+    static REACHED: Cell<Option<Reached>> = const { Cell::new(None) };
 }
 
-/// A layer at work.
-#[derive(Default)]
-struct Slot {
-    /// The address of the app's resource map: which app it is. Compared, never followed.
+/// A layer at work: all that a request without one looks at.
+#[derive(Clone, Copy)]
+struct Work {
+    /// The address of the app's resource map: which app it is. Compared, never followed; nought where no layer is at work.
     app: usize,
-    reached: Option<Reached>,
+    has_reached: bool,
 }
 
 /// An endpoint that was reached.
@@ -45,47 +47,46 @@ pub(crate) fn app_of(request: &HttpRequest) -> usize {
 
 /// Whether a layer of this app is at work.
 pub(crate) fn is_inside(app: usize) -> bool {
-    let slot = SLOT.take();
-    let inside = slot.as_ref().is_some_and(|slot| slot.app == app);
-    SLOT.set(slot);
-    inside
+    AT_WORK.get().app == app
 }
 
-/// Leaves what an endpoint wants to the layer at work; gives it back where there is none of this app.
-pub(crate) fn leave(app: usize, reached: Reached) -> Option<Reached> {
-    let mut slot = SLOT.take();
-    let back = match &mut slot {
-        Some(slot) if slot.app == app => {
-            slot.reached = Some(reached);
-            None
-        }
-        _ => Some(reached),
-    };
-    SLOT.set(slot);
-    back
+/// Whether a layer of the request's app is at work.
+pub(crate) fn has_layer(request: &HttpRequest) -> bool {
+    let Work { app, .. } = AT_WORK.get();
+    app != 0 && app == app_of(request)
+}
+
+/// Leaves what an endpoint wants to the layer at work.
+pub(crate) fn leave(reached: Reached) {
+    AT_WORK.set(Work { has_reached: true, ..AT_WORK.get() });
+    REACHED.set(Some(reached));
 }
 
 /// The time during which a layer's inner service is called or polled. Ends with the value, also when it panics.
 pub(crate) struct Window {
-    outer: Option<Slot>,
+    outer: Work,
+    /// What was reached below the layer of another app that was at work when this one began.
+    set_aside: Option<Box<Reached>>,
 }
 
 impl Window {
-    /// Begins; `reached` is what an earlier window ended with.
-    pub(crate) fn open(app: usize, reached: Option<Reached>) -> Self {
-        Self { outer: SLOT.replace(Some(Slot { app, reached })) }
+    pub(crate) fn open(app: usize) -> Self {
+        let outer = AT_WORK.replace(Work { app, has_reached: false });
+        let set_aside = if outer.has_reached { REACHED.take().map(Box::new) } else { None };
+        Self { outer, set_aside }
     }
 
     /// Ends, and says what was reached.
     pub(crate) fn close(self) -> Option<Reached> {
-        let slot = SLOT.take();
-        drop(self);
-        slot.and_then(|slot| slot.reached)
+        if AT_WORK.get().has_reached { REACHED.take() } else { None }
     }
 }
 
 impl Drop for Window {
     fn drop(&mut self) {
-        SLOT.set(self.outer.take());
+        AT_WORK.set(self.outer);
+        if let Some(reached) = self.set_aside.take() {
+            REACHED.set(Some(*reached));
+        }
     }
 }

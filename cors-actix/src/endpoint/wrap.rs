@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 
 use actix_web::Error;
 use actix_web::HttpResponse;
-use actix_web::body::{EitherBody, MessageBody};
+use actix_web::body::MessageBody;
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use pin_project_lite::pin_project;
 
@@ -44,7 +44,7 @@ where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
     B: MessageBody + 'static,
 {
-    type Response = ServiceResponse<EitherBody<B>>;
+    type Response = ServiceResponse;
     type Error = Error;
     type Transform = EndpointService<S>;
     type InitError = ();
@@ -75,9 +75,9 @@ where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
     B: MessageBody + 'static,
 {
-    type Response = ServiceResponse<EitherBody<B>>;
+    type Response = ServiceResponse;
     type Error = Error;
-    type Future = EndpointFuture<S::Future, B>;
+    type Future = EndpointFuture<S::Future>;
 
     forward_ready!(service);
 
@@ -118,7 +118,7 @@ where
     B: MessageBody + 'static,
 {
     /// Answers, or calls the handler; a source of origins, if there is one, has been asked.
-    fn call_decided(&self, request: ServiceRequest) -> EndpointFuture<S::Future, B> {
+    fn call_decided(&self, request: ServiceRequest) -> EndpointFuture<S::Future> {
         let head = request.head();
         let asked = requested(head);
         if asked != Requested::Nothing {
@@ -126,21 +126,22 @@ where
             return self.complete(request, answer);
         }
         self.parts.has_run.set(true);
-        let app = slot::app_of(request.request());
-        let reached = |answer| Reached { parts: Rc::clone(&self.parts), answer };
+        let has_layer = slot::has_layer(request.request());
         let Some(decoration) = self.parts.decorate(&head.method, &head.headers) else {
-            slot::leave(app, reached(Answer::Complete));
+            if has_layer {
+                self.leave(Answer::Complete);
+            }
             return EndpointFuture::Inner { inner: self.service.call(request), finish: None };
         };
         decoration.tell(Refuser::Endpoint(&self.parts.declaration), head);
         if decoration.is_foreign() && !is_own_origin(head) {
             return self.complete(request, decoration.refusal());
         }
-        let finish = match slot::leave(app, reached(Answer::Decorate(decoration))) {
-            Some(Reached { answer: Answer::Decorate(decoration), .. }) => {
-                Some(Finish { decoration, has_layer: self.has_layer() })
-            }
-            _ => None,
+        let finish = if has_layer {
+            self.leave(Answer::Decorate(decoration));
+            None
+        } else {
+            Some(Finish { decoration, has_layer: self.has_layer() })
         };
         EndpointFuture::Inner { inner: self.service.call(request), finish }
     }
@@ -158,11 +159,17 @@ impl<S> EndpointService<S> {
         self.parts.app().is_some_and(|app| app.has_layer.get())
     }
 
+    /// Leaves to the layer at work what is to be written.
+    fn leave(&self, answer: Answer) {
+        slot::leave(Reached { parts: Rc::clone(&self.parts), answer });
+    }
+
     /// Answers without the handler.
-    fn complete<F, B>(&self, request: ServiceRequest, answer: HttpResponse) -> EndpointFuture<F, B> {
-        let app = slot::app_of(request.request());
-        let reached = Reached { parts: Rc::clone(&self.parts), answer: Answer::Complete };
-        let is_alone = slot::leave(app, reached).is_some();
+    fn complete<F>(&self, request: ServiceRequest, answer: HttpResponse) -> EndpointFuture<F> {
+        let is_alone = !slot::has_layer(request.request());
+        if !is_alone {
+            self.leave(Answer::Complete);
+        }
         let mut response = request.into_response(answer);
         if is_alone && self.has_layer() {
             response.response_mut().extensions_mut().insert(SelfDecorated);
@@ -198,52 +205,58 @@ pub(crate) struct SelfDecorated;
 pin_project! {
     /// The answer of an endpoint.
     #[project = Projected]
-    pub enum EndpointFuture<F, B> {
+    pub enum EndpointFuture<F> {
         /// Answered without the handler.
         Answered { response: Option<Box<ServiceResponse>> },
         /// The handler, and the user's own wraps.
         Inner { #[pin] inner: F, finish: Option<Finish> },
         /// A source of origins is asked first.
-        Asks { inner: Asking<B> },
+        Asks { inner: Asking },
     }
 }
 
 /// An answer behind a question to a source.
-type Asking<B> = Pin<Box<dyn Future<Output = Result<ServiceResponse<EitherBody<B>>, Error>>>>;
+type Asking = Pin<Box<dyn Future<Output = Result<ServiceResponse, Error>>>>;
 
-impl<F, B> fmt::Debug for EndpointFuture<F, B> {
+impl<F> fmt::Debug for EndpointFuture<F> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("EndpointFuture").finish_non_exhaustive()
     }
 }
 
-impl<F, B> Future for EndpointFuture<F, B>
+impl<F, B> Future for EndpointFuture<F>
 where
     F: Future<Output = Result<ServiceResponse<B>, Error>>,
-    B: MessageBody,
+    B: MessageBody + 'static,
 {
-    type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
+    type Output = Result<ServiceResponse, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project() {
             Projected::Answered { response } => match response.take() {
-                Some(response) => Poll::Ready(Ok(response.map_into_right_body())),
+                Some(response) => Poll::Ready(Ok(*response)),
                 None => Poll::Pending,
             },
             Projected::Asks { inner } => inner.as_mut().poll(context),
             Projected::Inner { inner, finish } => {
-                let mut result = ready!(inner.poll(context));
-                if let Some(finish) = finish.take() {
-                    match &mut result {
-                        Ok(response) => finish.write(response.response_mut()),
-                        // The error stays one, for whoever logs or maps it further outside.
-                        Err(error) => error.add_response_mapper(move |mut response| {
-                            finish.write(&mut response);
-                            response
-                        }),
+                Poll::Ready(match ready!(inner.poll(context)) {
+                    Ok(mut response) => {
+                        if let Some(finish) = finish {
+                            finish.write(response.response_mut());
+                        }
+                        Ok(response.map_into_boxed_body())
                     }
-                }
-                Poll::Ready(result.map(ServiceResponse::map_into_left_body))
+                    Err(mut error) => {
+                        if let Some(finish) = finish.take() {
+                            // The error stays one, for whoever logs or maps it further outside.
+                            error.add_response_mapper(move |mut response| {
+                                finish.write(&mut response);
+                                response
+                            });
+                        }
+                        Err(error)
+                    }
+                })
             }
         }
     }

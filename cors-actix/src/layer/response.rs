@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::dev::{ServiceRequest, ServiceResponse, Url};
 use actix_web::http::Method;
 use actix_web::http::header::HeaderMap;
 use actix_web::{Error, HttpResponse};
@@ -57,9 +57,12 @@ impl State {
         course: &Course,
     ) {
         let writing = match (reached, course) {
-            (Some(reached), Course::Actual(_)) => {
-                self.compare(response, &reached.parts);
-                of_endpoint(reached)
+            (Some(Reached { parts, answer }), Course::Actual(_)) => {
+                self.compare(response, &parts);
+                if let Answer::Decorate(decoration) = answer {
+                    decoration.write(response.headers_mut());
+                }
+                return;
             }
             (Some(_), Course::Preflight(_)) => Writing::Nothing,
             (None, _) if response.response().extensions().contains::<SelfDecorated>() => Writing::Nothing,
@@ -97,12 +100,13 @@ impl State {
 
     /// Adds what is to be written to an error, which stays one.
     pub(super) fn finish_error(&self, error: &mut Error, reached: Option<Reached>, course: &Course) {
+        let url = if let Course::Actual(saved) = course { saved.url() } else { None };
         let writing = match (reached, course) {
             (Some(reached), Course::Actual(_)) => of_endpoint(reached),
             (Some(_), Course::Preflight(_)) => Writing::Nothing,
             (None, Course::Preflight(inward)) => of_preflight(*inward),
             (None, Course::Actual(saved)) => self.unreached(&Request {
-                path: saved.url().path(),
+                path: url.as_ref().map_or("", Url::path),
                 method: &saved.method,
                 headers: &saved.headers(),
                 unprocessed: None,
