@@ -16,9 +16,9 @@ use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forwar
 
 pub(crate) use future::CorsFuture;
 
-use crate::dynamic::{Answers, Scope};
+use crate::dynamic::{Answers, DynamicPolicy, Scope};
 use crate::request::{Requested, requested};
-use crate::slot::{self, Window};
+use crate::slot::{self, RequestId, Window};
 use crate::source::PolicySource;
 use future::{Course, Saved};
 use state::State;
@@ -128,20 +128,23 @@ where
     forward_ready!(service);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let app = slot::app_of(request.request());
-        if slot::is_inside(app) {
+        let id = slot::id_of(request.request());
+        if slot::is_inside(id) {
             self.state.tell_two_layers();
             return CorsFuture::Passed { inner: self.service.call(request) };
         }
+        if !DynamicPolicy::is_used() {
+            return self.call_decided(id, request, None);
+        }
         let questions = self.state.questions(&request);
         if questions.open.is_empty() {
-            return self.call_decided(app, request, questions.known);
+            return self.call_decided(id, request, Some(questions.known));
         }
         let own = self.clone();
         CorsFuture::Asks {
             inner: Box::pin(async move {
                 let answers = questions.answers().await;
-                own.call_decided(app, request, answers).await
+                own.call_decided(id, request, Some(answers)).await
             }),
         }
     }
@@ -155,12 +158,12 @@ where
     /// Answers, or goes on; sources of origins, if there are any, have been asked.
     fn call_decided(
         &self,
-        app: usize,
+        id: RequestId,
         request: ServiceRequest,
-        answers: Answers,
+        answers: Option<Answers>,
     ) -> CorsFuture<S::Future, B> {
         let state = &self.state;
-        let scope = Scope::enter(answers);
+        let scope = answers.map(Scope::enter);
         let course = match requested(request.head()) {
             Requested::Nothing => match state.enforce(&request) {
                 Some(answer) => return CorsFuture::answered(request.into_response(answer)),
@@ -172,10 +175,10 @@ where
             },
         };
         drop(scope);
-        let window = Window::open(app, None);
+        let window = Window::open(id);
         let inner = self.service.call(request);
         let reached = window.close();
-        CorsFuture::Inner { inner, state: Rc::clone(state), app, reached, course, answers }
+        CorsFuture::Inner { inner, state: Rc::clone(state), id, reached, course, answers }
     }
 }
 

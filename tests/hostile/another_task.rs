@@ -27,7 +27,6 @@ async fn elsewhere(
 
 /// What another task made of the endpoint's answer is still the endpoint's.
 #[actix_web::test]
-#[ignore = "open: a response that is made anew from that of another task has lost whose it is"]
 async fn an_endpoint_on_another_task_never_gets_the_default() {
     let app =
         test::init_service(App::new().service(account).wrap(from_fn(elsewhere)).wrap(Cors::new(&LAX))).await;

@@ -73,7 +73,6 @@ where
 
 /// The first handler's grant is not for the second handler's answer.
 #[actix_web::test]
-#[ignore = "open: the first endpoint of a request that is routed twice is remembered"]
 async fn an_internal_redirect_does_not_keep_the_first_endpoints_grant() {
     let app = test::init_service(
         App::new()

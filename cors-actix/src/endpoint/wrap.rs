@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 
 use actix_web::Error;
 use actix_web::HttpResponse;
-use actix_web::body::{EitherBody, MessageBody};
+use actix_web::body::MessageBody;
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use pin_project_lite::pin_project;
 
@@ -46,7 +46,7 @@ where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
     B: MessageBody + 'static,
 {
-    type Response = ServiceResponse<EitherBody<B>>;
+    type Response = ServiceResponse;
     type Error = Error;
     type Transform = EndpointService<S>;
     type InitError = ();
@@ -77,9 +77,9 @@ where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
     B: MessageBody + 'static,
 {
-    type Response = ServiceResponse<EitherBody<B>>;
+    type Response = ServiceResponse;
     type Error = Error;
-    type Future = EndpointFuture<S::Future, B>;
+    type Future = EndpointFuture<S::Future>;
 
     forward_ready!(service);
 
@@ -120,7 +120,7 @@ where
     B: MessageBody + 'static,
 {
     /// Answers, or calls the handler; a source of origins, if there is one, has been asked.
-    fn call_decided(&self, request: ServiceRequest) -> EndpointFuture<S::Future, B> {
+    fn call_decided(&self, request: ServiceRequest) -> EndpointFuture<S::Future> {
         let head = request.head();
         let asked = requested(head);
         if asked != Requested::Nothing {
@@ -128,21 +128,24 @@ where
             return self.complete(request, answer);
         }
         self.parts.has_run.set(true);
-        let app = slot::app_of(request.request());
-        let reached = |answer| Reached { parts: Rc::clone(&self.parts), answer };
+        let has_layer = slot::has_layer(request.request());
         let Some(decoration) = self.parts.decorate(&head.method, &head.headers) else {
-            slot::leave(app, reached(Answer::Complete));
+            self.leave_complete(&request);
             return EndpointFuture::Inner { inner: self.service.call(request), finish: None };
         };
         decoration.tell(Refuser::Endpoint(&self.parts.declaration), head);
         if decoration.is_foreign() && !is_own_origin(head) {
             return self.complete(request, decoration.refusal());
         }
-        let finish = match slot::leave(app, reached(Answer::Decorate(decoration))) {
-            Some(Reached { answer: Answer::Decorate(decoration), .. }) => {
-                Some(Finish { decoration, parts: Rc::clone(&self.parts) })
+        let finish = if has_layer {
+            slot::leave(self.reached(&request, Answer::Decorate(decoration)));
+            None
+        } else {
+            if self.parts.has_layer() {
+                // The layer works elsewhere.
+                slot::note(&request, self.reached(&request, Answer::Decorate(decoration.clone())));
             }
-            _ => None,
+            Some(Finish { decoration, parts: Rc::clone(&self.parts) })
         };
         EndpointFuture::Inner { inner: self.service.call(request), finish }
     }
@@ -155,15 +158,24 @@ impl<S> Clone for EndpointService<S> {
 }
 
 impl<S> EndpointService<S> {
-    /// Answers without the handler.
-    fn complete<F, B>(&self, request: ServiceRequest, answer: HttpResponse) -> EndpointFuture<F, B> {
-        let app = slot::app_of(request.request());
-        let reached = Reached { parts: Rc::clone(&self.parts), answer: Answer::Complete };
-        let is_alone = slot::leave(app, reached).is_some();
-        let mut response = request.into_response(answer);
-        if is_alone && self.parts.has_layer() {
-            response.response_mut().extensions_mut().insert(SelfDecorated);
+    /// What a layer is to know about `request`.
+    fn reached(&self, request: &ServiceRequest, answer: Answer) -> Reached {
+        Reached { parts: Rc::clone(&self.parts), path: slot::path_of(request.request()), answer }
+    }
+
+    /// Tells whatever layer there is that it need not write anything.
+    fn leave_complete(&self, request: &ServiceRequest) {
+        if slot::has_layer(request.request()) {
+            slot::leave(self.reached(request, Answer::Complete));
+        } else if self.parts.has_layer() {
+            slot::note(request, self.reached(request, Answer::Complete));
         }
+    }
+
+    /// Answers without the handler.
+    fn complete<F>(&self, request: ServiceRequest, answer: HttpResponse) -> EndpointFuture<F> {
+        self.leave_complete(&request);
+        let response = request.into_response(answer);
         EndpointFuture::Answered { response: Some(Box::new(response)) }
     }
 }
@@ -213,52 +225,58 @@ pub(crate) struct SelfDecorated;
 pin_project! {
     /// The answer of an endpoint.
     #[project = Projected]
-    pub enum EndpointFuture<F, B> {
+    pub enum EndpointFuture<F> {
         /// Answered without the handler.
         Answered { response: Option<Box<ServiceResponse>> },
         /// The handler, and the user's own wraps.
         Inner { #[pin] inner: F, finish: Option<Finish> },
         /// A source of origins is asked first.
-        Asks { inner: Asking<B> },
+        Asks { inner: Asking },
     }
 }
 
 /// An answer behind a question to a source.
-type Asking<B> = Pin<Box<dyn Future<Output = Result<ServiceResponse<EitherBody<B>>, Error>>>>;
+type Asking = Pin<Box<dyn Future<Output = Result<ServiceResponse, Error>>>>;
 
-impl<F, B> fmt::Debug for EndpointFuture<F, B> {
+impl<F> fmt::Debug for EndpointFuture<F> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("EndpointFuture").finish_non_exhaustive()
     }
 }
 
-impl<F, B> Future for EndpointFuture<F, B>
+impl<F, B> Future for EndpointFuture<F>
 where
     F: Future<Output = Result<ServiceResponse<B>, Error>>,
-    B: MessageBody,
+    B: MessageBody + 'static,
 {
-    type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
+    type Output = Result<ServiceResponse, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project() {
             Projected::Answered { response } => match response.take() {
-                Some(response) => Poll::Ready(Ok(response.map_into_right_body())),
+                Some(response) => Poll::Ready(Ok(*response)),
                 None => Poll::Pending,
             },
             Projected::Asks { inner } => inner.as_mut().poll(context),
             Projected::Inner { inner, finish } => {
-                let mut result = ready!(inner.poll(context));
-                if let Some(finish) = finish.take() {
-                    match &mut result {
-                        Ok(response) => finish.write(response.response_mut()),
-                        // The error stays one, for whoever logs or maps it further outside.
-                        Err(error) => error.add_response_mapper(move |mut response| {
-                            finish.write(&mut response);
-                            response
-                        }),
+                Poll::Ready(match ready!(inner.poll(context)) {
+                    Ok(mut response) => {
+                        if let Some(finish) = finish {
+                            finish.write(response.response_mut());
+                        }
+                        Ok(response.map_into_boxed_body())
                     }
-                }
-                Poll::Ready(result.map(ServiceResponse::map_into_left_body))
+                    Err(mut error) => {
+                        if let Some(finish) = finish.take() {
+                            // The error stays one, for whoever logs or maps it further outside.
+                            error.add_response_mapper(move |mut response| {
+                                finish.write(&mut response);
+                                response
+                            });
+                        }
+                        Err(error)
+                    }
+                })
             }
         }
     }

@@ -44,12 +44,9 @@ impl Questions {
 }
 
 impl State {
-    /// The questions of a request; nothing is looked up where no source can be involved.
+    /// The questions of a request.
     pub(super) fn questions(&self, request: &ServiceRequest) -> Questions {
         let mut questions = Questions::default();
-        if !DynamicPolicy::is_used() {
-            return questions;
-        }
         let index = self.index(request.resource_map());
         let path = request.match_info().as_str();
         if let Some(parts) = index.and_then(|index| candidate(index, path, request))

@@ -15,7 +15,7 @@ use crate::decoration::{Decoration, write_vary};
 use crate::endpoint::{Parts, SelfDecorated};
 use crate::refusal::Refuser;
 use crate::report;
-use crate::slot::{Answer, Reached};
+use crate::slot::{self, Answer, Reached};
 use crate::source::{Held, Live};
 
 /// How often a layer looks whether what runs is what it expected, per endpoint. A wrong expectation shows at once; the rest
@@ -58,13 +58,26 @@ impl State {
         reached: Option<Reached>,
         course: &Course,
     ) {
+        // What was reached by another path is not what answers: inner middleware has had the request routed again.
+        let path = slot::path_of(response.request());
+        let reached = reached.filter(|reached| reached.path == path);
+        let is_finished = reached.is_none() && response.response().extensions().contains::<SelfDecorated>();
+        let reached = match reached {
+            None if !is_finished => slot::noted(response.request()).filter(|noted| noted.path == path),
+            reached => reached,
+        };
         let writing = match (reached, course) {
-            (Some(reached), Course::Actual(_)) => {
-                self.compare(response, &reached.parts);
-                of_endpoint(reached)
+            (Some(Reached { parts, answer, .. }), Course::Actual(_)) => {
+                self.compare(response, &parts);
+                if let Answer::Decorate(decoration) = answer
+                    && decoration.write(response.headers_mut())
+                {
+                    self.tell_said(true, response.request().path());
+                }
+                return;
             }
             (Some(_), Course::Preflight(_)) => Writing::Nothing,
-            (None, _) if response.response().extensions().contains::<SelfDecorated>() => Writing::Nothing,
+            (None, _) if is_finished => Writing::Nothing,
             (None, Course::Preflight(inward)) => of_preflight(*inward),
             (None, Course::Actual(saved)) => {
                 let request = response.request();
@@ -99,12 +112,13 @@ impl State {
 
     /// Adds what is to be written to an error, which stays one.
     pub(super) fn finish_error(&self, error: &mut Error, reached: Option<Reached>, course: &Course) {
+        let url = if let Course::Actual(saved) = course { saved.url() } else { None };
         let writing = match (reached, course) {
             (Some(reached), Course::Actual(_)) => of_endpoint(reached),
             (Some(_), Course::Preflight(_)) => Writing::Nothing,
             (None, Course::Preflight(inward)) => of_preflight(*inward),
             (None, Course::Actual(saved)) => self.unreached(&Request {
-                path: saved.url().path(),
+                path: url.as_ref().map_or("", Url::path),
                 method: &saved.method,
                 headers: &saved.headers(),
                 info: None,

@@ -4,15 +4,14 @@ use std::cell::{Cell, OnceCell};
 
 use actix_web::HttpResponse;
 use actix_web::dev::{ResourceMap, ServiceRequest};
-use cors_core::{Decision, MethodVerdict, Refusal, method_verdict};
+use cors_core::{MethodVerdict, method_verdict};
 
 use crate::app::{App, Asked, Default, Found, Index, Verdict};
 use crate::decoration::Decoration;
 use crate::refusal::{Refuser, of_preflight};
-use crate::rendered::Rendered;
 use crate::report;
-use crate::request::{Requested, is_own_origin, origin};
-use crate::source::{Held, Live, PolicySource};
+use crate::request::{Requested, is_own_origin};
+use crate::source::{Grant, Held, Live, PolicySource};
 
 /// A layer around one app.
 pub(crate) struct State {
@@ -163,15 +162,13 @@ pub(super) fn answer(default: &Live, asked: Requested<'_>, request: &ServiceRequ
         let methods: Vec<&str> = held.policy.methods().collect();
         of_preflight(Refuser::Default, &held.policy, &methods, asked, request.headers());
     }
-    let (field, sent) = origin(request.headers());
     let verdict = match asked {
         Requested::Method(method) => method_verdict(method, held.policy.methods()),
         _ => MethodVerdict::Refused,
     };
-    let decision = match verdict {
-        MethodVerdict::Refused => Decision::Refuse(Refusal::MethodNotServed),
-        MethodVerdict::Served | MethodVerdict::Unlisted => held.decide(field),
+    let grant = match verdict {
+        MethodVerdict::Refused => Grant::NoMethod,
+        MethodVerdict::Served | MethodVerdict::Unlisted => held.grant(request.headers()),
     };
-    let methods = &held.policy.proven().joined_methods;
-    Rendered::preflight(&held.policy, methods, None).respond(decision, held.origin(decision, sent).as_ref())
+    held.preflight().respond(grant.is_allowed(), held.origin(&grant))
 }

@@ -106,6 +106,12 @@ impl OriginSet {
         self.exact.is_empty() && self.patterns.is_empty()
     }
 
+    /// Whether anything but an exact origin is in it.
+    #[must_use]
+    pub fn has_patterns(&self) -> bool {
+        !self.patterns.is_empty()
+    }
+
     /// The exact origins, in the order of the configuration.
     #[must_use]
     pub fn exact(&self) -> &Texts {
@@ -138,6 +144,7 @@ impl OriginSet {
 
     /// Looks an `Origin` value up among the exact origins. No parse is needed: what is listed is a proven
     /// serialisation, and browsers compare bytes too (Fetch, "CORS check", step 4).
+    #[inline]
     #[must_use]
     pub fn find_exact(&self, value: &[u8]) -> Option<usize> {
         self.exact_slots.find(self.exact.len(), || feed(0, value), |index| self.exact.bytes(index) == value)

@@ -8,8 +8,9 @@ use super::rules;
 use crate::config::{Config, Danger};
 use crate::finding::{Finding, Findings};
 use crate::origin::regex::OriginRegex;
-use crate::origin::set::OriginSet;
+use crate::origin::set::{Match, OriginSet};
 use crate::origin::texts::Texts;
+use crate::origin::wire::Origin;
 
 /// The parts of a policy after validation.
 ///
@@ -42,6 +43,33 @@ pub struct Proven {
     pub enforce: bool,
     pub dangers: Cow<'static, [Danger]>,
     pub warnings: Vec<Finding>,
+}
+
+impl Proven {
+    /// What allows the origin that `value` says, if anything. Exact origins need no parse, so only patterns make one.
+    pub(super) fn matched(&self, value: &[u8]) -> Option<Match> {
+        if let Some(index) = self.origins.find_exact(value) {
+            return Some(Match::Exact(index));
+        }
+        let env = self.env.as_ref().and_then(|env| env.resolved.get());
+        let is_listed = |set: &OriginSet| set.find_exact(value).is_some();
+        if is_listed(&self.dev_origins) || env.is_some_and(is_listed) {
+            return Some(Match::Pattern);
+        }
+        let has_patterns = self.origins.has_patterns()
+            || self.dev_origins.has_patterns()
+            || env.is_some_and(OriginSet::has_patterns)
+            || !self.regexes.is_empty();
+        if !has_patterns {
+            return None;
+        }
+        let origin = Origin::parse(value)?;
+        let is_covered = self.origins.matches_pattern(&origin)
+            || self.dev_origins.matches_pattern(&origin)
+            || env.is_some_and(|env| env.matches_pattern(&origin))
+            || self.regexes.is_match(origin.as_str());
+        is_covered.then_some(Match::Pattern)
+    }
 }
 
 /// Origins that an environment variable holds, read once at start-up by the adapter.
