@@ -114,7 +114,9 @@ impl Window {
 
     /// Ends, and says what was reached.
     pub(crate) fn close(self) -> Option<Reached> {
-        if AT_WORK.get().has_reached { REACHED.take() } else { None }
+        let reached = if AT_WORK.get().has_reached { REACHED.take() } else { None };
+        drop(self);
+        reached
     }
 }
 

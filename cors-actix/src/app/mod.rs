@@ -132,7 +132,9 @@ impl App {
             report::unreadable();
             // Which of the thread's apps it is cannot be read either.
             let apps = APPS.with_borrow(|apps| apps.iter().filter_map(Weak::upgrade).collect::<Vec<_>>());
-            apps.iter().for_each(|app| app.has_layer.set(true));
+            for app in &apps {
+                app.has_layer.set(true);
+            }
             return Found::Unreadable(Index::unreadable(
                 apps.iter().flat_map(|app| app.scope_defaults()).collect(),
             ));
@@ -181,14 +183,14 @@ impl App {
     ) -> usize {
         let mut runs = self.runs.borrow_mut();
         let last = self.last.replace(Some(place));
-        let goes_on = match &default {
-            Some(_) => None,
+        let goes_on = if default.is_some() {
+            None
+        } else if place.is_root() {
             // There is one root, so nothing can be mistaken for it.
-            None if place.is_root() => runs.iter().position(|run| run.is_root),
-            None if last == Some(place) => {
-                runs.len().checked_sub(1).filter(|last| !runs.get(*last).is_some_and(is_over))
-            }
-            None => None,
+            runs.iter().position(|run| run.is_root)
+        } else {
+            let last_run = runs.len().checked_sub(1).filter(|_| last == Some(place));
+            last_run.filter(|last| !runs.get(*last).is_some_and(is_over))
         };
         goes_on.unwrap_or_else(|| {
             mark::register(config, mark::Id { app: self.id, run: runs.len() }, Rc::clone(self));

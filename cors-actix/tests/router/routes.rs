@@ -254,15 +254,19 @@ pub(crate) fn is_annotated(items: &[Item], id: usize) -> bool {
 
 /// The default of the innermost scope around handler `id` that has one.
 pub(crate) fn scope_default(items: &[Item], id: usize) -> Option<usize> {
-    fn find(items: &[Item], id: usize, around: Option<usize>) -> Option<Option<usize>> {
-        items.iter().find_map(|item| match item {
-            Item::Annotated { id: own, .. }
-            | Item::Plain { id: own, .. }
-            | Item::Resource { id: own, .. } => (*own == id).then_some(around),
-            Item::Scope { items, default, .. } => find(items, id, default.or(around)),
-        })
-    }
-    find(items, id, None).flatten()
+    items.iter().find_map(|item| match item {
+        Item::Scope { items, default, .. } if has(items, id) => scope_default(items, id).or(*default),
+        _ => None,
+    })
+}
+
+fn has(items: &[Item], id: usize) -> bool {
+    items.iter().any(|item| match item {
+        Item::Annotated { id: own, .. } | Item::Plain { id: own, .. } | Item::Resource { id: own, .. } => {
+            *own == id
+        }
+        Item::Scope { items, .. } => has(items, id),
+    })
 }
 
 impl std::fmt::Debug for Item {

@@ -108,6 +108,24 @@ struct Builder {
     names: Vec<Option<String>>,
 }
 
+/// Where an endpoint is looked for.
+#[derive(Clone, Copy)]
+enum Within {
+    /// In one scope; `None`: the app itself.
+    Scope(Option<u32>),
+    /// In any but the app itself.
+    AnyScope,
+}
+
+impl Within {
+    fn has(self, parent: Option<u32>) -> bool {
+        match self {
+            Self::Scope(scope) => parent == scope,
+            Self::AnyScope => parent.is_some(),
+        }
+    }
+}
+
 /// Where a mark stands.
 struct Marked {
     scope: Option<u32>,
@@ -184,11 +202,11 @@ impl Builder {
                 }
             }
             let all = u32::try_from(self.index.entries.len()).ok()?;
-            let places = self.last_places(run, from..to, Some(scope)).or_else(|| {
+            let places = self.last_places(run, from..to, Within::Scope(scope)).or_else(|| {
                 // A mark is missing: the run goes on in scopes that follow. There, only one way to place it will do.
                 let others = self.marks.values().map(|other| other.from).filter(|other| *other > from);
                 let range = from..others.min().unwrap_or(all);
-                self.last_places(run, range.clone(), None)
+                self.last_places(run, range.clone(), Within::AnyScope)
                     .filter(|last| self.first_places(run, range).as_ref() == Some(last))
             })?;
             for (id, (parts, _)) in places.into_iter().zip(&run.endpoints) {
@@ -206,7 +224,7 @@ impl Builder {
     }
 
     /// The last entries of `range` that a run's endpoints may be, in their order; in one scope, or in any but the root.
-    fn last_places(&self, run: &Run, range: Range<u32>, scope: Option<Option<u32>>) -> Option<Vec<u32>> {
+    fn last_places(&self, run: &Run, range: Range<u32>, scope: Within) -> Option<Vec<u32>> {
         let mut end = range.end;
         let mut places = Vec::new();
         for (parts, own) in run.endpoints.iter().rev() {
@@ -224,7 +242,7 @@ impl Builder {
         let mut places = Vec::new();
         for (parts, own) in &run.endpoints {
             let name = parts.upgrade()?.declaration.name;
-            let id = (start..range.end).find(|id| self.is(*id, None, own, name))?;
+            let id = (start..range.end).find(|id| self.is(*id, Within::AnyScope, own, name))?;
             places.push(id);
             start = id + 1;
         }
@@ -232,11 +250,11 @@ impl Builder {
     }
 
     /// Whether an entry may be an endpoint of this pattern and name.
-    fn is(&self, id: u32, scope: Option<Option<u32>>, own: &String, name: &str) -> bool {
+    fn is(&self, id: u32, scope: Within, own: &String, name: &str) -> bool {
         let id = id as usize;
         self.names.get(id).is_some_and(|known| known.as_deref() == Some(name))
             && self.index.entries.get(id).is_some_and(|entry| {
-                scope.map_or(entry.parent.is_some(), |scope| entry.parent == scope)
+                scope.has(entry.parent)
                     && matches!(entry.kind, Kind::Plain)
                     && entry.patterns.as_slice() == std::slice::from_ref(own)
             })
