@@ -53,10 +53,17 @@ use state::State;
 /// handler that actix would run: where an un-annotated resource may come first, or where only a guard can tell, the preflight
 /// goes on to the real router.
 ///
+/// Guards on scopes are in none of actix's public structures. Of two endpoints of which a scope's guard would choose one, the
+/// layer answers for neither, unless both answer alike; the router does, through the middleware inside, and one event says
+/// so. Where what is un-annotated stands behind a scope, a guard is known if it could never run without one, or once a request
+/// has come past the guard; a resource for all paths (`Files::new("/", ..)`) says nothing about guards before that.
+///
 /// # Where it stands
 ///
 /// Outside of everything except what rewrites the path (`NormalizePath`): actix runs the wrap that was registered *last*
-/// first. One layer is enough; of two around one another the inner one does nothing, and says so once. For a part of an app
+/// first. What stands outside of it is out of its sight, so nobody can warn: authentication around it refuses preflights that
+/// the layer never sees (`testing::Browser` with the feature `testing`, or `cors-check`, shows it), and `actix_cors::Cors`
+/// around it answers preflights itself and writes over what the layer writes. One layer is enough; of two around one another the inner one does nothing, and says so once. For a part of an app
 /// use [`scope_default`](crate::scope_default).
 #[derive(Clone)]
 pub struct Cors {

@@ -153,7 +153,6 @@ async fn try_app(rng: &mut Rng, items: &[Item], mix: Mix, seed: u64, tally: &mut
                 (Some(id), Applied::Policy(_)) if is_annotated(items, id) => "annotated: OTHER",
                 (Some(_), Applied::Nothing) => "plain: nothing",
                 (Some(id), Applied::Default) if scope_default(items, id).is_none() => "plain: default",
-                (Some(_), Applied::Default) => "plain: the LAYER's default",
                 (Some(id), Applied::Policy(own)) if scope_default(items, id) == Some(own) => {
                     "plain: a scope's default"
                 }
@@ -163,12 +162,13 @@ async fn try_app(rng: &mut Rng, items: &[Item], mix: Mix, seed: u64, tally: &mut
                 {
                     "plain: an endpoint of the same shape and method"
                 }
-                // Before routing nobody can tell that a guard sends a request on to what takes every path.
-                (Some(_), Applied::Policy(_))
+                // Where no handler was reached, nobody can tell that a guard has sent the request on to what takes every path.
+                (Some(_), Applied::Default | Applied::Policy(_))
                     if mix.hosts && !matches!(kind, Kind::Actual | Kind::ActualAlone) =>
                 {
                     "plain: past a guard"
                 }
+                (Some(_), Applied::Default) => "plain: the LAYER's default",
                 (Some(_), Applied::Policy(10_000..)) => "plain: ANOTHER scope's default",
                 (Some(_), Applied::Policy(_)) => "plain: LEAK",
                 (None, Applied::Nothing) => "404: nothing",

@@ -62,9 +62,8 @@ struct Seen {
     /// An endpoint behind the scope that the path leads into answers otherwise, or an un-annotated resource stands there.
     behind_differs: bool,
     behind_is_plain: bool,
-    /// The first endpoint that would run if the scope before it let the request through, and whether a guard is known to.
+    /// The first endpoint that would run if the scope before it let the request through.
     behind: Option<Candidate>,
-    may_be_behind: bool,
     /// The shapes of un-annotated resources: the first, and whether there is another.
     plain: Option<u32>,
     plains_differ: bool,
@@ -225,7 +224,6 @@ impl Seen {
         }
         let other = self.chosen.as_ref().or(self.failed.as_ref()).or(self.behind.as_ref());
         self.behind_differs |= other.is_some_and(|other| other.class != class);
-        self.may_be_behind |= is_known;
         self.behind.get_or_insert(Candidate { parts, class, shape: matched.entry.shape });
     }
 
@@ -238,9 +236,9 @@ impl Seen {
         }
         let Some(Candidate { parts, shape, .. }) = self.chosen.or(self.failed) else {
             return match (self.first, self.behind) {
-                _ if self.plain.is_some() && !self.may_be_behind => Verdict::Plain,
                 (_, Some(behind)) if self.behind_differs => Verdict::Ambiguous(behind.parts),
                 (_, Some(behind)) => Verdict::Behind(behind.parts),
+                _ if self.plain.is_some() => Verdict::Plain,
                 (Some(first), None) => Verdict::Unserved(first),
                 (None, None) => Verdict::Plain,
             };
