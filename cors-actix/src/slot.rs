@@ -58,8 +58,8 @@ pub(crate) fn has_layer(request: &HttpRequest) -> bool {
 
 /// Leaves what an endpoint wants to the layer at work.
 pub(crate) fn leave(reached: Reached) {
-    AT_WORK.set(Work { has_reached: true, ..AT_WORK.get() });
-    REACHED.set(Some(reached));
+    AT_WORK.with(|work| work.set(Work { has_reached: true, ..work.get() }));
+    REACHED.with(|slot| slot.set(Some(reached)));
 }
 
 /// The time during which a layer's inner service is called or polled. Ends with the value, also when it panics.
@@ -70,23 +70,27 @@ pub(crate) struct Window {
 }
 
 impl Window {
+    #[inline]
     pub(crate) fn open(app: usize) -> Self {
-        let outer = AT_WORK.replace(Work { app, has_reached: false });
+        // `LocalKey::replace` and `set` go the way of values that are made at first use.
+        let outer = AT_WORK.with(|work| work.replace(Work { app, has_reached: false }));
         let set_aside = if outer.has_reached { REACHED.take().map(Box::new) } else { None };
         Self { outer, set_aside }
     }
 
     /// Ends, and says what was reached.
+    #[inline]
     pub(crate) fn close(self) -> Option<Reached> {
         if AT_WORK.get().has_reached { REACHED.take() } else { None }
     }
 }
 
 impl Drop for Window {
+    #[inline]
     fn drop(&mut self) {
-        AT_WORK.set(self.outer);
+        AT_WORK.with(|work| work.set(self.outer));
         if let Some(reached) = self.set_aside.take() {
-            REACHED.set(Some(*reached));
+            REACHED.with(|slot| slot.set(Some(*reached)));
         }
     }
 }

@@ -16,6 +16,7 @@ use std::rc::{Rc, Weak};
 use actix_web::dev::{AppService, ResourceMap};
 
 pub(crate) use index::{Asked, Index, Verdict};
+pub(crate) use mark::Mark;
 pub(crate) use siblings::Siblings;
 
 use crate::endpoint::Parts;
@@ -113,17 +114,17 @@ impl App {
         Found::App(app)
     }
 
-    /// Notes an endpoint that is about to be registered.
-    pub(crate) fn note(config: &mut AppService, parts: &Rc<Parts>) -> Rc<Self> {
+    /// Notes an endpoint that is about to be registered. What comes back puts the mark of the app's root behind it.
+    pub(crate) fn note(config: &mut AppService, parts: &Rc<Parts>) -> (Rc<Self>, Option<Mark>) {
         let app = Self::of(config);
         let own = mark::own_pattern(parts.declaration.path);
         let place = Place::of(config);
-        let run = app.enter(config, place, None);
+        let (run, mark) = app.enter(config, place, None);
         app.siblings.borrow_mut().add(parts, run, place.is_root(), &own);
         if let Some(run) = app.runs.borrow_mut().get_mut(run) {
             run.endpoints.push((Rc::downgrade(parts), own));
         }
-        app
+        (app, mark)
     }
 
     /// Notes the default of the scope that `config` belongs to.
@@ -134,7 +135,15 @@ impl App {
     }
 
     /// The run that goes on, or a new one with its mark.
-    fn enter(self: &Rc<Self>, config: &mut AppService, place: Place, default: Option<Live>) -> usize {
+    ///
+    /// There is one root, so its mark may stand anywhere in it, and where it stands behind the first endpoint, requests for
+    /// that one do not come past it.
+    fn enter(
+        self: &Rc<Self>,
+        config: &mut AppService,
+        place: Place,
+        default: Option<Live>,
+    ) -> (usize, Option<Mark>) {
         let mut runs = self.runs.borrow_mut();
         let last = self.last.replace(Some(place));
         let goes_on = match &default {
@@ -143,11 +152,19 @@ impl App {
             None if place.is_root() => runs.iter().position(|run| run.is_root),
             None => runs.len().checked_sub(1).filter(|_| last == Some(place)),
         };
-        goes_on.unwrap_or_else(|| {
-            mark::register(config, mark::Id { app: self.id, run: runs.len() }, Rc::clone(self));
-            runs.push(Run { is_root: place.is_root(), endpoints: Vec::new(), default });
-            runs.len() - 1
-        })
+        if let Some(run) = goes_on {
+            return (run, None);
+        }
+        let run = runs.len();
+        let mark = Mark { id: mark::Id { app: self.id, run }, app: Rc::clone(self) };
+        let later = if place.is_root() && default.is_none() {
+            Some(mark)
+        } else {
+            mark.register(config);
+            None
+        };
+        runs.push(Run { is_root: place.is_root(), endpoints: Vec::new(), default });
+        (run, later)
     }
 
     /// The index, built with the first request that needs it.
