@@ -19,6 +19,7 @@ pub(crate) struct Decoration {
 
 impl Decoration {
     /// Decides. A method that is not `granted` gets no grant, whoever asks.
+    #[inline]
     pub(crate) fn new(held: Held, granted: bool, headers: &HeaderMap) -> Self {
         let grant = match held.grant(headers) {
             allowed if allowed.is_allowed() && !granted => Grant::NoMethod,
@@ -40,6 +41,7 @@ impl Decoration {
     }
 
     /// Writes on an annotated endpoint's answer: what is set further inside is replaced. Whether there was a grant.
+    #[inline]
     pub(crate) fn write(&self, headers: &mut HeaderMap) -> bool {
         self.held.actual.replace(self.grant.is_allowed(), self.origin(), headers)
     }

@@ -72,9 +72,12 @@ impl Endpoint {
 
     /// Registers the finished resource, and notes where it stands.
     pub fn register(self, resource: impl HttpServiceFactory, config: &mut AppService) {
-        let app = App::note(config, &self.parts);
+        let (app, mark) = App::note(config, &self.parts);
         self.parts.enter(app);
         resource.register(config);
+        if let Some(mark) = mark {
+            mark.register(config);
+        }
     }
 }
 

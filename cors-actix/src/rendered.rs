@@ -65,6 +65,7 @@ impl Rendered {
     }
 
     /// Writes on an actual answer, and takes away what it says itself beyond that. Whether it granted anything itself.
+    #[inline]
     pub(crate) fn replace(
         &self,
         is_granted: bool,
@@ -92,10 +93,9 @@ impl Rendered {
     }
 
     /// Writes where nothing of the kind is said yet: cheaper than `insert`, which hands back what it replaced.
+    #[inline]
     fn append(&self, is_granted: bool, origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
-        for (name, value) in self.lines(is_granted, origin) {
-            headers.append(name.clone(), value.clone());
-        }
+        self.lines(is_granted, origin).for_each(|(name, value)| headers.append(name.clone(), value.clone()));
     }
 
     fn lines<'a>(

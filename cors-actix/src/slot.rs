@@ -50,6 +50,7 @@ pub(crate) enum Answer {
 pub(crate) struct PathAt(usize, usize);
 
 /// The path that a request was routed by the last time.
+#[inline]
 pub(crate) fn path_of(request: &HttpRequest) -> PathAt {
     let path = request.match_info().as_str();
     PathAt(path.as_ptr() as usize, path.len())
@@ -58,21 +59,24 @@ pub(crate) fn path_of(request: &HttpRequest) -> PathAt {
 /// Which request it is: where its head and its app's resources lie in memory. Compared, never followed; noughts where no layer
 /// is at work.
 ///
-/// A request that is gone may leave its place to another one; but not to one of the same app, while the layer still waits.
+/// A request that is gone may leave its place to another one, which is of another app if the layer is at work meanwhile.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RequestId(usize, usize);
 
+#[inline]
 pub(crate) fn id_of(request: &HttpRequest) -> RequestId {
     let (head, app) = (std::ptr::from_ref(request.head()), std::ptr::from_ref(request.resource_map()));
     RequestId(head as usize, app as usize)
 }
 
 /// Whether a layer is at work on the request of this id.
+#[inline]
 pub(crate) fn is_inside(id: RequestId) -> bool {
     AT_WORK.get().request == id
 }
 
 /// Whether a layer is at work on a request.
+#[inline]
 pub(crate) fn has_layer(request: &HttpRequest) -> bool {
     is_inside(id_of(request))
 }
@@ -94,8 +98,8 @@ pub(crate) fn noted(request: &HttpRequest) -> Option<Reached> {
 
 /// Leaves what an endpoint wants to the layer at work.
 pub(crate) fn leave(reached: Reached) {
-    AT_WORK.set(Work { has_reached: true, ..AT_WORK.get() });
-    REACHED.set(Some(reached));
+    AT_WORK.with(|work| work.set(Work { has_reached: true, ..work.get() }));
+    REACHED.with(|slot| slot.set(Some(reached)));
 }
 
 /// The time during which a layer's inner service is called or polled. Ends with the value, also when it panics.
@@ -106,13 +110,16 @@ pub(crate) struct Window {
 }
 
 impl Window {
+    #[inline]
     pub(crate) fn open(request: RequestId) -> Self {
-        let outer = AT_WORK.replace(Work { request, has_reached: false });
+        // `LocalKey::replace` and `set` go the way of values that are made at first use.
+        let outer = AT_WORK.with(|work| work.replace(Work { request, has_reached: false }));
         let set_aside = if outer.has_reached { REACHED.take().map(Box::new) } else { None };
         Self { outer, set_aside }
     }
 
     /// Ends, and says what was reached.
+    #[inline]
     pub(crate) fn close(self) -> Option<Reached> {
         let reached = if AT_WORK.get().has_reached { REACHED.take() } else { None };
         drop(self);
@@ -121,10 +128,11 @@ impl Window {
 }
 
 impl Drop for Window {
+    #[inline]
     fn drop(&mut self) {
-        AT_WORK.set(self.outer);
+        AT_WORK.with(|work| work.set(self.outer));
         if let Some(reached) = self.set_aside.take() {
-            REACHED.set(Some(*reached));
+            REACHED.with(|slot| slot.set(Some(*reached)));
         }
     }
 }

@@ -56,6 +56,7 @@ impl Compiled {
     }
 
     /// The value that `Access-Control-Allow-Origin` gets, if any.
+    #[inline]
     pub(crate) fn origin<'a>(&'a self, grant: &'a Grant) -> Option<&'a HeaderValue> {
         match grant {
             Grant::Listed(index) => self.origins.get(*index),
@@ -152,6 +153,7 @@ impl Held {
     }
 
     /// What a request gets, as far as its `Origin` decides that.
+    #[inline]
     pub(crate) fn grant(&self, headers: &HeaderMap) -> Grant {
         let (field, sent) = origin(headers);
         let as_sent = || sent.map_or(Grant::Refused, |sent| Grant::AsSent(sent.clone()));

@@ -1,7 +1,8 @@
 //! Marks in the router's map: which app it is, and in which of its scopes annotated endpoints stand.
 //!
-//! A mark is a service that no request reaches, because no path starts with U+0001. One is registered before the first
-//! endpoint of an app's root and of each of its scopes: endpoints that follow one another in the same scope share it.
+//! A mark is a service that no request reaches, because no path starts with U+0001. One is registered behind the first
+//! endpoint of an app's root, and before the first of each of its scopes: endpoints that follow one another in the same scope
+//! share it.
 
 use std::rc::Rc;
 
@@ -61,10 +62,20 @@ impl Place {
     }
 }
 
-/// Registers a mark.
-///
-/// The mark's service holds the app, so that it is there as long as the router is.
-pub(super) fn register(config: &mut AppService, id: Id, app: Rc<App>) {
+/// A mark that is still to be registered.
+pub(crate) struct Mark {
+    pub(super) id: Id,
+    pub(super) app: Rc<App>,
+}
+
+impl Mark {
+    /// Registers it. Its service holds the app, so that that is there as long as the router is.
+    pub(crate) fn register(self, config: &mut AppService) {
+        register(config, self.id, self.app);
+    }
+}
+
+fn register(config: &mut AppService, id: Id, app: Rc<App>) {
     let mut pattern = ResourceDef::new(UNREACHABLE);
     pattern.set_name(format!("{UNREACHABLE}{}.{}", id.app, id.run));
     // A nested map, though an empty one: as a resource it would have to start with a slash, and `url_for` would see it.

@@ -17,7 +17,7 @@ use std::rc::{Rc, Weak};
 use actix_web::dev::{AppService, ResourceMap, ServiceRequest};
 
 pub(crate) use index::{Asked, Default, Index, Verdict};
-pub(crate) use mark::Entered;
+pub(crate) use mark::{Entered, Mark};
 pub(crate) use siblings::Siblings;
 
 use crate::endpoint::Parts;
@@ -147,17 +147,17 @@ impl App {
         Found::App(app)
     }
 
-    /// Notes an endpoint that is about to be registered.
-    pub(crate) fn note(config: &mut AppService, parts: &Rc<Parts>) -> Rc<Self> {
+    /// Notes an endpoint that is about to be registered. What comes back puts the mark of the app's root behind it.
+    pub(crate) fn note(config: &mut AppService, parts: &Rc<Parts>) -> (Rc<Self>, Option<Mark>) {
         let app = Self::of(config);
         let own = mark::own_pattern(parts.declaration.path);
         let place = Place::of(config);
-        let run = app.enter(config, place, None, |run| run.has(parts, &own));
+        let (run, mark) = app.enter(config, place, None, |run| run.has(parts, &own));
         app.siblings.borrow_mut().add(parts, run, place.is_root(), &own);
         if let Some(run) = app.runs.borrow_mut().get_mut(run) {
             run.endpoints.push((Rc::downgrade(parts), own));
         }
-        app
+        (app, mark)
     }
 
     /// Notes the default of the scope that `config` belongs to.
@@ -174,13 +174,16 @@ impl App {
     }
 
     /// The run that goes on, or a new one with its mark. One that `is_over` does not go on.
+    ///
+    /// There is one root, so its mark may stand anywhere in it, and where it stands behind the first endpoint, requests for
+    /// that one do not come past it.
     fn enter(
         self: &Rc<Self>,
         config: &mut AppService,
         place: Place,
         default: Option<Live>,
         is_over: impl Fn(&Run) -> bool,
-    ) -> usize {
+    ) -> (usize, Option<Mark>) {
         let mut runs = self.runs.borrow_mut();
         let last = self.last.replace(Some(place));
         let goes_on = if default.is_some() {
@@ -192,11 +195,19 @@ impl App {
             let last_run = runs.len().checked_sub(1).filter(|_| last == Some(place));
             last_run.filter(|last| !runs.get(*last).is_some_and(is_over))
         };
-        goes_on.unwrap_or_else(|| {
-            mark::register(config, mark::Id { app: self.id, run: runs.len() }, Rc::clone(self));
-            runs.push(Run { is_root: place.is_root(), endpoints: Vec::new(), default });
-            runs.len() - 1
-        })
+        if let Some(run) = goes_on {
+            return (run, None);
+        }
+        let run = runs.len();
+        let mark = Mark { id: mark::Id { app: self.id, run }, app: Rc::clone(self) };
+        let later = if place.is_root() && default.is_none() {
+            Some(mark)
+        } else {
+            mark.register(config);
+            None
+        };
+        runs.push(Run { is_root: place.is_root(), endpoints: Vec::new(), default });
+        (run, later)
     }
 
     /// The index, built with the first request that needs it.

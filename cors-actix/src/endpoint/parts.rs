@@ -93,6 +93,15 @@ impl Parts {
         self.app.get()
     }
 
+    /// Whether actual requests with `method` are for this endpoint.
+    #[inline]
+    pub(super) fn serves(&self, method: &Method) -> bool {
+        match self.methods.as_slice() {
+            [one] => one == method,
+            several => several.contains(method),
+        }
+    }
+
     pub(crate) fn has_no_guards(&self) -> bool {
         self.guards.borrow().is_empty()
     }
@@ -129,6 +138,7 @@ impl Parts {
     }
 
     /// What an actual answer to a served method gets; `None` where the endpoint is `disabled`.
+    #[inline]
     pub(crate) fn decorate(&self, method: &Method, headers: &HeaderMap) -> Option<Decoration> {
         let is_granted = self.grants_all || self.declaration.granted.contains(&method.as_str());
         self.now().map(|held| Decoration::new(held, is_granted, headers))

@@ -130,13 +130,18 @@ where
                 if let Some(now) = window.close() {
                     *reached = Some(now);
                 }
-                let mut result = ready!(polled);
+                let result = ready!(polled);
                 let _scope = answers.map(Scope::enter);
-                match &mut result {
-                    Ok(response) => state.finish(response, reached.take(), course),
-                    Err(error) => state.finish_error(error, reached.take(), course),
-                }
-                Poll::Ready(result.map(ServiceResponse::map_into_left_body))
+                Poll::Ready(match result {
+                    Ok(mut response) => {
+                        state.finish(&mut response, reached.take(), course);
+                        Ok(response.map_into_left_body())
+                    }
+                    Err(mut error) => {
+                        state.finish_error(&mut error, reached.take(), course);
+                        Err(error)
+                    }
+                })
             }
         }
     }

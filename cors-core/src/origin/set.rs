@@ -147,6 +147,9 @@ impl OriginSet {
     #[inline]
     #[must_use]
     pub fn find_exact(&self, value: &[u8]) -> Option<usize> {
+        if let (Texts::Static(listed), []) = (&self.exact, self.exact_slots.as_slice()) {
+            return listed.iter().position(|text| text.as_bytes() == value);
+        }
         self.exact_slots.find(self.exact.len(), || feed(0, value), |index| self.exact.bytes(index) == value)
     }
 
@@ -294,6 +297,7 @@ impl Slots {
         Self::Owned(slots.into())
     }
 
+    #[inline]
     fn find(&self, count: usize, hash: impl Fn() -> u64, is: impl Fn(usize) -> bool) -> Option<usize> {
         let slots = self.as_slice();
         if slots.is_empty() {

@@ -47,6 +47,7 @@ pub struct Proven {
 
 impl Proven {
     /// What allows the origin that `value` says, if anything. Exact origins need no parse, so only patterns make one.
+    #[inline]
     pub(super) fn matched(&self, value: &[u8]) -> Option<Match> {
         if let Some(index) = self.origins.find_exact(value) {
             return Some(Match::Exact(index));
