@@ -34,3 +34,19 @@ async fn an_endpoint_on_another_task_never_gets_the_default() {
     let own = [("access-control-allow-origin", APP), VARY];
     assert_answer(&answer(&app, &Ask::actual("GET", "/account", APP)).await, 200, &own);
 }
+
+#[cors(disabled)]
+#[get("/internal")]
+async fn internal() -> impl Responder {
+    HttpResponse::NotFound().body("annotated")
+}
+
+/// The same for one that takes no part in CORS.
+#[actix_web::test]
+async fn a_disabled_endpoint_on_another_task_never_gets_the_default() {
+    let app = App::new().service(internal).wrap(from_fn(elsewhere)).wrap(Cors::new(&LAX));
+    let app = test::init_service(app).await;
+    for _ in 0..2 {
+        assert_answer(&answer(&app, &Ask::actual("GET", "/internal", PARTNER)).await, 200, &[]);
+    }
+}

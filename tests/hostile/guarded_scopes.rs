@@ -1,12 +1,14 @@
 //! A guard on a scope sends a request on to what stands behind it.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use actix_web::middleware::from_fn;
 use actix_web::{App, Responder, delete, guard, test, web};
 use cors_actix::{Cors, cors};
 use tests::{Ask, answer, assert_answer};
 
-use crate::support::{LAX, assert_no_grant, deny};
-use crate::{APP, PARTNER, VARY, VARY_PREFLIGHT};
+use crate::support::{ENFORCED, LAX, assert_no_grant, deny};
+use crate::{APP, EVIL, PARTNER, VARY, VARY_PREFLIGHT};
 
 #[cors(origins = ["https://app.example.com"])]
 #[delete("/items/{id}")]
@@ -95,4 +97,58 @@ async fn what_takes_every_path_does_not_keep_a_scope_from_answering() {
 
 fn granted_401() -> [(&'static str, &'static str); 2] {
     [("access-control-allow-origin", APP), VARY]
+}
+
+/// What is un-annotated is enforced for, whichever annotated handlers stand around it.
+#[actix_web::test]
+async fn a_default_that_enforces_is_not_let_down_by_endpoints_that_differ() {
+    static RUNS: AtomicUsize = AtomicUsize::new(0);
+    async fn counted() -> &'static str {
+        RUNS.fetch_add(1, Ordering::SeqCst);
+        "un-annotated"
+    }
+    let app = test::init_service(
+        App::new()
+            .service(
+                web::scope("/api")
+                    .guard(guard::Host("partners.test"))
+                    .route("/items/special", web::delete().to(counted))
+                    .service(lax),
+            )
+            .service(web::scope("/api").service(strict))
+            .service(web::scope("/{any}").route("/items/{id}", web::delete().to(counted)))
+            .wrap(Cors::new(&ENFORCED)),
+    )
+    .await;
+    let ask = |origin| at(Ask::actual("DELETE", "/api/items/special", origin), "partners.test");
+    assert_answer(&answer(&app, &ask(EVIL)).await, 403, &[VARY]);
+    assert_eq!(RUNS.load(Ordering::SeqCst), 0);
+    assert_eq!(answer(&app, &ask(PARTNER)).await.body, b"un-annotated");
+    assert_no_grant(
+        &answer(&app, &at(Ask::preflight("DELETE", "/api/items/special", EVIL), "partners.test")).await,
+    );
+}
+
+/// Where all that may run answers alike, nothing has to be decided: before authentication, whatever the guards say.
+#[actix_web::test]
+async fn guarded_scopes_of_one_policy_answer_before_authentication() {
+    let scope =
+        |prefix, host| web::scope(prefix).guard(guard::Host(host)).wrap(from_fn(deny)).service(strict);
+    let app = test::init_service(
+        App::new()
+            .service(scope("/{tenant}", "a.test"))
+            .service(scope("/api", "b.test"))
+            .service(scope("/api", "c.test"))
+            .wrap(Cors::endpoints()),
+    )
+    .await;
+    for host in ["a.test", "b.test", "c.test"] {
+        let got = answer(&app, &at(Ask::preflight("DELETE", "/api/items/1", APP), host)).await;
+        assert_eq!(got.lines("access-control-allow-origin").collect::<Vec<_>>(), [APP], "{host}: {got}");
+        assert_answer(
+            &answer(&app, &at(Ask::actual("DELETE", "/api/items/1", APP), host)).await,
+            401,
+            &granted_401(),
+        );
+    }
 }

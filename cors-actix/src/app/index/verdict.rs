@@ -26,7 +26,7 @@ pub(crate) enum Verdict {
     Unserved(Rc<Parts>),
     /// Un-annotated resources only, or nothing.
     Plain,
-    /// The routes could not be read.
+    /// The routes could not be read, or there are too many possibilities for one answer.
     Unknown,
 }
 
@@ -236,24 +236,25 @@ impl Seen {
         }
         let Some(Candidate { parts, shape, .. }) = self.chosen.or(self.failed) else {
             return match (self.first, self.behind) {
-                (_, Some(behind)) if self.behind_differs => Verdict::Ambiguous(behind.parts),
+                (_, Some(behind)) if self.behind_differs => undecided(&behind.parts, asked),
                 (_, Some(behind)) => Verdict::Behind(behind.parts),
                 _ if self.plain.is_some() => Verdict::Plain,
                 (Some(first), None) => Verdict::Unserved(first),
                 (None, None) => Verdict::Plain,
             };
         };
-        if self.behind_differs || (!is_chosen && self.failed_differ) {
-            return Verdict::Ambiguous(parts);
-        }
         // One of the same shape is taken to serve another method: else the endpoint could never run. But where a guard may keep
         // the endpoint from running, the other may be what runs then.
-        if self.plains_differ
+        let is_mixed = self.plains_differ
             || self.has_rival
             || self.behind_is_plain
-            || self.plain.is_some_and(|plain| plain != shape || !is_chosen)
-        {
-            return Verdict::Mixed(parts);
+            || self.plain.is_some_and(|plain| plain != shape || !is_chosen);
+        let differ = self.behind_differs || (!is_chosen && self.failed_differ);
+        match (is_mixed, differ) {
+            (true, true) => return undecided(&parts, asked),
+            (true, false) => return Verdict::Mixed(parts),
+            (false, true) => return Verdict::Ambiguous(parts),
+            (false, false) => {}
         }
         match self.first {
             Some(first) if asked.is_preflight && !parts.declaration.grants(asked.method) => {
@@ -262,4 +263,12 @@ impl Seen {
             _ => Verdict::Endpoint(parts),
         }
     }
+}
+
+/// Several endpoints that answer differently, or something un-annotated.
+fn undecided(parts: &Parts, asked: &Asked<'_>) -> Verdict {
+    if asked.is_preflight {
+        report::ambiguous(parts, asked.path);
+    }
+    Verdict::Unknown
 }
