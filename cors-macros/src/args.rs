@@ -5,6 +5,7 @@ use syn::Path;
 
 use crate::check::{Code, Finding, Key, Subject, Unread};
 use crate::diagnostics::{Diagnostics, Mistake};
+use crate::key::Shape;
 use crate::tokens::{Chunk, chunks, joined, punct, stream, word};
 use crate::value::{Value, Written, read};
 
@@ -62,8 +63,18 @@ impl Args {
     /// Reads everything that can be read, and reports the rest.
     pub(crate) fn read(tokens: TokenStream, door: Door, out: &mut Diagnostics) -> Self {
         let mut args = Self { given: Vec::new(), unread: Unread::default(), from_module: None };
-        for chunk in chunks(tokens) {
-            args.chunk(&chunk, door, out);
+        let chunks = chunks(tokens);
+        let mut rest = chunks.as_slice();
+        while let Some((chunk, after)) = rest.split_first() {
+            // `origins = "...", "..."`
+            let more =
+                after.iter().take_while(|chunk| matches!(chunk.tokens[..], [TokenTree::Literal(_)])).count();
+            let (more, after) = after.split_at(more);
+            rest = after;
+            args.chunk(chunk, door, out);
+            if !more.is_empty() && !args.without_brackets(more, out) {
+                more.iter().for_each(|chunk| args.chunk(chunk, door, out));
+            }
         }
         args
     }
@@ -170,6 +181,27 @@ impl Args {
             out.finding(first, &Finding::error(Code::KeyValue, Subject::Policy, sentence));
             self.chunk(&Chunk { tokens: next.to_vec(), comma: chunk.comma.clone() }, door, out);
         }
+    }
+
+    /// Literals behind the one value of a list: its brackets are missing.
+    fn without_brackets(&mut self, more: &[Chunk], out: &mut Diagnostics) -> bool {
+        let Some(given) = self.given.last() else { return false };
+        let takes_several = matches!(crate::key::shape(given.key), Shape::Strings | Shape::Methods);
+        let is_one = matches!(&given.value, Value::List(list) if list.len() == 1);
+        if !takes_several
+            || !is_one
+            || matches!(given.written.clone().into_iter().next(), Some(TokenTree::Group(_)))
+        {
+            return false;
+        }
+        let more: Vec<String> = more.iter().map(|chunk| stream(&chunk.tokens).to_string()).collect();
+        let written = format!("{} = [{}, {}]", given.key, given.written, more.join(", "));
+        out.finding(
+            given.place(),
+            &Finding::error(Code::KeyValue, Subject::Key(given.key), "several values stand in brackets")
+                .suggest(written),
+        );
+        true
     }
 
     fn add(&mut self, key: Key, entry: &Entry<'_>, guessed: bool, out: &mut Diagnostics) {

@@ -8,6 +8,7 @@
 //! proves it, and each of its findings is shown at the literal that it is about. Whatever is wrong, a usable item is
 //! emitted beside the errors, so that one mistake gives one error.
 
+mod above;
 mod args;
 mod check;
 mod constant;
@@ -18,6 +19,7 @@ mod facts;
 mod fallback;
 mod handler;
 mod item;
+mod join;
 mod key;
 mod members;
 mod module;
@@ -25,6 +27,7 @@ mod paths;
 mod pattern;
 mod policy;
 mod route;
+mod time;
 mod tokens;
 mod value;
 mod warning;

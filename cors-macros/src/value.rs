@@ -4,10 +4,11 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Lit, LitStr, Path};
 
-use crate::check::{Code, Danger, Finding, Key, MaxAge, Subject, corrected};
+use crate::check::{Code, Danger, Finding, Key, MaxAge, Subject, corrected, corrected_age};
 use crate::diagnostics::{Diagnostics, Mistake};
 use crate::key::{Shape, shape};
-use crate::tokens::{chunks, joined, punct, stream, word};
+use crate::time;
+use crate::tokens::{Chunk, chunks, flatten, joined, punct, stream, word};
 
 /// A value that was read.
 pub(crate) enum Value {
@@ -101,6 +102,9 @@ impl Reader<'_> {
     }
 
     fn text(&self) -> Result<Value, Mistake> {
+        if let (Key::OriginsEnv, Some(names)) = (self.key, self.strings()) {
+            return Err(self.at_value(Finding::several_variables(&names)));
+        }
         reader_of_strings(self, self.tokens).map(|element| Value::Text(element.text))
     }
 
@@ -109,7 +113,16 @@ impl Reader<'_> {
             Some((first, rest)) if punct(Some(first)) == Some('-') => (true, rest),
             _ => (false, self.tokens),
         };
-        let [TokenTree::Literal(literal)] = rest else { return Err(self.unexpected()) };
+        let [TokenTree::Literal(literal)] = rest else {
+            let Some(seconds) = time::seconds(self.tokens) else { return Err(self.unexpected()) };
+            let Some(corrected) = corrected_age(seconds) else { return Err(self.unexpected()) };
+            let finding = if corrected == seconds.to_string() {
+                self.taken()
+            } else {
+                self.taken().help(format!("{seconds} seconds are more than any browser keeps a preflight"))
+            };
+            return Err(self.at_value(finding.suggest(corrected)));
+        };
         match Lit::new(literal.clone()) {
             Lit::Str(text) if !negative => Ok(Value::Age(MaxAge::Text(text.value()))),
             Lit::Int(number) if is_integer_suffix(number.suffix()) => {
@@ -122,6 +135,15 @@ impl Reader<'_> {
             }
             _ => Err(self.unexpected()),
         }
+    }
+
+    /// The strings of a list.
+    fn strings(&self) -> Option<Vec<String>> {
+        let [TokenTree::Group(list)] = self.tokens else { return None };
+        let text = |chunk: &Chunk| syn::parse2::<LitStr>(stream(&chunk.tokens)).ok().map(|text| text.value());
+        (list.delimiter() == Delimiter::Bracket)
+            .then(|| chunks(list.stream()).iter().map(text).collect::<Option<Vec<_>>>())
+            .flatten()
     }
 
     fn words(&self, out: &mut Diagnostics) -> Result<Value, Mistake> {
@@ -146,6 +168,12 @@ impl Reader<'_> {
     }
 
     fn path(&self) -> Result<Value, Mistake> {
+        if let [first, rest @ ..] = self.tokens
+            && punct(Some(first)) == Some('&')
+            && syn::parse2::<Path>(stream(rest)).is_ok()
+        {
+            return Err(self.at_value(self.taken().suggest(format!("{} = {}", self.key, joined(rest)))));
+        }
         let path: Path = syn::parse2(stream(self.tokens)).map_err(|_| self.unexpected())?;
         // A path on its way: `policy = crate`.
         let unfinished =
@@ -186,9 +214,21 @@ impl Reader<'_> {
                 Some(inside) => self.taken().suggest(format!("{} = [{inside}]", self.key)),
                 None => self.expected(),
             },
+            [TokenTree::Group(group)] => self.called(&flatten(group.stream())),
             _ => self.expected(),
         };
         Mistake::new(self.whole(), finding)
+    }
+
+    /// `max_age(600)`, which is `max_age = 600`.
+    fn called(&self, inside: &[TokenTree]) -> Finding {
+        let mut unseen = Diagnostics::default();
+        let value = read(self.key, self.name, Written::Assigned, inside, &mut unseen);
+        unseen.finish().ok();
+        match value {
+            Value::Broken | Value::Words(_) => self.expected(),
+            _ => self.taken().suggest(format!("{} = {}", self.key, stream(inside))),
+        }
     }
 
     fn at_value(&self, finding: Finding) -> Mistake {
@@ -204,6 +244,20 @@ impl Reader<'_> {
     }
 
     fn expected(&self) -> Finding {
+        if self.key == Key::Policy {
+            let made = match self.tokens {
+                [path @ .., TokenTree::Group(_)] if syn::parse2::<Path>(stream(path)).is_ok() => {
+                    format!("static POLICY: LazyLock<Policy> = LazyLock::new(|| {});", joined(self.tokens))
+                }
+                [path @ .., TokenTree::Group(_)] if punct(path.last()) == Some('!') => {
+                    format!("static POLICY: Policy = {};", stream(self.tokens))
+                }
+                _ => "static POLICY: Policy = policy!(...);".to_owned(),
+            };
+            return self
+                .taken()
+                .help(format!("write `{made}` outside of the function, and `policy = POLICY` here"));
+        }
         self.taken().help(format!("for example `{}`", self.key.example()))
     }
 

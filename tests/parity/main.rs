@@ -6,6 +6,7 @@ mod case;
 mod coverage;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use case::{Case, cases};
 use cors_core::{Code, Danger, Finding, Policy};
@@ -95,7 +96,11 @@ fn the_same_key_twice() {
 fn compare(expected: impl Fn(&Code) -> bool, door: impl Fn(&Case) -> Option<Vec<String>>) {
     let mut found = BTreeSet::new();
     let mut differences = Vec::new();
-    for case in cases().iter().filter(|case| !OF_RUST.iter().any(|rust| case.path.ends_with(rust))) {
+    let is_of_rust = |path: &Path| {
+        // Route attributes are Rust, too.
+        path.starts_with("compile/fail/route") || OF_RUST.iter().any(|rust| path.ends_with(rust))
+    };
+    for case in cases().iter().filter(|case| !is_of_rust(&case.path)) {
         let told: Vec<_> =
             case.told.iter().filter(|told| of(&told.code).is_some_and(|code| expected(&code))).collect();
         if told.is_empty() {

@@ -10,6 +10,8 @@ pub(super) enum Meant {
     Key(Key),
     /// This key with `"*"`: a switch elsewhere.
     Everything(Key),
+    /// This refusal lifted.
+    Danger(Danger),
     /// Nothing that has to be said here, and why.
     Nothing(&'static str),
 }
@@ -87,6 +89,17 @@ const WORDS: &[(&str, Meant)] = &[
     ("dangerous", Meant::Key(Key::DangerouslyAllow)),
     ("dangerously_tolerate_insecure_origins", Meant::Key(Key::DangerouslyAllow)),
     ("dangerously_tolerate_subdomains_of_public_suffixes", Meant::Key(Key::DangerouslyAllow)),
+    ("null", Meant::Danger(Danger::NullOrigin)),
+    ("null_origin", Meant::Danger(Danger::NullOrigin)),
+    ("null_origins", Meant::Danger(Danger::NullOrigin)),
+    ("file_origins", Meant::Danger(Danger::NullOrigin)),
+    ("insecure", Meant::Danger(Danger::InsecureOrigins)),
+    ("insecure_origin", Meant::Danger(Danger::InsecureOrigins)),
+    ("insecure_origins", Meant::Danger(Danger::InsecureOrigins)),
+    ("http_origins", Meant::Danger(Danger::InsecureOrigins)),
+    ("public_suffix", Meant::Danger(Danger::PublicSuffixes)),
+    ("public_suffixes", Meant::Danger(Danger::PublicSuffixes)),
+    ("unbounded_regex", Meant::Danger(Danger::UnboundedRegex)),
     ("any_method", Meant::Nothing(METHODS)),
     ("all_methods", Meant::Nothing(METHODS)),
     ("wildcard", Meant::Nothing("`https://*.example.com` in `origins` needs no switch")),

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::host::{Host, MAX_HOST, MAX_LABEL, ends_in_a_number};
+use super::regex::{Examination, Limits, Reach, examine};
 use super::scheme::{MAX_SCHEME, NEVER_SENT, default_port, is_scheme};
 use super::wire::{parse_port, split_port};
 use super::{punycode, repair};
@@ -43,7 +44,8 @@ struct Fault {
     code: Code,
     sentence: String,
     range: Range<usize>,
-    help: Option<&'static str>,
+    /// What to do, where that is not to write another literal.
+    help: Vec<String>,
 }
 
 impl<'a> OriginPattern<'a> {
@@ -62,10 +64,17 @@ impl<'a> OriginPattern<'a> {
             };
             let finding =
                 Finding::error(fault.code, subject.clone(), fault.sentence).at(literal, fault.range);
-            if let Some(help) = fault.help {
-                return finding.help(help);
+            if !fault.help.is_empty() {
+                return fault.help.into_iter().fold(finding, Finding::help);
             }
             match repair::suggestion(literal) {
+                None if fault.code == Code::OriginPattern => star_inside(finding, literal),
+                Some(suggestion) if suggestion.contains("://*.") && !literal.contains("*.") => {
+                    let apex = suggestion.replacen("*.", "", 1);
+                    finding.suggest(suggestion).help(format!(
+                        "that is every sub-domain, not the domain itself: where {apex} is meant too, list it beside it"
+                    ))
+                }
                 Some(suggestion) => finding.suggest(suggestion),
                 None => finding.help(SHAPES),
             }
@@ -132,11 +141,11 @@ impl<'a> OriginPattern<'a> {
 
 impl Fault {
     fn new(code: Code, sentence: impl Into<String>, range: Range<usize>) -> Self {
-        Self { code, sentence: sentence.into(), range, help: None }
+        Self { code, sentence: sentence.into(), range, help: Vec::new() }
     }
 
-    fn help(mut self, line: &'static str) -> Self {
-        self.help = Some(line);
+    fn help(mut self, line: impl Into<String>) -> Self {
+        self.help.push(line.into());
         self
     }
 }
@@ -200,7 +209,17 @@ fn never_sent(scheme: &str) -> Fault {
         "file" | "data" => format!("pages from `{scheme}:` send `Origin: null`, so this never matches"),
         _ => format!("`{scheme}:` is never in an `Origin`, so this never matches"),
     };
-    Fault::new(Code::OriginScheme, sentence, 0..scheme.len())
+    let fault = Fault::new(Code::OriginScheme, sentence, 0..scheme.len());
+    match scheme {
+        "file" => fault
+            .help(
+                "serve the page over HTTP, as `python3 -m http.server` does, and list the origin that it has then, as in \
+                 `dev_origins = [\"http://localhost:8000\"]`",
+            )
+            .help("`null` is no way out: every sandboxed frame of the web is `null`, so it allows every site"),
+        "data" => fault.help("put the page on a server, and list its origin"),
+        _ => fault,
+    }
 }
 
 fn not_bare(rest: &str, at: usize, offset: usize) -> Fault {
@@ -218,19 +237,56 @@ fn not_bare(rest: &str, at: usize, offset: usize) -> Fault {
 }
 
 fn star(host: &str, at: usize) -> Fault {
+    // In `*-team.example.com` no dot is missing.
+    let lacks_dot = host
+        .strip_prefix('*')
+        .is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_alphanumeric()));
     let sentence = if host == "*" {
         "a host cannot be `*` alone: every origin is `\"*\"`, without a scheme"
-    } else if host.starts_with('*') {
+    } else if lacks_dot {
         "`*` stands for whole labels, so a dot follows it: without one, `evilexample.com` would match `*example.com`"
     } else {
         "`*` can stand only before the whole host, as in `https://*.example.com`, or for the whole port"
     };
     let fault = Fault::new(Code::OriginPattern, sentence, at..at + 1);
-    if host.starts_with('*') && host != "*" {
-        // The dot is what is missing, and `repair` puts it there.
-        return fault;
+    if host == "*" {
+        fault.help("a public resource says `origins = \"*\"`; otherwise list the origins one by one")
+    } else {
+        fault
     }
-    fault.help("list the origins one by one, or write an `origin_regex`, which is checked as well")
+}
+
+/// What to do with a `*` that stands where none can: the same as an `origin_regex`, if that passes the proof.
+fn star_inside(finding: Finding, literal: &str) -> Finding {
+    let Some(expression) = as_regex(literal) else { return finding.help(SHAPES) };
+    let Examination::Matches(found) = examine(&expression, Limits::default()) else {
+        return finding.help("list the origins one by one");
+    };
+    match found.reach {
+        Reach::Few(_) => finding
+            .help(format!("in place of this element write the key `origin_regex = r\"{expression}\"`"))
+            .help("or list the origins one by one"),
+        Reach::Many { witness, .. } => finding.help(format!(
+            "list the origins one by one: with a `*` there `{witness}` would be let in too, and an attacker can register one"
+        )),
+    }
+}
+
+/// An origin with a `*` inside as a regular expression.
+fn as_regex(literal: &str) -> Option<String> {
+    let (scheme, rest) = literal.split_once("://")?;
+    let (host, port) = split_port(rest);
+    let is_plain = |text: &str| text.chars().all(|letter| is_host_letter(letter) || letter == '*');
+    if !is_scheme(scheme.as_bytes()) || !is_plain(host) || !port.is_none_or(is_plain) {
+        return None;
+    }
+    let port = match port {
+        None => String::new(),
+        Some("*") => "(:[0-9]+)?".to_owned(),
+        Some(port) => format!(":{}", port.replace('*', "[0-9]*")),
+    };
+    let (scheme, host) = (scheme.replace('+', r"\+").replace('.', r"\."), host.replace('.', r"\."));
+    Some(format!("{scheme}://{}{port}", host.replace('*', "[^.]+")))
 }
 
 fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
@@ -275,8 +331,9 @@ fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
         }
         if label.strip_prefix("xn--").is_some_and(|encoded| !punycode::is_encoding(encoded)) {
             let sentence = "this label is not valid punycode, so no browser sends this host";
-            return Err(Fault::new(Code::OriginHost, sentence, range)
-                .help("write the name with its own letters, as in `https://résumé.example`: the next error says how browsers send it"));
+            return Err(Fault::new(Code::OriginHost, sentence, range).help(
+                "open the page, type `location.origin` into the browser's console, and copy what it says",
+            ));
         }
         at += label.len() + 1;
     }

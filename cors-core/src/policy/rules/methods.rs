@@ -68,14 +68,18 @@ fn route(proof: &mut Proof<'_>) {
         let sentence = format!("`{}` serves {served}, which browsers never send", route.name);
         proof.findings.push(
             Finding::error(Code::MethodForbidden, Subject::Handler, sentence)
-                .help("remove `#[cors]` from this handler"),
+                .help("remove `#[cors]` from this handler, or serve a method there that browsers send"),
         );
     } else if route.methods.iter().all(|name| name == "OPTIONS") {
         let sentence = format!(
             "preflights never reach `{}`: they are answered before it; it runs for an `OPTIONS` request of a script only",
             route.name
         );
-        proof.findings.push(Finding::warning(Code::OptionsRoute, Subject::Handler, sentence));
+        proof.findings.push(
+            Finding::warning(Code::OptionsRoute, Subject::Handler, sentence).help(
+                "a handler that was to answer preflights is not needed: every `#[cors]` answers its own",
+            ),
+        );
     }
 }
 

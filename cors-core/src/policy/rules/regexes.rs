@@ -1,7 +1,7 @@
 //! The rules about `origin_regex`: an expression is proven, not trusted.
 
 use super::Proof;
-use super::origins::wildcard_credentials;
+use super::origins::{LIFTS_INSECURE, wildcard_credentials};
 use crate::config::Danger;
 use crate::finding::{Code, Finding, Key, Subject};
 use crate::origin::regex::{self, Examination, Limits, MAX_DOMAINS, Reach, examine};
@@ -33,7 +33,11 @@ fn one(proof: &mut Proof<'_>, pattern: &str, subject: &Subject) -> Result<(), Fi
         Examination::Undecided(undecided) => {
             return Err(find(Code::RegexUndecided, undecided.sentence)
                 .at(pattern, undecided.range)
-                .help("write a smaller expression, or list the origins: what cannot be decided is refused"));
+                .help(
+                    "`[^.]+` is any one label and `.+` any number of them, so that no repetition has to be counted, as in \
+                     `r\"https://[^.]+\\.example\\.com\"`",
+                )
+                .help("or list the origins: what cannot be decided is refused"));
         }
         Examination::Never { suggestion } => {
             let sentence = "the expression matches no origin that a browser sends: those are scheme, host and port, in lower \
@@ -94,11 +98,14 @@ fn trust(
             "the expression lets in `{witness}`, and whoever is on the network path of such a page would call with the \
              user's credentials"
         );
-        let secure = pattern.replacen("https?:", "https:", 1);
+        let secure = pattern.replacen("https?:", "https:", 1).replacen("http:", "https:", 1);
         let suggestion = (secure != pattern).then_some(secure);
         let finding = Finding::error(Code::InsecureCredentials, subject.clone(), sentence);
-        return Err(suggest(finding, suggestion)
-            .help("`dangerously_allow(insecure_origins)` lifts this, for a reviewer to see"));
+        let finding = match suggestion {
+            None => finding.help("match `https:` only, or list the origins that are meant"),
+            suggestion => suggest(finding, suggestion).help("serve these pages over `https`"),
+        };
+        return Err(finding.help(LIFTS_INSECURE));
     }
     Ok(())
 }
