@@ -63,7 +63,7 @@ impl Args {
     /// Reads everything that can be read, and reports the rest.
     pub(crate) fn read(tokens: TokenStream, door: Door, out: &mut Diagnostics) -> Self {
         let mut args = Self { given: Vec::new(), unread: Unread::default(), from_module: None };
-        let chunks = chunks(tokens);
+        let chunks = whole_closures(chunks(tokens));
         let mut rest = chunks.as_slice();
         while let Some((chunk, after)) = rest.split_first() {
             // `origins = "...", "..."`
@@ -223,6 +223,23 @@ impl Args {
     }
 }
 
+/// The parameters of a closure are no arguments of ours: `|origin, request| ...` is one value.
+fn whole_closures(chunks: Vec<Chunk>) -> Vec<Chunk> {
+    let bars = |tokens: &[TokenTree]| tokens.iter().filter(|token| punct(Some(token)) == Some('|')).count();
+    let mut whole: Vec<Chunk> = Vec::with_capacity(chunks.len());
+    for chunk in chunks {
+        match whole.last_mut() {
+            Some(open) if bars(&open.tokens) == 1 => {
+                open.tokens.extend(open.comma.take().map(TokenTree::from));
+                open.tokens.extend(chunk.tokens);
+                open.comma = chunk.comma;
+            }
+            _ => whole.push(chunk),
+        }
+    }
+    whole
+}
+
 /// A key as written, with what stands behind it.
 struct Entry<'a> {
     name: &'a [TokenTree],
@@ -299,6 +316,7 @@ fn without_key(tokens: &[TokenTree]) -> Finding {
         [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
             finding.suggest(format!("origins = {list}"))
         }
+        [star] if punct(Some(star)) == Some('*') => finding.suggest("origins = \"*\""),
         _ => finding.help(format!("for example `{}`", Key::Origins.example())),
     }
 }

@@ -147,10 +147,14 @@ pub(crate) fn twice(what: &str, args: &Args, second: &Attribute, door: Door, out
     let sentence = format!("a second `#[cors]`: a {what} has one, and policies never merge");
     let finding = Finding::error(Code::AttributeTwice, Subject::Handler, sentence);
     let tokens = second.meta.require_list().map(|list| list.tokens.clone()).unwrap_or_default();
-    let joined = if out.is_empty() { join::joined(args, tokens, door) } else { None };
+    let joined = if out.is_empty() { join::joined(args, tokens, door) } else { Err(Vec::new()) };
     match joined {
-        Some(joined) => finding.help(format!("write both as one: `#[cors({joined})]`")),
-        None => finding.help("write all keys into one of them, each key once"),
+        Ok(joined) => finding.help(format!("write both as one: `#[cors({joined})]`")),
+        Err(unlike) if unlike.is_empty() => finding.help("write all keys into one of them, each key once"),
+        Err(unlike) => {
+            let unlike: Vec<String> = unlike.iter().map(|key| format!("`{key}`")).collect();
+            finding.help(format!("write all keys into one of them, {} once", unlike.join(" and ")))
+        }
     }
 }
 

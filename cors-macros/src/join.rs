@@ -3,27 +3,28 @@
 use proc_macro2::TokenStream;
 
 use crate::args::{Args, Door, Given};
-use crate::check;
+use crate::check::{self, Key};
 use crate::diagnostics::Diagnostics;
 use crate::value::Value;
 
-/// The arguments that say what both say, if that can be said and stands.
-pub(crate) fn joined(one: &Args, other: TokenStream, door: Door) -> Option<String> {
+/// The arguments that say what both say, if that stands; else the keys of which they say unlike things.
+pub(crate) fn joined(one: &Args, other: TokenStream, door: Door) -> Result<String, Vec<Key>> {
     let mut unread = Diagnostics::default();
     let other = Args::read(other, door, &mut unread);
     if unread.finish().is_err() {
-        return None;
+        return Err(Vec::new());
     }
     let mut parts = Vec::new();
+    let mut unlike = Vec::new();
     for given in one.given() {
-        parts.push(match other.get(given.key) {
-            None => written(given),
-            Some(again) => both(given, again)?,
-        });
+        match other.get(given.key).map_or_else(|| Some(written(given)), |again| both(given, again)) {
+            Some(part) => parts.push(part),
+            None => unlike.push(given.key),
+        }
     }
     parts.extend(other.given().iter().filter(|given| one.get(given.key).is_none()).map(written));
     let joined = parts.join(", ");
-    stands(&joined, door).then_some(joined)
+    if unlike.is_empty() && stands(&joined, door) { Ok(joined) } else { Err(unlike) }
 }
 
 fn stands(arguments: &str, door: Door) -> bool {

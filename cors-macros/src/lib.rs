@@ -21,6 +21,7 @@ mod handler;
 mod item;
 mod join;
 mod key;
+mod meant;
 mod members;
 mod module;
 mod paths;

@@ -100,6 +100,21 @@ enum Fault {
     Known(Box<Finding>),
 }
 
+/// What stands behind the path of a route.
+const OPTIONS: [&str; 4] = ["name", "guard", "wrap", "method"];
+
+fn unknown_option(path: &Path) -> Fault {
+    let name = path.to_token_stream().to_string();
+    let sentence =
+        format!("`{name}` is no option of a route: the options are `name`, `guard`, `wrap` and `method`");
+    let finding = Finding::error(Code::UnknownKey, Subject::Handler, sentence);
+    Fault::Known(Box::new(if name == "methods" {
+        finding.help("write `method` once for each method, as in `#[route(\"/items\", method = \"GET\", method = \"POST\")]`")
+    } else {
+        finding
+    }))
+}
+
 fn known(code: Code, sentence: &str) -> Fault {
     Fault::Known(Box::new(Finding::error(code, Subject::Handler, sentence)))
 }
@@ -116,6 +131,10 @@ impl Route {
             return fail(tokens, "a route takes options such as `name = \"item\"`");
         };
         let key = option.path.get_ident().map(ToString::to_string).unwrap_or_default();
+        if !OPTIONS.contains(&key.as_str()) {
+            // Left out silently, an option that restricts the route would be lost.
+            return Err((option.path.to_token_stream(), unknown_option(&option.path)));
+        }
         let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &option.value else {
             return fail(&option.value, &format!("`{key}` takes a string"));
         };
@@ -137,14 +156,7 @@ impl Route {
                 None => self.method(text)?,
                 Some(method) => return Err((option.to_token_stream(), self.one_method(method, text))),
             },
-            _ => {
-                // Left out silently, an option that restricts the route would be lost.
-                let name = option.path.to_token_stream().to_string();
-                let text = format!(
-                    "`{name}` is no option of a route: the options are `name`, `guard`, `wrap` and `method`"
-                );
-                return Err((option.path.to_token_stream(), known(Code::UnknownKey, &text)));
-            }
+            _ => return Err((option.path.to_token_stream(), unknown_option(&option.path))),
         }
         Ok(())
     }

@@ -141,6 +141,10 @@ fn token(name: &str, subject: &Subject) -> Result<(), Finding> {
     }
     let finding = find("a header name is a token: letters, digits and `-`, without spaces, colons or commas");
     let finding = finding.at(name, bad_byte(name));
+    // The value for the name.
+    if ["application/", "text/", "multipart/"].iter().any(|start| name.starts_with(start)) {
+        return Err(finding.suggest("\"Content-Type\""));
+    }
     let repaired = name.split_once(':').map_or(name, |(before, _)| before).trim();
     if let Some(names) = separate(repaired) {
         return Err(finding.suggest(names));

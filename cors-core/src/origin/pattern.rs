@@ -72,10 +72,13 @@ impl<'a> OriginPattern<'a> {
                 Some(suggestion) if suggestion.contains("://*.") && !literal.contains("*.") => {
                     let apex = suggestion.replacen("*.", "", 1);
                     finding.suggest(suggestion).help(format!(
-                        "that is every sub-domain, not the domain itself: where {apex} is meant too, list it beside it"
+                        "that is every sub-domain, not the domain itself: where `{apex}` is meant too, list it beside it"
                     ))
                 }
                 Some(suggestion) => finding.suggest(suggestion),
+                None if literal.contains(['{', '$']) => finding.help(SHAPES).help(
+                    "what is known only at run time comes from an environment variable, named by `origins_env = \"WEB_ORIGINS\"`",
+                ),
                 None => finding.help(SHAPES),
             }
         })
@@ -169,6 +172,9 @@ fn scheme(literal: &str) -> Result<(&str, &str, usize), Fault> {
         let sentence = "an origin starts with its scheme, as in `https://example.com`";
         let fault = Fault::new(Code::OriginScheme, sentence, 0..literal.len());
         return Err(match literal {
+            "self" | "same-origin" | "same-site" => fault.help(
+                "pages of the server's own origin need no permission: list the other origins that may call",
+            ),
             "all" | "any" | "everyone" | "public" | "true" | "**" => {
                 fault.help("every origin is `\"*\"`, alone and without `credentials`")
             }

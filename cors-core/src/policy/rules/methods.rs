@@ -51,8 +51,15 @@ fn one(proof: &Proof<'_>, name: &str, subject: &Subject, before: &[String]) -> R
         && !route.methods.iter().any(|served| served == name)
     {
         let served = quoted(&route.methods);
-        return Err(find(Code::MethodNotRouted, format!("`{}` serves {served}, not `{name}`", route.name))
-            .help("`methods` narrows what the route attribute serves; add the method there to serve it"));
+        let finding = find(Code::MethodNotRouted, format!("`{}` serves {served}, not `{name}`", route.name));
+        return Err(if name == "OPTIONS" {
+            finding.help("leave it out: preflights are answered for you")
+        } else {
+            finding.help(
+                "`methods` narrows what the route attribute serves: leave the key out to grant all of that, or add the method \
+                 to the route attribute to serve it",
+            )
+        });
     }
     Ok(())
 }

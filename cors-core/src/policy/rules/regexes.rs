@@ -4,6 +4,7 @@ use super::Proof;
 use super::origins::{LIFTS_INSECURE, wildcard_credentials};
 use crate::config::Danger;
 use crate::finding::{Code, Finding, Key, Subject};
+use crate::origin::pattern::OriginPattern;
 use crate::origin::regex::{self, Examination, Limits, MAX_DOMAINS, Reach, examine};
 
 pub(super) fn check(proof: &mut Proof<'_>) {
@@ -44,6 +45,9 @@ fn one(proof: &mut Proof<'_>, pattern: &str, subject: &Subject) -> Result<(), Fi
                             case, and all of it has to match";
             let finding = find(Code::RegexNever, sentence.into());
             return Err(match suggestion {
+                _ if is_pattern(pattern) => finding.help(format!(
+                    "this is no expression but a pattern of `origins`: write `origins = [\"{pattern}\"]`"
+                )),
                 None => finding.help("for example `r\"https://(a|b)\\.example\\.(com|de)\"`"),
                 suggestion => suggest(finding, suggestion),
             });
@@ -74,6 +78,8 @@ fn trust(
         };
         let finding = Finding::error(Code::RegexUnbounded, subject.clone(), sentence);
         let finding = match suggestion {
+            _ if is_pattern(pattern) => finding
+                .help(format!("this is no expression but a pattern of `origins`: write `origins = [\"{pattern}\"]`")),
             _ if found.everything => finding.help("a public resource says `origins = \"*\"`; otherwise list the origins"),
             None => finding.help(
                 "a dot that is meant is written `\\.`, what stands before a domain ends with one, and domains are written out, \
@@ -108,6 +114,11 @@ fn trust(
         return Err(finding.help(LIFTS_INSECURE));
     }
     Ok(())
+}
+
+/// Whether it is what `origins` takes, with stars that stand for themselves here.
+fn is_pattern(text: &str) -> bool {
+    text.contains('*') && OriginPattern::parse(text, &Subject::Key(Key::Origins)).is_ok()
 }
 
 /// Suggests an expression as a raw literal.
