@@ -43,7 +43,7 @@ fn without_comments(mut source: &str) -> &str {
         let line = source.rfind('\n').map_or(0, |at| at + 1);
         match source.get(line..) {
             Some(last) if last.trim_start().starts_with("//") => {
-                source = source.get(..line).unwrap_or_default()
+                source = source.get(..line).unwrap_or_default();
             }
             _ => return source,
         }

@@ -73,7 +73,9 @@ impl Args {
             rest = after;
             args.chunk(chunk, door, out);
             if !more.is_empty() && !args.without_brackets(more, out) {
-                more.iter().for_each(|chunk| args.chunk(chunk, door, out));
+                for chunk in more {
+                    args.chunk(chunk, door, out);
+                }
             }
         }
         args

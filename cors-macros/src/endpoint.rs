@@ -1,7 +1,7 @@
 //! `#[cors]` on a route handler: read, prove, then write it down.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::Attribute;
 use syn::ext::IdentExt;
 
@@ -35,6 +35,14 @@ pub(crate) fn cors(args: TokenStream, mut item: Item, tokens: &TokenStream) -> T
         // rustc says what is wrong with a function without a name.
         return fallback::unchanged(out, &tokens);
     };
+    if handler.is_method() {
+        // Without its route: the struct that a handler becomes cannot stand in an `impl`.
+        out.finding(&handler.name, &of_a_type());
+        check_alone(&mut args, &mut out);
+        let (errors, own) = (out.finish().err(), handler.own());
+        let (vis, function) = (&handler.vis, &handler.function);
+        return quote!(#errors #(#own)* #vis #function);
+    }
     if !handler.routes.is_empty() {
         return endpoint(&mut args, &handler, &tokens, out);
     }
@@ -156,6 +164,13 @@ pub(crate) fn twice(what: &str, args: &Args, second: &Attribute, door: Door, out
             finding.help(format!("write all keys into one of them, {} once", unlike.join(" and ")))
         }
     }
+}
+
+fn of_a_type() -> Finding {
+    let sentence =
+        "`#[cors]` stands on a route handler or an inline module, and a method with `self` is neither";
+    Finding::error(Code::Target, Subject::Handler, sentence)
+        .help("make it a function outside of the `impl`, which gets what it needs as `web::Data<...>`")
 }
 
 fn not_above_route(handler: &Handler) -> Finding {

@@ -97,7 +97,10 @@ pub(crate) fn imports(handler: &Handler) -> TokenStream {
     let group = handler.routes.iter().find(|attr| last_segment(attr) == "routes");
     let attributes =
         group.map_or(handler.routes.as_slice(), std::slice::from_ref).iter().map(Attribute::path);
-    quote!(#(#[allow(unused_imports)] use #attributes as _;)*)
+    // One that is not imported is told where it stands.
+    let imports =
+        attributes.map(|path| quote_spanned!(Span::call_site().located_at(path.span())=> use #path as _;));
+    quote!(#(#[allow(unused_imports)] #imports)*)
 }
 
 fn constants(endpoint: &Endpoint<'_>) -> TokenStream {

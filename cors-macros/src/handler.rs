@@ -86,6 +86,11 @@ impl Handler {
         })
     }
 
+    /// Whether it takes `self`.
+    pub(crate) fn is_method(&self) -> bool {
+        self.signature.as_ref().is_some_and(|signature| signature.receiver().is_some())
+    }
+
     pub(crate) fn is_deprecated(&self) -> bool {
         self.attrs.iter().any(|attr| attr.path().is_ident("deprecated"))
     }

@@ -10,11 +10,10 @@ pub(crate) fn seconds(tokens: &[TokenTree]) -> Option<i128> {
     let [path @ .., TokenTree::Group(group)] = tokens else { return product(tokens) };
     let Some(name) = word(path.last()) else { return product(tokens) };
     let factor = match name.as_str() {
-        "from_secs" | "Some" | "new" => 1,
+        "from_secs" | "seconds" | "new" | "Some" => 1,
         "from_mins" | "from_minutes" | "minutes" => 60,
         "from_hours" | "hours" => 3600,
         "from_days" | "days" => 86_400,
-        "seconds" => 1,
         _ => return None,
     };
     // `Duration::new(3600, 0)`

@@ -76,7 +76,7 @@ impl<'a> OriginPattern<'a> {
                     ))
                 }
                 Some(suggestion) => finding.suggest(suggestion),
-                None if literal.contains(['{', '$']) => finding.help(SHAPES).help(
+                None if literal.contains('{') || literal.contains("://$") || literal.starts_with('$') => finding.help(SHAPES).help(
                     "what is known only at run time comes from an environment variable, named by `origins_env = \"WEB_ORIGINS\"`",
                 ),
                 None => finding.help(SHAPES),
