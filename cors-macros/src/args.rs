@@ -67,10 +67,19 @@ impl Args {
         let mut rest = chunks.as_slice();
         while let Some((chunk, after)) = rest.split_first() {
             // `origins = "...", "..."`
-            let more =
-                after.iter().take_while(|chunk| matches!(chunk.tokens[..], [TokenTree::Literal(_)])).count();
+            let more = after.iter().take_while(|chunk| is_string(&chunk.tokens)).count();
             let (more, after) = after.split_at(more);
             rest = after;
+            if let [first] = &chunk.tokens[..]
+                && is_string(&chunk.tokens)
+                && !more.is_empty()
+            {
+                args.unread.anything();
+                let listed = literals(more);
+                let finding = Finding::error(Code::KeyValue, Subject::Policy, "values without their key");
+                out.finding(first, &finding.suggest(format!("origins = [{first}, {listed}]")));
+                continue;
+            }
             args.chunk(chunk, door, out);
             if !more.is_empty() && !args.without_brackets(more, out) {
                 for chunk in more {
@@ -152,6 +161,11 @@ impl Args {
             );
             return;
         }
+        if let Some(finding) = policy_without_key(tokens, door) {
+            self.unread.anything();
+            out.finding(stream(tokens), &finding);
+            return;
+        }
         let name = name_length(tokens);
         let (name, rest) = tokens.split_at(name);
         if name.is_empty() {
@@ -196,8 +210,7 @@ impl Args {
         {
             return false;
         }
-        let more: Vec<String> = more.iter().map(|chunk| stream(&chunk.tokens).to_string()).collect();
-        let written = format!("{} = [{}, {}]", given.key, given.written, more.join(", "));
+        let written = format!("{} = [{}, {}]", given.key, given.written, literals(more));
         out.finding(
             given.place(),
             &Finding::error(Code::KeyValue, Subject::Key(given.key), "several values stand in brackets")
@@ -223,6 +236,15 @@ impl Args {
         }
         self.given.push(Given { key, name, written: stream(entry.value), value, guessed });
     }
+}
+
+fn is_string(tokens: &[TokenTree]) -> bool {
+    matches!(tokens, [TokenTree::Literal(_)]) && syn::parse2::<syn::LitStr>(stream(tokens)).is_ok()
+}
+
+/// One literal after the other.
+fn literals(chunks: &[Chunk]) -> String {
+    chunks.iter().map(|chunk| stream(&chunk.tokens).to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// The parameters of a closure are no arguments of ours: `|origin, request| ...` is one value.
@@ -310,11 +332,35 @@ fn split_value(rest: &[TokenTree]) -> (Option<Written>, &[TokenTree], &[TokenTre
     (Some(written), value, next)
 }
 
+/// `#[cors(POLICY)]` and `#[cors(policy!(...))]`.
+fn policy_without_key(tokens: &[TokenTree], door: Door) -> Option<Finding> {
+    let finding = || Finding::error(Code::KeyValue, Subject::Policy, "a policy without its key");
+    if door == Door::Policy {
+        return None;
+    }
+    if let [path @ .., bang, TokenTree::Group(arguments)] = tokens
+        && punct(Some(bang)) == Some('!')
+        && word(path.last()).as_deref() == Some("policy")
+        && !path.iter().any(|token| punct(Some(token)) == Some('='))
+    {
+        return Some(finding().help(format!("write its keys themselves: `#[cors({})]`", arguments.stream())));
+    }
+    let path = joined(tokens);
+    let is_path = matches!(tokens.last(), Some(TokenTree::Ident(_)))
+        && tokens.iter().all(|token| matches!(token, TokenTree::Ident(_)) || punct(Some(token)) == Some(':'));
+    let constant = path.rsplit("::").next().is_some_and(|name| {
+        name.len() > 1
+            && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    });
+    (is_path && constant && !path.replace("::", "").contains(':'))
+        .then(|| finding().suggest(format!("policy = {path}")))
+}
+
 /// `#[cors("https://app.example.com")]` and the like.
 fn without_key(tokens: &[TokenTree]) -> Finding {
     let finding = Finding::error(Code::KeyValue, Subject::Policy, "a value without its key");
     match tokens {
-        [literal @ TokenTree::Literal(_)] => finding.suggest(format!("origins = {literal}")),
+        [literal] if is_string(tokens) => finding.suggest(format!("origins = {literal}")),
         [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
             finding.suggest(format!("origins = {list}"))
         }

@@ -136,7 +136,11 @@ impl Route {
             return Err((option.path.to_token_stream(), unknown_option(&option.path)));
         }
         let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &option.value else {
-            return fail(&option.value, &format!("`{key}` takes a string"));
+            let finding = Finding::error(Code::KeyValue, Subject::Handler, format!("`{key}` takes a string"));
+            let written: String = option.value.to_token_stream().to_string().split_whitespace().collect();
+            let finding =
+                if written.contains('"') { finding } else { finding.suggest(format!("\"{written}\"")) };
+            return Err((option.value.to_token_stream(), Fault::Known(Box::new(finding))));
         };
         match key.as_str() {
             "name" => self.name = Some(text.clone()),

@@ -222,10 +222,16 @@ impl Reader<'_> {
             parts.all(|chunk| matches!(chunk.tokens[..], [TokenTree::Literal(_)])).then(|| group.stream())
         };
         let finding = match self.tokens {
-            [TokenTree::Group(group)] if strings => match literals(group) {
-                Some(inside) => self.taken().suggest(format!("{} = [{inside}]", self.key)),
-                None => self.expected(),
-            },
+            [TokenTree::Group(group)] if strings => {
+                let inside = flatten(group.stream());
+                if let Some(literals) = literals(group) {
+                    self.taken().suggest(format!("{} = [{literals}]", self.key))
+                } else if let Some(meant) = meant::literals(self.key, &inside) {
+                    self.taken().suggest(format!("{} = {meant}", self.key))
+                } else {
+                    self.called(&inside)
+                }
+            }
             [TokenTree::Group(group)] if self.key != Key::DangerouslyAllow => {
                 self.called(&flatten(group.stream()))
             }
@@ -275,29 +281,12 @@ impl Reader<'_> {
 
     fn expected(&self) -> Finding {
         if self.key == Key::Policy {
-            // `POLICY.clone()`
-            if let [path @ .., dot, TokenTree::Ident(_), TokenTree::Group(_)] = self.tokens
-                && punct(Some(dot)) == Some('.')
-                && syn::parse2::<Path>(stream(path)).is_ok()
-            {
-                return self.taken().suggest(format!("{} = {}", self.key, joined(path)));
-            }
-            let made = match self.tokens {
-                tokens if tokens.iter().any(|token| word(Some(token)).as_deref() == Some("builder")) => {
-                    "static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::builder()....build().expect(\"a policy\"));"
-                        .to_owned()
+            return match meant::policy(self.tokens) {
+                Ok(path) => self.taken().suggest(format!("{} = {path}", self.key)),
+                Err(item) => {
+                    self.taken().help(format!("write `{item}` above the handler, and `policy = POLICY` here"))
                 }
-                [path @ .., TokenTree::Group(_)] if syn::parse2::<Path>(stream(path)).is_ok() => {
-                    format!("static POLICY: LazyLock<Policy> = LazyLock::new(|| {});", joined(self.tokens))
-                }
-                [path @ .., TokenTree::Group(_)] if punct(path.last()) == Some('!') => {
-                    format!("static POLICY: Policy = {};", stream(self.tokens))
-                }
-                _ => "static POLICY: Policy = policy!(...);".to_owned(),
             };
-            return self
-                .taken()
-                .help(format!("write `{made}` above the handler, and `policy = POLICY` here"));
         }
         self.taken().help(format!("for example `{}`", self.key.example()))
     }

@@ -48,12 +48,13 @@ const OF_ELEMENTS: [Code; 11] = [
 ];
 
 /// Cases about Rust's own syntax, or about a handler: no other door has what they are about.
-const OF_RUST: [&str; 10] = [
+const OF_RUST: [&str; 11] = [
     "key/constant.rs",
     "key/disabled-beside-others.rs",
     "key/policy-beside-others.rs",
     "key/policy-call.rs",
     "key/policy-string.rs",
+    "key/policy-without-key.rs",
     "key/several-without-brackets.rs",
     // Lists the attribute's keys; `policy/unknown.rs` lists those of a policy.
     "key/unknown.rs",

@@ -92,6 +92,10 @@ pub(crate) fn check_request(name: &str, subject: &Subject, credentials: bool) ->
             "cookie" | "cookie2" => {
                 "leave it out and write the key `credentials`: cookies are sent with that"
             }
+            "set-cookie" if credentials => {
+                "leave it out: `credentials` is there already, and cookies are stored with that"
+            }
+            "set-cookie" => "leave it out and write the key `credentials`: cookies are stored with that",
             "origin" => "leave it out: the allowed ones are listed in `origins`",
             _ => "leave it out: it needs no permission",
         }));

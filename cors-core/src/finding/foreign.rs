@@ -87,6 +87,7 @@ const WORDS: &[(&str, Meant)] = &[
     ("web_sockets", Meant::Key(Key::Enforce)),
     ("exempt", Meant::Key(Key::Disabled)),
     ("ignore", Meant::Key(Key::Disabled)),
+    ("off", Meant::Key(Key::Disabled)),
     ("config", Meant::Key(Key::Policy)),
     ("preset", Meant::Key(Key::Policy)),
     ("dangerous", Meant::Key(Key::DangerouslyAllow)),
@@ -133,6 +134,10 @@ const WORDS: &[(&str, Meant)] = &[
     ("resources", Meant::Nothing(PATHS)),
     ("urls_regex", Meant::Nothing(PATHS)),
     ("paths", Meant::Nothing(PATHS)),
+    ("path", Meant::Nothing(PATHS)),
+    ("route", Meant::Nothing(PATHS)),
+    ("routes", Meant::Nothing(PATHS)),
+    ("endpoint", Meant::Nothing(PATHS)),
 ];
 
 const METHODS: &str = "all methods of a route are granted where `methods` says nothing";

@@ -6,10 +6,9 @@
 use std::ops::Range;
 
 use super::host::{Host, MAX_HOST, MAX_LABEL, ends_in_a_number};
-use super::regex::{Examination, Limits, Reach, examine};
 use super::scheme::{MAX_SCHEME, NEVER_SENT, default_port, is_scheme};
 use super::wire::{parse_port, split_port};
-use super::{punycode, repair};
+use super::{expression, punycode, repair};
 use crate::finding::{Code, Finding, Subject};
 
 /// A configured origin: `scheme://host`, `scheme://host:port`, `*.` before the host for all its sub-domains, `:*` for
@@ -36,7 +35,7 @@ pub(crate) enum Port {
     Any,
 }
 
-const SHAPES: &str =
+pub(super) const SHAPES: &str =
     "an origin is written `https://app.example.com`, `https://*.example.com` or `http://localhost:*`";
 
 /// What is wrong with a literal: the code, the sentence, and where.
@@ -68,7 +67,7 @@ impl<'a> OriginPattern<'a> {
                 return fault.help.into_iter().fold(finding, Finding::help);
             }
             match repair::suggestion(literal) {
-                None if fault.code == Code::OriginPattern => star_inside(finding, literal),
+                None if fault.code == Code::OriginPattern => expression::star_inside(finding, literal),
                 Some(suggestion) if suggestion.contains("://*.") && !literal.contains("*.") => {
                     let apex = suggestion.replacen("*.", "", 1);
                     finding.suggest(suggestion).help(format!(
@@ -76,6 +75,9 @@ impl<'a> OriginPattern<'a> {
                     ))
                 }
                 Some(suggestion) => finding.suggest(suggestion),
+                None if expression::is_one(literal) => finding.help(format!(
+                    "a regular expression is the value of another key: `origin_regex = r\"{literal}\"`, which is checked as well"
+                )),
                 None if literal.contains('{') || literal.contains("://$") || literal.starts_with('$') => finding.help(SHAPES).help(
                     "what is known only at run time comes from an environment variable, named by `origins_env = \"WEB_ORIGINS\"`",
                 ),
@@ -262,39 +264,6 @@ fn star(host: &str, at: usize) -> Fault {
     }
 }
 
-/// What to do with a `*` that stands where none can: the same as an `origin_regex`, if that passes the proof.
-fn star_inside(finding: Finding, literal: &str) -> Finding {
-    let Some(expression) = as_regex(literal) else { return finding.help(SHAPES) };
-    let Examination::Matches(found) = examine(&expression, Limits::default()) else {
-        return finding.help("list the origins one by one");
-    };
-    match found.reach {
-        Reach::Few(_) => finding
-            .help(format!("in place of this element write the key `origin_regex = r\"{expression}\"`"))
-            .help("or list the origins one by one"),
-        Reach::Many { witness, .. } => finding.help(format!(
-            "list the origins one by one: with a `*` there `{witness}` would be let in too, and an attacker can register one"
-        )),
-    }
-}
-
-/// An origin with a `*` inside as a regular expression.
-fn as_regex(literal: &str) -> Option<String> {
-    let (scheme, rest) = literal.split_once("://")?;
-    let (host, port) = split_port(rest);
-    let is_plain = |text: &str| text.chars().all(|letter| is_host_letter(letter) || letter == '*');
-    if !is_scheme(scheme.as_bytes()) || !is_plain(host) || !port.is_none_or(is_plain) {
-        return None;
-    }
-    let port = match port {
-        None => String::new(),
-        Some("*") => "(:[0-9]+)?".to_owned(),
-        Some(port) => format!(":{}", port.replace('*', "[0-9]*")),
-    };
-    let (scheme, host) = (scheme.replace('+', r"\+").replace('.', r"\."), host.replace('.', r"\."));
-    Some(format!("{scheme}://{}{port}", host.replace('*', "[^.]+")))
-}
-
 fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
     let whole = offset..offset + host.len();
     if host.is_empty() {
@@ -355,7 +324,7 @@ fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
 }
 
 /// `[a-z0-9_.-]`: what the configuration takes. Browsers may send a `+` as well, which the wire parser reads.
-fn is_host_letter(letter: char) -> bool {
+pub(super) fn is_host_letter(letter: char) -> bool {
     matches!(letter, 'a'..='z' | '0'..='9' | '_' | '-' | '.')
 }
 
