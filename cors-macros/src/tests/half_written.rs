@@ -78,7 +78,7 @@ const MEANT: [&str; 14] = [
     r#"origins = std::env::var("WEB_ORIGINS").unwrap().split(',')"#,
     r#"origin_regex = Regex::new(r"https://a\.example\.com").unwrap()"#,
     r#"origins = ["https://app-*.example.com", r"^https://(a|b)\.example\.com$"]"#,
-    r#"origins = Any, headers = [header::CONTENT_TYPE, http::header::AUTHORIZATION]"#,
+    r"origins = Any, headers = [header::CONTENT_TYPE, http::header::AUTHORIZATION]",
     r#"origins = "https://a.example.com", max_age = std::time::Duration::from_secs((60 * 60) * 2)"#,
     r#"origins = "https://a.example.com", max_age(60 * 60), dangerously_allow = ["null_origin", insecure_origins]"#,
     r#"origins_env = ["A_ORIGINS", "B_ORIGINS"], credentials = True"#,
