@@ -64,8 +64,8 @@ use state::State;
 /// Outside of everything except what rewrites the path (`NormalizePath`): actix runs the wrap that was registered *last*
 /// first. What stands outside of it is out of its sight, so nobody can warn: authentication around it refuses preflights that
 /// the layer never sees (`testing::Browser` with the feature `testing`, or `cors-check`, shows it), and `actix_cors::Cors`
-/// around it answers preflights itself and writes over what the layer writes. One layer is enough; of two around one another the inner one does nothing, and says so once. For a part of an app
-/// use [`scope_default`](crate::scope_default).
+/// around it answers preflights itself and writes over what the layer writes. One layer is enough; of two around one another
+/// the inner one does nothing, and says so once. For a part of an app use [`scope_default`](crate::scope_default).
 #[derive(Clone)]
 pub struct Cors {
     default: Option<PolicySource>,

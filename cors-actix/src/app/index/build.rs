@@ -41,6 +41,9 @@ impl Index {
     /// Where a scope leaves nothing over for something that is registered behind it, there must be guards: else that one could
     /// never run.
     fn find_guarded(&mut self) {
+        if !self.entries.iter().any(|entry| matches!(entry.kind, Kind::Scope(_))) {
+            return;
+        }
         let segments: Vec<Vec<Segments>> = self
             .entries
             .iter()
@@ -176,9 +179,10 @@ impl Builder {
 
     /// Finds every endpoint's entry.
     ///
-    /// Endpoints of a run are entries of one scope, after its mark, in the same order, with their patterns and names. (Where two
-    /// scopes were taken for one, of the scopes that follow.) An un-annotated resource of the same pattern and name may stand between them; the last possible entries are taken, so
-    /// that whatever may come before an endpoint is taken to come before it.
+    /// Endpoints of a run are entries of one scope, after its mark, in the same order, with their patterns and names; where two
+    /// scopes were taken for one, of the scopes that follow. An un-annotated resource of the same pattern and name may stand
+    /// between them; the last possible entries are taken, so that whatever may come before an endpoint is taken to come before
+    /// it.
     fn place(&mut self, runs: &[Run]) -> Option<()> {
         for (number, run) in runs.iter().enumerate() {
             let mark = self.marks.get(&number)?;
@@ -216,8 +220,9 @@ impl Builder {
         }
         for (number, _) in runs.iter().enumerate().filter(|(_, run)| run.default.is_some()) {
             let mark = self.marks.get(&number)?;
-            let first = mark.scope.map_or(0, |scope| scope + 1) as usize;
-            let mut before = self.index.entries.get(first..mark.from as usize)?.iter();
+            // What comes past no default has the app's.
+            let Some(scope) = mark.scope else { continue };
+            let mut before = self.index.entries.get(scope as usize + 1..mark.from as usize)?.iter();
             self.index.has_late_defaults |= before.any(|entry| !matches!(entry.kind, Kind::Endpoint { .. }));
         }
         Some(())

@@ -16,7 +16,7 @@ impl Index {
         if !self.has_scope_defaults {
             return Default::Known(None);
         }
-        let mut possible = Vec::new();
+        let mut possible = None;
         if self.is_readable {
             let mut found = self.scratch.take();
             found.clear();
@@ -30,14 +30,11 @@ impl Index {
             add(&mut possible, None);
             self.lost_defaults.iter().for_each(|lost| add(&mut possible, Some(lost)));
         }
-        if possible.len() > 1 {
-            return Default::Undecided(possible);
-        }
-        Default::Known(possible.pop().flatten())
+        possible.unwrap_or(Default::Known(None))
     }
 
     /// Adds what may count for the entries `found` of one scope, in which `default` counts.
-    fn defaults(&self, found: &[u32], default: Option<&Live>, possible: &mut Vec<Option<Live>>) {
+    fn defaults(&self, found: &[u32], default: Option<&Live>, possible: &mut Option<Default>) {
         let mut rest = found;
         while let Some((id, behind)) = rest.split_first() {
             rest = behind;
@@ -59,13 +56,22 @@ impl Index {
     }
 }
 
-fn add(possible: &mut Vec<Option<Live>>, default: Option<&Live>) {
-    let is_known = possible.iter().any(|known| match (known, default) {
+/// Adds one more possibility, if it is another one.
+fn add(possible: &mut Option<Default>, default: Option<&Live>) {
+    let is_it = |known: &Option<Live>| match (known, default) {
         (Some(known), Some(default)) => known.same(default),
         (None, None) => true,
         _ => false,
+    };
+    *possible = Some(match possible.take() {
+        None => Default::Known(default.cloned()),
+        Some(Default::Known(known)) if is_it(&known) => Default::Known(known),
+        Some(Default::Known(known)) => Default::Undecided(vec![known, default.cloned()]),
+        Some(Default::Undecided(mut several)) => {
+            if !several.iter().any(is_it) {
+                several.push(default.cloned());
+            }
+            Default::Undecided(several)
+        }
     });
-    if !is_known {
-        possible.push(default.cloned());
-    }
 }
