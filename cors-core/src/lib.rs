@@ -51,8 +51,7 @@ pub use policy::{Policy, Route, Target};
 #[doc(hidden)]
 pub mod constant {
     pub use crate::origin::hash::feed;
-    pub use crate::origin::regex::OriginRegex;
-    pub use crate::origin::set::{Depths, OriginSet};
+    pub use crate::origin::set::{Depths, OriginSet, Origins};
     pub use crate::origin::texts::Texts;
-    pub use crate::policy::{EnvOrigins, Proven};
+    pub use crate::policy::{EnvOrigins, Parts, Proven};
 }

@@ -53,26 +53,41 @@ pub struct Depths {
     pub exact_host: bool,
 }
 
+/// A set as the macro writes it down: what the accessors of [`OriginSet`] returned there.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)]
+pub struct Origins {
+    pub exact: &'static [&'static str],
+    pub exact_slots: &'static [u32],
+    pub patterns: &'static [&'static str],
+    pub pattern_slots: &'static [u32],
+    pub depths: Depths,
+}
+
+impl Origins {
+    /// None.
+    pub const NONE: Self = Self {
+        exact: &[],
+        exact_slots: &[],
+        patterns: &[],
+        pattern_slots: &[],
+        depths: Depths { stated_port: 0, any_port: 0, exact_host: false },
+    };
+}
+
 impl OriginSet {
     /// The set that contains nothing.
-    pub const EMPTY: Self =
-        Self::from_static(&[], &[], &[], &[], Depths { stated_port: 0, any_port: 0, exact_host: false });
+    pub const EMPTY: Self = Self::from_static(Origins::NONE);
 
-    /// A set laid out at compile time, with what the accessors of this type returned there.
+    /// A set laid out at compile time.
     #[must_use]
-    pub const fn from_static(
-        exact: &'static [&'static str],
-        exact_slots: &'static [u32],
-        patterns: &'static [&'static str],
-        pattern_slots: &'static [u32],
-        depths: Depths,
-    ) -> Self {
+    pub const fn from_static(origins: Origins) -> Self {
         Self {
-            exact: Texts::Static(exact),
-            exact_slots: Slots::Static(exact_slots),
-            patterns: Texts::Static(patterns),
-            pattern_slots: Slots::Static(pattern_slots),
-            depths,
+            exact: Texts::Static(origins.exact),
+            exact_slots: Slots::Static(origins.exact_slots),
+            patterns: Texts::Static(origins.patterns),
+            pattern_slots: Slots::Static(origins.pattern_slots),
+            depths: origins.depths,
         }
     }
 

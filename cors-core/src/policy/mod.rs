@@ -10,7 +10,7 @@ mod wider;
 use std::fmt;
 use std::sync::Arc;
 
-pub use proven::{EnvOrigins, Proven};
+pub use proven::{EnvOrigins, Parts, Proven};
 pub use target::{Route, Target};
 
 use crate::config::{Config, Danger, MaxAge};
@@ -46,6 +46,14 @@ impl Policy {
     #[must_use]
     pub const fn from_constant(proven: &'static Proven) -> Self {
         Self(Held::Constant(proven))
+    }
+
+    /// A policy that the macro proved at compile time, put together when it is needed: as a constant the compiler would have
+    /// to evaluate it anew at each check.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn from_parts(parts: Parts) -> Self {
+        Self::from(Proven::from_parts(parts, None))
     }
 
     /// The parts, for the macro and the adapter.

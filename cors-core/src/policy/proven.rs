@@ -8,7 +8,7 @@ use super::rules;
 use crate::config::{Config, Danger};
 use crate::finding::{Finding, Findings};
 use crate::origin::regex::OriginRegex;
-use crate::origin::set::{Match, OriginSet};
+use crate::origin::set::{Match, OriginSet, Origins};
 use crate::origin::texts::Texts;
 use crate::origin::wire::Origin;
 
@@ -45,7 +45,77 @@ pub struct Proven {
     pub warnings: Vec<Finding>,
 }
 
+/// What the macro writes down of a policy: whatever differs from [`NONE`](Self::NONE). Nothing in it has to be dropped, so
+/// that a `static` may leave out the rest.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, clippy::struct_excessive_bools)]
+pub struct Parts {
+    pub any: bool,
+    pub origins: Origins,
+    pub dev_any: bool,
+    pub dev_origins: Origins,
+    pub regexes: &'static [&'static str],
+    pub credentials: bool,
+    pub methods: &'static [&'static str],
+    pub headers: &'static [&'static str],
+    pub expose_headers: &'static [&'static str],
+    pub joined_methods: &'static str,
+    pub joined_headers: &'static str,
+    pub joined_expose_headers: &'static str,
+    pub max_age: u32,
+    pub joined_max_age: &'static str,
+    pub enforce: bool,
+    pub dangers: &'static [Danger],
+}
+
+impl Parts {
+    /// Nothing is said.
+    pub const NONE: Self = Self {
+        any: false,
+        origins: Origins::NONE,
+        dev_any: false,
+        dev_origins: Origins::NONE,
+        regexes: &[],
+        credentials: false,
+        methods: &[],
+        headers: &[],
+        expose_headers: &[],
+        joined_methods: "",
+        joined_headers: "",
+        joined_expose_headers: "",
+        max_age: 0,
+        joined_max_age: "",
+        enforce: false,
+        dangers: &[],
+    };
+}
+
 impl Proven {
+    /// What the macro wrote down.
+    #[must_use]
+    pub const fn from_parts(parts: Parts, env: Option<EnvOrigins>) -> Self {
+        Self {
+            any: parts.any,
+            origins: OriginSet::from_static(parts.origins),
+            dev_any: parts.dev_any,
+            dev_origins: OriginSet::from_static(parts.dev_origins),
+            regexes: OriginRegex::from_proven(parts.regexes),
+            env,
+            credentials: parts.credentials,
+            methods: Texts::Static(parts.methods),
+            headers: Texts::Static(parts.headers),
+            expose_headers: Texts::Static(parts.expose_headers),
+            joined_methods: Cow::Borrowed(parts.joined_methods),
+            joined_headers: Cow::Borrowed(parts.joined_headers),
+            joined_expose_headers: Cow::Borrowed(parts.joined_expose_headers),
+            max_age: parts.max_age,
+            joined_max_age: Cow::Borrowed(parts.joined_max_age),
+            enforce: parts.enforce,
+            dangers: Cow::Borrowed(parts.dangers),
+            warnings: Vec::new(),
+        }
+    }
+
     /// What allows the origin that `value` says, if anything. Exact origins need no parse, so only patterns make one.
     #[inline]
     pub(super) fn matched(&self, value: &[u8]) -> Option<Match> {
