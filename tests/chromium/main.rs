@@ -9,9 +9,12 @@ mod allowed;
 mod display;
 mod driver;
 mod matrix;
+mod one_path;
+mod own;
 mod page;
 mod refused;
 mod session;
+mod sockets;
 
 use std::time::Duration;
 
