@@ -125,6 +125,43 @@ async fn requests_one_behind_the_other() {
     assert_eq!(answers[0].body, b"5");
 }
 
+#[cors(origins = ["https://app.example.com"], expose_headers = ["X-Total"])]
+#[get("/panics")]
+async fn panics() -> HttpResponse {
+    panic!("the panic of this test")
+}
+
+/// The connection is gone, the worker is not, and what it answers next is its own.
+#[actix_web::test]
+async fn a_handler_that_panics() {
+    for layer in [false, true] {
+        let server = Server::start(move || {
+            let scope = web::scope("/api").service(panics).service(remove);
+            App::new().service(scope).wrap(Condition::new(layer, Cors::new(&DEFAULT)))
+        });
+        for _ in 0..4 {
+            let ask = |line: &str, origin: &str| {
+                format!("{line} HTTP/1.1\r\nHost: api.test\r\nOrigin: {origin}\r\n\r\n")
+            };
+            let (fatal, removes) = (ask("GET /api/panics", APP), ask("DELETE /api/upload", DOCS));
+            let left = server
+                .talk(move |mut client| {
+                    client.send(fatal);
+                    client.rest()
+                })
+                .await;
+            assert_eq!(left, b"");
+            let removed = server
+                .talk(move |mut client| {
+                    client.send(removes);
+                    client.answer()
+                })
+                .await;
+            assert_answer(&removed, 200, &of_default());
+        }
+    }
+}
+
 /// Servers of one process, with several workers each, one after the other and side by side, with different neighbours.
 #[actix_web::test]
 async fn servers_that_come_and_go() {

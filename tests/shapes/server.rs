@@ -71,6 +71,14 @@ impl Client {
         bytes
     }
 
+    /// Reads until the connection ends.
+    pub(crate) fn rest(&mut self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        // It may end without a word.
+        let _ = self.0.read_to_end(&mut bytes);
+        bytes
+    }
+
     /// Reads up to and with what ends it.
     pub(crate) fn read_to(&mut self, end: &[u8]) -> Vec<u8> {
         let mut bytes = Vec::new();

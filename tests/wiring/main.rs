@@ -72,7 +72,9 @@
 // Handlers must be `async`; a failed set-up is a failed test.
 #![allow(clippy::unused_async, clippy::unwrap_used, clippy::panic)]
 
+mod attributes;
 mod auth;
+mod bodies;
 mod errors;
 mod guards;
 mod odd;
