@@ -3,7 +3,7 @@
 //! First the hazard, on a server whose answers are right one by one; then that our endpoints are not exposed to it.
 
 use actix_web::web::{self, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse, Responder, get, post, put};
+use actix_web::{HttpRequest, HttpResponse, Responder, get, post, put, route};
 use cors_actix::cors;
 use serde_json::{Value, json};
 
@@ -83,8 +83,15 @@ async fn post_money() -> impl Responder {
     "ran"
 }
 
+/// Its GET and its POST are for pages of its own origin alone.
+#[cors(origins = ["http://localhost:*"], methods = [PUT], headers = ["X-Admin", "Content-Type"])]
+#[route("/narrowed", method = "PUT", method = "GET", method = "POST")]
+async fn narrowed() -> impl Responder {
+    "ran"
+}
+
 fn annotated(config: &mut ServiceConfig) {
-    config.service(put_thing).service(get_thing).service(put_money).service(post_money);
+    config.service(put_thing).service(get_thing).service(put_money).service(post_money).service(narrowed);
 }
 
 const FETCH: &str = r#"
@@ -183,6 +190,16 @@ fn no_endpoint_of_ours_is_reached_by_anothers_preflight() {
             assert_eq!(got, (REFUSED.to_owned(), wire(&["OPTIONS /money 403"])));
             let got = fetch(session, &api, "PUT", "/money", json()).await;
             assert_eq!(got, ran(&["OPTIONS /money 204", "PUT /money 200"]));
+        }
+
+        // What `methods` leaves out is not reached by way of what it names.
+        for _ in 0..2 {
+            let got = fetch(session, &api, "PUT", "/narrowed", admin()).await;
+            assert_eq!(got, ran(&["OPTIONS /narrowed 204", "PUT /narrowed 200"]));
+            for (method, headers) in [("GET", admin()), ("POST", json())] {
+                let got = fetch(session, &api, method, "/narrowed", headers).await;
+                assert_eq!(got, (REFUSED.to_owned(), wire(&["OPTIONS /narrowed 403"])));
+            }
         }
     });
 }

@@ -7,7 +7,8 @@ use actix_web::{
     App, Error, HttpRequest, HttpResponse, Responder, error, get, post, route, routes, scope, web,
 };
 use cors_actix::cors;
-use tests::Ask;
+use tests::{Ask, Listener};
+use tracing::Level;
 
 use crate::{
     EVIL, Lines, PAGE, VARY, VARY_PREFLIGHT, actual, ask, both, grant, item, preflight, remove, replace,
@@ -341,5 +342,67 @@ async fn a_foreign_page() {
             }
         }
         assert_eq!(tests::answer(&app, &Ask::preflight("GET", "/items/5", PAGE)).await.status, 204);
+    });
+}
+
+#[cors(
+    origins = ["https://app.example.com"],
+    methods = [PUT, PURGE],
+    headers = ["X-Narrowed"],
+    expose_headers = ["X-Narrowed"]
+)]
+#[route("/narrowed", method = "PUT", method = "POST", method = "PURGE")]
+async fn narrowed() -> impl Responder {
+    "narrowed"
+}
+
+#[cors(
+    origins = ["https://app.example.com"],
+    methods = [PUT, DELETE],
+    headers = ["X-Parted"],
+    expose_headers = ["X-Parted"]
+)]
+#[routes]
+#[get("/parted/{id}")]
+#[put("/parted/{id}")]
+#[delete("/parted/{other}")]
+#[put("/other")]
+async fn parted() -> impl Responder {
+    "parted"
+}
+
+#[cors(origins = ["https://app.example.com"], methods = [PUT], headers = ["X-Listed"])]
+#[route("/listed", method = "PUT", method = "PATCH")]
+async fn listed() -> impl Responder {
+    "listed"
+}
+
+/// A browser that remembers what was granted for PUT would count it for a POST that `methods` leaves out, and would not ask.
+#[actix_web::test]
+async fn what_methods_leaves_out_is_not_granted_by_what_it_names() {
+    both!(App::new().service(narrowed).service(parted).service(listed), |app| {
+        let listener = Listener::start();
+        rows! { app;
+            preflight("PUT", "/narrowed") => 204, grant("X-Narrowed", "PUT, PURGE", "0");
+            preflight("PURGE", "/narrowed") => 204, grant("X-Narrowed", "PUT, PURGE", "0");
+            preflight("POST", "/narrowed") => 403, [VARY_PREFLIGHT];
+            actual("POST", "/narrowed") => 200, [VARY];
+            actual("PUT", "/narrowed") => 200, told("X-Narrowed");
+            preflight("PUT", "/parted/1") => 204, grant("X-Parted", "PUT, DELETE", "0");
+            preflight("DELETE", "/parted/1") => 204, grant("X-Parted", "PUT, DELETE", "0");
+            preflight("GET", "/parted/1") => 403, [VARY_PREFLIGHT];
+            ask("/parted/1") => 200, [VARY];
+            // Another path of the same handler leaves nothing out.
+            preflight("PUT", "/other") => 204, grant("X-Parted", "PUT", "600");
+            // Browsers look for PATCH in the list, and it is not there.
+            preflight("PUT", "/listed") => 204, grant("X-Listed", "PUT", "600");
+            preflight("PATCH", "/listed") => 204, grant("X-Listed", "PUT", "600");
+        }
+        let told: Vec<_> =
+            listener.told().into_iter().filter(|told| !told.field("code").is_empty()).collect();
+        let warned: Vec<_> = told.iter().filter(|told| told.level == Level::WARN).collect();
+        assert!(warned.iter().all(|told| told.field("code") == "path-policies-differ"), "{told:?}");
+        let handlers: Vec<_> = warned.iter().map(|told| told.field("handler")).collect();
+        assert_eq!(handlers, ["wiring::paths::narrowed", "wiring::paths::parted"], "{told:?}");
     });
 }
