@@ -26,11 +26,9 @@ fn by_hand(config: &mut ServiceConfig) {
         let mut answer = HttpResponse::NoContent();
         answer.insert_header(("Vary", "Origin, Access-Control-Request-Method"));
         let headers = match (request.path(), method) {
-            ("/thing", "PUT") => "X-Admin",
-            ("/thing", "GET") => "X-Plain",
+            ("/thing", "PUT") | ("/listed", "DELETE") => "X-Admin",
+            ("/thing", "GET") | ("/listed", "PUT") => "X-Plain",
             ("/money", "PUT") => "Content-Type",
-            ("/listed", "DELETE") => "X-Admin",
-            ("/listed", "PUT") => "X-Plain",
             _ => return HttpResponse::Forbidden().finish(),
         };
         answer

@@ -271,7 +271,11 @@ async fn many_streams_at_once() {
                         0 => assert_answer(&connection.actual("GET", &path, APP).await, 200, &of_item()),
                         1 => assert_answer(&connection.actual("GET", &path, DOCS).await, 200, &[VARY]),
                         2 => {
-                            assert_answer(&connection.actual("DELETE", &path, DOCS).await, 409, &of_default())
+                            assert_answer(
+                                &connection.actual("DELETE", &path, DOCS).await,
+                                409,
+                                &of_default(),
+                            );
                         }
                         _ => {
                             let asked = connection.preflight("DELETE", &path, DOCS).await;
