@@ -4,6 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use actix_files::{Files, NamedFile};
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Next, from_fn};
 use actix_web::{App, HttpResponse, Responder, Result, delete, get, post, test, web};
 use cors_actix::{Cors, cors, scope_default};
 use tests::{Answer, Ask, answer, assert_answer};
@@ -156,6 +159,101 @@ async fn an_endpoint_before_files_of_its_path_is_what_runs() {
     assert_answer(&answer(&app, &Ask::actual("GET", "/static/app.js", DOCS)).await, 200, &of_default());
     // The path's GET is the files', which find no file of that name.
     assert_answer(&answer(&app, &Ask::actual("GET", "/static/upload", DOCS)).await, 404, &of_default());
+}
+
+/// An endpoint at the very path of a scope, files for everything below it, and a 401 in front of both.
+mod at_the_path_of_a_scope {
+    use super::*;
+
+    #[cors(origins = ["https://app.example.com"], headers = ["X-Index"], expose_headers = ["X-Index"])]
+    #[get("")]
+    async fn index() -> impl Responder {
+        "index"
+    }
+
+    const OF_INDEX: [(&str, &str); 3] =
+        [("access-control-allow-origin", APP), ("access-control-expose-headers", "X-Index"), VARY];
+
+    async fn deny(
+        request: ServiceRequest,
+        next: Next<impl MessageBody + 'static>,
+    ) -> Result<ServiceResponse<impl MessageBody>> {
+        if request.headers().contains_key("X-In") {
+            return next.call(request).await.map(ServiceResponse::map_into_left_body);
+        }
+        Ok(request.into_response(HttpResponse::Unauthorized()).map_into_right_body())
+    }
+
+    macro_rules! app {
+        () => {
+            test::init_service(
+                App::new()
+                    .service(
+                        web::scope("/assets")
+                            .wrap(from_fn(deny))
+                            .service(index)
+                            .service(Files::new("/", folder())),
+                    )
+                    .wrap(Cors::new(&DEFAULT)),
+            )
+            .await
+        };
+    }
+
+    #[actix_web::test]
+    async fn each_speaks_for_itself() {
+        let app = app!();
+        let preflight_of_index = [
+            ("access-control-allow-origin", APP),
+            ("access-control-allow-methods", "GET"),
+            ("access-control-allow-headers", "X-Index"),
+            ("access-control-max-age", "600"),
+            VARY_PREFLIGHT,
+        ];
+        for _ in 0..2 {
+            for (origin, expected) in [(APP, &OF_INDEX[..]), (DOCS, &[VARY])] {
+                let ask = Ask::actual("GET", "/assets", origin).header("X-In", "1");
+                assert_answer(&answer(&app, &ask).await, 200, expected);
+            }
+            for (origin, expected) in [(DOCS, &of_default()[..]), (APP, &[VARY])] {
+                let ask = Ask::actual("GET", "/assets/app.js", origin);
+                assert_answer(&answer(&app, &ask).await, 401, expected);
+                assert_answer(&answer(&app, &ask.header("X-In", "1")).await, 200, expected);
+            }
+            assert_answer(
+                &answer(&app, &Ask::preflight("GET", "/assets", APP)).await,
+                204,
+                &preflight_of_index,
+            );
+            let file = answer(&app, &Ask::preflight("GET", "/assets/app.js", DOCS)).await;
+            assert_answer(&file, 204, &preflight_of_default());
+        }
+    }
+
+    #[actix_web::test]
+    #[ignore = "open: whether the scope answered or files that match its path too cannot be told; fails towards no grant"]
+    async fn a_401_says_what_the_endpoint_says() {
+        let app = app!();
+        assert_answer(&answer(&app, &Ask::actual("GET", "/assets", APP)).await, 401, &OF_INDEX);
+    }
+}
+
+/// A method of an endpoint's path that only the files behind it may serve.
+#[actix_web::test]
+async fn methods_that_files_behind_an_endpoint_may_serve() {
+    let app = App::new().service(remove).service(Files::new("/", folder())).wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    let unserved = answer(&app, &Ask::preflight("PATCH", "/items/1", APP)).await;
+    assert!(!unserved.headers.iter().any(|(name, _)| name.starts_with("access-control-")), "{unserved}");
+    let alone = [
+        ("access-control-allow-origin", APP),
+        ("access-control-allow-methods", "DELETE"),
+        ("access-control-allow-headers", "X-Token"),
+        ("access-control-max-age", "600"),
+        VARY_PREFLIGHT,
+    ];
+    assert_answer(&answer(&app, &Ask::preflight("DELETE", "/items/1", APP)).await, 204, &alone);
+    assert_answer(&answer(&app, &Ask::actual("GET", "/items/1", APP)).await, 404, &[]);
 }
 
 fn body(answer: &Answer) -> &str {

@@ -11,7 +11,9 @@ use actix_web::{App, Error, HttpRequest, HttpResponse, Responder, error, get, pu
 use cors_actix::{Cors, cors};
 use tests::Ask;
 
-use crate::{DEFAULT, EVIL, PAGE, VARY, actual, ask, both, grant, item, preflight, remove, rows, told};
+use crate::{
+    DEFAULT, EVIL, PAGE, VARY, actual, ask, both, default_grant, grant, item, preflight, remove, rows, told,
+};
 
 #[actix_web::test]
 async fn a_handler_keeps_a_clone_of_its_request() {
@@ -75,6 +77,45 @@ async fn two_apps_interleaved() {
             preflight("DELETE", "/api/items/5") => 204, grant("X-Remove", "DELETE", "0");
             actual("DELETE", "/api/items/5") => 200, told("X-Remove");
             ask("/none") => 404, told("X-Default");
+        }
+    }
+}
+
+/// Apps of one thread that wait for their data while they are initialised.
+#[actix_web::test]
+async fn apps_initialised_at_the_same_time() {
+    let data = |turns: usize| {
+        move || async move {
+            for _ in 0..turns {
+                rt::task::yield_now().await;
+            }
+            Ok::<_, Error>(turns)
+        }
+    };
+    let one =
+        App::new().data_factory(data(5)).service(web::scope("/api").service(item)).wrap(Cors::endpoints());
+    let two = App::new()
+        .data_factory(data(1))
+        .service(web::scope("/api").service(remove))
+        .wrap(Cors::new(&DEFAULT));
+    let three = App::new().data_factory(data(3)).service(web::scope("/api").service(remove).service(item));
+    let one = rt::spawn(test::init_service(one));
+    let (two, three) = (rt::spawn(test::init_service(two)), rt::spawn(test::init_service(three)));
+    let (three, two, one) = (three.await.unwrap(), two.await.unwrap(), one.await.unwrap());
+    for _ in 0..2 {
+        rows! { one;
+            preflight("GET", "/api/items/5") => 204, grant("X-Item", "GET", "600");
+            actual("DELETE", "/api/items/5") => 404, [];
+        }
+        rows! { two;
+            preflight("DELETE", "/api/items/5") => 204, grant("X-Remove", "DELETE", "600");
+            ask("/api/items/5") => 404, told("X-Default");
+            preflight("GET", "/api/items/5") => 204, default_grant();
+        }
+        rows! { three;
+            preflight("DELETE", "/api/items/5") => 204, grant("X-Remove", "DELETE", "0");
+            ask("/api/items/5") => 200, told("X-Item");
+            ask("/api/none") => 404, [];
         }
     }
 }

@@ -13,12 +13,7 @@ use crate::{
 
 #[actix_web::test]
 async fn an_empty_scope_with_a_default_service() {
-    let scope = || {
-        web::scope("")
-            .service(item)
-            .service(remove)
-            .default_service(web::to(|| async { HttpResponse::Gone() }))
-    };
+    let scope = || web::scope("").service(item).service(remove).default_service(web::to(HttpResponse::Gone));
     both!(App::new().service(scope()), |app| {
         rows! { app;
             preflight("GET", "/items/5") => 204, grant("X-Item", "GET", "600");
@@ -206,4 +201,56 @@ async fn services_in_bulk() {
             actual("DELETE", "/items/5") => 200, told("X-Remove");
         }
     });
+}
+
+#[actix_web::test]
+async fn a_layer_on_a_scope_with_parameters() {
+    let plain = || web::get().to(HttpResponse::Ok);
+    let inner = web::scope("/{kind}")
+        .wrap(Cors::new(&DEFAULT))
+        .service(item)
+        .service(remove)
+        .route("/plain", plain());
+    let scope = web::scope("/{tenant}").wrap(from_fn(answering)).route("/plain", plain()).service(inner);
+    let app = test::init_service(App::new().service(scope).wrap(NormalizePath::trim())).await;
+    let signed = |ask: Ask| ask.header("Authorization", "1");
+    for _ in 0..2 {
+        rows! { app;
+            signed(preflight("GET", "/acme/shop/items/5")) => 204, grant("X-Item", "GET", "600");
+            signed(preflight("DELETE", "/acme/shop/items/5")) => 204, grant("X-Remove", "DELETE", "0");
+            signed(ask("/acme/shop/items/5")) => 200, told("X-Item");
+            signed(ask("/acme/shop/plain")) => 200, told("X-Default");
+            signed(preflight("GET", "/acme/shop/plain")) => 204, default_grant();
+            signed(ask("/acme/shop/none")) => 404, told("X-Default");
+            signed(Ask::actual("GET", "/acme/shop/items/5", EVIL)) => 200, [VARY];
+            // Outside of it nobody speaks.
+            signed(ask("/acme/plain")) => 200, [];
+            ask("/acme/shop/items/5") => 401, [];
+        }
+    }
+}
+
+/// As people write it who come from other libraries.
+#[actix_web::test]
+async fn a_layer_on_a_resource() {
+    let resource = web::resource("/one/{id}")
+        .wrap(Cors::new(&DEFAULT))
+        .route(web::get().to(HttpResponse::Ok))
+        .route(web::put().to(HttpResponse::Conflict));
+    let app = App::new().service(web::scope("/api").service(resource).service(item)).service(remove);
+    let app = test::init_service(app).await;
+    for _ in 0..2 {
+        rows! { app;
+            ask("/api/one/1") => 200, told("X-Default");
+            actual("PUT", "/api/one/1") => 409, told("X-Default");
+            actual("DELETE", "/api/one/1") => 405, told("X-Default");
+            Ask::actual("GET", "/api/one/1", EVIL) => 200, [VARY];
+            preflight("GET", "/api/one/1") => 204, default_grant();
+            Ask::preflight("GET", "/api/one/1", EVIL) => 403, [VARY_PREFLIGHT];
+            ask("/api/items/5") => 200, told("X-Item");
+            preflight("GET", "/api/items/5") => 204, grant("X-Item", "GET", "600");
+            actual("DELETE", "/items/5") => 200, told("X-Remove");
+            ask("/api/none") => 404, [];
+        }
+    }
 }
