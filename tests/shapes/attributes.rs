@@ -3,9 +3,12 @@
 // What `utoipa` writes names the handler, as what actix itself writes does.
 #![allow(deprecated)]
 
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use actix_web::{App, Responder, delete, get, patch, post, put, test, web};
+use actix_web::dev::ServiceRequest;
+use actix_web::{App, Error, Responder, delete, get, patch, post, put, test, web};
+use actix_web_grants::{GrantsMiddleware, protect};
 use cors_actix::{Cors, cors};
 use tests::{Ask, answer, assert_answer};
 use tracing::instrument;
@@ -119,5 +122,44 @@ async fn every_order_serves_and_traces() {
             ];
             assert_answer(&answer(&app, &Ask::preflight(method, path, APP)).await, 204, &preflight);
         }
+    }
+}
+
+async fn authorities(request: &ServiceRequest) -> Result<HashSet<String>, Error> {
+    let roles = request.headers().get("X-Roles").and_then(|roles| roles.to_str().ok());
+    Ok(roles.into_iter().flat_map(|roles| roles.split(' ')).map(str::to_owned).collect())
+}
+
+#[cors(origins = ["https://app.example.com"], headers = ["X-Roles"], expose_headers = ["X-Total"])]
+#[get("/secret/{id}")]
+#[protect("ADMIN", expr = "*id == 1")]
+async fn secret(id: web::Path<u32>) -> impl Responder {
+    id.to_string()
+}
+
+/// An attribute that rewrites the handler, its parameters and what it returns.
+#[actix_web::test]
+async fn an_attribute_that_protects() {
+    for layer in [false, true] {
+        let scope = web::scope("/api").wrap(GrantsMiddleware::with_extractor(authorities)).service(secret);
+        let app =
+            App::new().service(scope).wrap(actix_web::middleware::Condition::new(layer, Cors::endpoints()));
+        let app = test::init_service(app).await;
+        let told = [("access-control-allow-origin", APP), ("access-control-expose-headers", "X-Total"), VARY];
+        for (path, roles, status) in
+            [("/api/secret/1", "ADMIN", 200), ("/api/secret/2", "ADMIN", 403), ("/api/secret/1", "USER", 403)]
+        {
+            let ask = |origin| Ask::actual("GET", path, origin).header("X-Roles", roles);
+            assert_answer(&answer(&app, &ask(APP)).await, status, &told);
+            assert_answer(&answer(&app, &ask(EVIL)).await, status, &[VARY]);
+        }
+        let preflight = [
+            ("access-control-allow-origin", APP),
+            ("access-control-allow-methods", "GET"),
+            ("access-control-allow-headers", "X-Roles"),
+            ("access-control-max-age", "600"),
+            VARY_PREFLIGHT,
+        ];
+        assert_answer(&answer(&app, &Ask::preflight("GET", "/api/secret/1", APP)).await, 204, &preflight);
     }
 }
