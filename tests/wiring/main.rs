@@ -1,4 +1,4 @@
-//! The wiring, row by row: every case that its prototype was held to, each a test.
+//! The wiring, row by row: every case that its design was held to before it was written, each a test.
 //!
 //! Most run without a layer and with one. Every policy allows the same page, and says by a header of its own whose it is.
 //!
@@ -68,6 +68,16 @@
 //! | Condition; Condition off | every test that runs `both!` |
 //! | same parameter name in nested scopes; services! and Vec | `scopes::one_parameter_name_twice`, `scopes::services_in_bulk` |
 //! | two servers, 3 sockets, 2+2 workers, real TCP | `servers::two_servers_on_three_sockets` |
+//!
+//! | besides | test |
+//! |---|---|
+//! | every attribute of one method, bare and qualified; #\[route\] and #\[routes\] with every option | `attributes::one_method_each`, `attributes::route_with_everything`, `attributes::routes_with_options_each` |
+//! | #\[scope\] above and below, qualified attributes, modules inside | `attributes::scope_modules` |
+//! | twelve parameters; futures, boxes, results, generic helpers | `attributes::twelve_parameters_of_every_kind`, `attributes::handlers_of_every_form` |
+//! | streams, alternatives, responders, 304, HEAD, extractors that fail, 413, 405 | `bodies` |
+//! | what `methods` leaves out | `paths::what_methods_leaves_out_is_not_granted_by_what_it_names` |
+//! | a layer on a scope with parameters, and on a resource | `scopes::a_layer_on_a_scope_with_parameters`, `scopes::a_layer_on_a_resource` |
+//! | apps that wait while they are initialised | `odd::apps_initialised_at_the_same_time` |
 
 // Handlers must be `async`; a failed set-up is a failed test.
 #![allow(clippy::unused_async, clippy::unwrap_used, clippy::panic)]
