@@ -1,5 +1,6 @@
 //! HTTP/2 on a real connection, without TLS: `:authority` instead of `Host`, absolute targets, many streams at once.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use actix_web::body::MessageBody;
@@ -9,7 +10,7 @@ use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::{Condition, Next, from_fn};
 use actix_web::rt::{net::TcpStream, spawn, time::sleep};
 use actix_web::{App, Error, HttpRequest, HttpResponse, Responder, delete, error, get, post, web};
-use cors_actix::{Cors, cors};
+use cors_actix::{Cors, DynamicPolicy, Policy, cors};
 use h2::client::SendRequest;
 use http_02::Request;
 use tests::{Answer, assert_answer};
@@ -281,6 +282,64 @@ async fn many_streams_at_once() {
                             let asked = connection.preflight("DELETE", &path, DOCS).await;
                             assert_answer(&asked, 204, &preflight_of_remove());
                         }
+                    }
+                })
+            })
+            .collect();
+        for stream in streams {
+            stream.await.unwrap();
+        }
+    }
+}
+
+/// Numbers below ten are tenants'; each is asked about once it is needed, which takes a while.
+static TENANTS: LazyLock<DynamicPolicy> = LazyLock::new(|| {
+    DynamicPolicy::new(Policy::builder().headers(["X-Tenant"]), async |query| {
+        let number =
+            query.origin().strip_prefix("https://t").and_then(|rest| rest.strip_suffix(".example.com"));
+        let number: u64 = number.and_then(|number| number.parse().ok()).unwrap_or(99);
+        sleep(Duration::from_millis(10 - number % 10)).await;
+        if number == 13 { Err("no connection") } else { Ok(number < 10) }
+    })
+    .expect("the stated part is right")
+});
+
+#[cors(policy = TENANTS)]
+#[get("/tenant/{wait}")]
+async fn tenant(wait: web::Path<u64>) -> impl Responder {
+    sleep(Duration::from_millis(*wait)).await;
+    wait.to_string()
+}
+
+/// The same with policies that are asked for while other streams go on.
+#[actix_web::test]
+async fn many_streams_that_ask_for_their_policy() {
+    for layer in [false, true] {
+        let server = Server::start(move || {
+            let scope = web::scope("/api").wrap(from_fn(answering)).service(tenant).service(item);
+            App::new().service(scope).wrap(Condition::new(layer, Cors::new(&DEFAULT)))
+        });
+        let connection = Connection::open(&server).await;
+        let streams: Vec<_> = (0..80_u64)
+            .map(|number| {
+                let connection = connection.clone();
+                spawn(async move {
+                    let origin = format!("https://t{}.example.com", number % 20);
+                    let is_allowed = number % 20 < 10;
+                    let target = format!("http://api.test/api/tenant/{}", number % 7);
+                    let granted = [("access-control-allow-origin", origin.as_str()), VARY];
+                    let granted = if is_allowed { &granted[..] } else { &[VARY] };
+                    let signed = [("origin", origin.as_str()), ("authorization", "1")];
+                    assert_answer(&connection.ask("GET", &target, &signed).await, 200, granted);
+                    if layer {
+                        assert_answer(&connection.ask("GET", &target, &signed[..1]).await, 401, granted);
+                        let asked = [("origin", origin.as_str()), ("access-control-request-method", "GET")];
+                        let status = if is_allowed { 204 } else { 403 };
+                        assert_eq!(
+                            connection.ask("OPTIONS", &target, &asked).await.status,
+                            status,
+                            "{origin}"
+                        );
                     }
                 })
             })
