@@ -39,8 +39,10 @@ mod dynamic;
 mod endpoint;
 mod environment;
 mod layer;
+mod limit;
 mod one_path;
 mod refusal;
+mod reload;
 mod rendered;
 mod report;
 mod request;
@@ -59,6 +61,7 @@ pub use dynamic::{Answering, DynamicPolicy, OriginQuery, OriginSource, SourceErr
 
 pub use environment::{EnvironmentError, check};
 pub use layer::Cors;
+pub use reload::ReloadError;
 pub use scope_default::{ScopeDefault, scope_default};
 pub use shared_policy::SharedPolicy;
 pub use source::PolicySource;

@@ -103,6 +103,7 @@ pub(crate) fn of_disabled(declaration: &Declaration, headers: &HeaderMap) {
     let sent = origin(headers).1.map(HeaderValue::as_bytes).unwrap_or_default();
     tracing::warn!(
         target: "cors",
+        event = "refusal",
         module = declaration.module,
         endpoint = declaration.handler,
         stage = "preflight",
@@ -119,6 +120,7 @@ fn tell(refuser: Refuser<'_>, stage: &str, field: OriginField<'_>, method: &[u8]
     let sent = if let OriginField::One(value) = field { value } else { b"" };
     tracing::warn!(
         target: "cors",
+        event = "refusal",
         module = refuser.module(),
         endpoint = refuser.name(),
         stage,
@@ -136,6 +138,7 @@ fn tell(refuser: Refuser<'_>, stage: &str, field: OriginField<'_>, method: &[u8]
 fn tell_count(limited: &Limited) {
     tracing::warn!(
         target: "cors",
+        event = "refusals-counted",
         module = limited.module,
         endpoint = limited.name,
         reason = ?limited.kind,
