@@ -5,8 +5,8 @@
 
 use std::process::Command;
 
-use actix_web::{App, Responder, get, test};
-use cors_actix::{Policy, cors, policy};
+use actix_web::{App, HttpRequest, Responder, get, test};
+use cors_actix::{Policy, cors, endpoint_table, policy};
 use tests::{Ask, answer};
 
 static SHARED: Policy = policy!(origins = ["https://a.example"], origins_env = "CHECK_SHARED");
@@ -33,6 +33,12 @@ mod inner {
     }
 }
 
+#[cors(disabled)]
+#[get("/_cors")]
+async fn table(request: HttpRequest) -> impl Responder {
+    endpoint_table(&request).to_string()
+}
+
 /// Runs in a child: prints what `check` says, and who is allowed.
 #[actix_web::test]
 async fn child() {
@@ -43,8 +49,10 @@ async fn child() {
         println!("REPORT {}", report.to_string().replace('\n', "\nREPORT "));
         return;
     }
-    let app = App::new().service(handler).service(shared).service(inner::optional);
+    let app = App::new().service(handler).service(shared).service(inner::optional).service(table);
     let app = test::init_service(app).await;
+    let listed = answer(&app, &Ask::new("GET", "/_cors")).await.body;
+    println!("TABLE {}", String::from_utf8_lossy(&listed).trim_end().replace('\n', "\nTABLE "));
     for path in ["/handler", "/shared", "/optional"] {
         for origin in ["https://a.example", "https://b.example", "https://x.c.example"] {
             let allowed = answer(&app, &Ask::actual("GET", path, origin)).await;
@@ -62,7 +70,7 @@ fn child_with(variables: &[(&str, &str)]) -> Vec<String> {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{text}");
     text.lines()
-        .filter(|line| line.starts_with("REPORT") || line.starts_with("ALLOWED"))
+        .filter(|line| ["REPORT", "ALLOWED", "TABLE"].iter().any(|word| line.starts_with(word)))
         .map(str::to_owned)
         .collect()
 }
@@ -78,6 +86,10 @@ fn everything_wrong_is_told_at_once() {
         "[cors::origin-scheme]",
         "[cors::origin-not-bare]",
         "environment::inner::optional: 1 mistake",
+        "error in `$CHECK_HANDLER`: ",
+        "error in `$CHECK_SHARED`, entry 1 `b.example`: ",
+        "error in `$CHECK_SHARED`, entry 2 `https://c.example/`: ",
+        "error in `$CHECK_OPTIONAL`, entry 1 `*`: ",
         "[cors::origin-wildcard-mixed]",
     ] {
         assert!(report.contains(told), "{told}\n{report}");
@@ -93,6 +105,13 @@ fn what_is_right_is_allowed() {
     assert_eq!(
         lines,
         [
+            "TABLE GET     /_cors  (table)  disabled",
+            "TABLE GET     /handler  (handler)  origins: https://b.example ($CHECK_HANDLER) \
+             https://*.c.example ($CHECK_HANDLER); credentials; methods: GET; max_age: 600",
+            "TABLE GET     /optional  (optional)  origins: https://a.example $CHECK_OPTIONAL (empty); methods: GET; \
+             max_age: 600",
+            "TABLE GET     /shared  (shared)  origins: https://a.example https://b.example ($CHECK_SHARED); methods: GET; \
+             max_age: 600",
             "ALLOWED /handler https://b.example",
             "ALLOWED /handler https://x.c.example",
             "ALLOWED /shared https://a.example",
