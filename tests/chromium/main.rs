@@ -12,6 +12,7 @@ mod matrix;
 mod page;
 mod refused;
 mod session;
+mod tenants;
 
 use std::time::Duration;
 

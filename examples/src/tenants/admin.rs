@@ -3,7 +3,7 @@
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Json, Path, Query, ServiceConfig};
 use actix_web::{HttpResponse, Responder, delete, get, put};
-use cors_actix::{Finding, Policy, cors, policy};
+use cors_actix::{Finding, Policy, Severity, cors, policy};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -71,6 +71,8 @@ fn changed(tenant: &str, origins: &[String]) -> HttpResponse {
 #[derive(Serialize)]
 struct Told {
     code: &'static str,
+    /// Warnings come along with the errors.
+    is_error: bool,
     message: String,
     suggestion: Option<String>,
     /// All of it, help included.
@@ -80,6 +82,7 @@ struct Told {
 fn told<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Told> {
     let told = |finding: &Finding| Told {
         code: finding.code().as_str(),
+        is_error: finding.severity() == Severity::Error,
         message: finding.sentence().to_owned(),
         suggestion: finding.suggestion().map(str::to_owned),
         text: finding.to_string(),
