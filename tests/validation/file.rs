@@ -121,3 +121,75 @@ fn several_named_policies_stand_in_one_file() {
         .expect_err("b");
     assert!(wrong.to_string().contains("[b]"), "serde's format names the place: {wrong}");
 }
+
+/// The same policies in the three formats: the keys are the same, and so are the sentences.
+#[test]
+fn every_format_says_the_same() {
+    let yaml = r"
+        origins: [https://app.example.com, http://a.example]
+        origin_regex: 'https://(a|b)\.example\.(com|de)'
+        origins_env: WEB_ORIGINS
+        dev_origins: http://localhost:*
+        credentials: true
+        methods: [GET, PUT]
+        headers: Content-Type
+        expose_headers:
+          - X-Total
+        max_age: 10m
+        enforce: true
+        dangerously_allow: [insecure_origins]
+    ";
+    let whole = toml::from_str::<Policy>(WHOLE).expect("valid");
+    assert_eq!(serde_saphyr::from_str::<Policy>(yaml).expect("valid"), whole);
+
+    let sentences = [
+        "there is no key `allow_origins`",
+        "help: write `origins`",
+        "`max_age` takes a number of seconds",
+        "`credentials` takes `true` or `false`",
+        "help: write `credentials = true`",
+        "no script can set `Cookie`",
+        "an origin has no slash at its end",
+    ];
+    let toml = toml::from_str::<Policy>(
+        "allow_origins = \"https://a.example/\"\nmax_age = [1]\ncredentials = \"true\"\nheaders = [\"Cookie\"]",
+    );
+    let json = serde_json::from_str::<Policy>(
+        r#"{"allow_origins": "https://a.example/", "max_age": [1], "credentials": "true", "headers": ["Cookie"]}"#,
+    );
+    let yaml = serde_saphyr::from_str::<Policy>(
+        "allow_origins: https://a.example/\nmax_age: [1]\ncredentials: 'true'\nheaders:\n  - Cookie",
+    );
+    let reports = [
+        toml.expect_err("wrong").to_string(),
+        json.expect_err("wrong").to_string(),
+        yaml.expect_err("wrong").to_string(),
+    ];
+    for report in &reports {
+        for sentence in sentences {
+            assert!(report.contains(sentence), "{sentence}\n{report}");
+        }
+        assert_eq!(codes(report), codes(&reports[0]), "{report}");
+    }
+}
+
+/// The key of the policy, and the key and element in it.
+#[test]
+fn a_report_says_where() {
+    let toml = "[public]\norigins = \"*\"\n\n[partners]\norigins = [\"https://a.example\", \"https://b.example/\"]\n";
+    let report = toml::from_str::<HashMap<String, Policy>>(toml).expect_err("wrong").to_string();
+    for place in ["[partners]", "line 4", "error in `origins`, element 2: "] {
+        assert!(report.contains(place), "{place}\n{report}");
+    }
+    let json = "{\n\"public\": {\"origins\": \"*\"},\n\"partners\": {\"origins\": [\"https://a.example\", \"https://b.example/\"]}}";
+    let report = serde_json::from_str::<HashMap<String, Policy>>(json).expect_err("wrong").to_string();
+    for place in ["line 3", "error in `origins`, element 2: "] {
+        assert!(report.contains(place), "{place}\n{report}");
+    }
+    let yaml =
+        "public:\n  origins: '*'\npartners:\n  origins:\n    - https://a.example\n    - https://b.example/\n";
+    let report = serde_saphyr::from_str::<HashMap<String, Policy>>(yaml).expect_err("wrong").to_string();
+    for place in ["line 4", "error in `origins`, element 2: "] {
+        assert!(report.contains(place), "{place}\n{report}");
+    }
+}
