@@ -55,6 +55,8 @@ pub mod table;
 pub mod testing;
 mod vary;
 
+#[cfg(feature = "serde")]
+pub use cors_core::Policies;
 pub use cors_core::{Builder, Code, Danger, Finding, Findings, Key, Policy, Severity};
 pub use cors_macros::{cors, policy};
 pub use dynamic::{Answering, DynamicPolicy, OriginQuery, OriginSource, SourceError, Verdict};

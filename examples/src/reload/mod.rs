@@ -1,5 +1,6 @@
 //! Policies in a file that is read again on request: what is wrong in it leaves those before it in place.
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::{fs, io};
@@ -7,9 +8,8 @@ use std::{fs, io};
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
-use actix_web::{App, Error, HttpResponse, HttpServer, Responder, get, post, put};
-use cors_actix::{Cors, Policy, ReloadError, SharedPolicy, cors, policy};
-use serde::Deserialize;
+use actix_web::{App, HttpResponse, HttpServer, Responder, get, post, put};
+use cors_actix::{Cors, Policies, Policy, ReloadError, SharedPolicy, cors, policy};
 
 use crate::playground::PortError;
 use crate::playground::listen;
@@ -26,36 +26,26 @@ pub static SITE: LazyLock<SharedPolicy> = LazyLock::new(|| SharedPolicy::new(nob
 /// For partners.
 pub static PARTNERS: LazyLock<SharedPolicy> = LazyLock::new(|| SharedPolicy::new(nobody()).named("partners"));
 
-/// What the file says.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    site: Policy,
-    partners: Policy,
-}
-
 /// Reads the file, and puts both policies in place, or neither. Which it was is an event too.
 ///
 /// # Errors
 ///
 /// A file that cannot be read; everything that is wrong in it.
 pub fn load(path: &Path) -> Result<(), ReloadError> {
-    let read = read(path).map(|file| [(&*SITE, file.site), (&*PARTNERS, file.partners)]);
-    SharedPolicy::reload_all(read)
+    SharedPolicy::reload_all(read(path).map_err(|error| format!("{}: {error}", path.display())))
 }
 
-/// TOML, or JSON where the file's name says so.
-fn read(path: &Path) -> Result<File, String> {
-    let text = fs::read_to_string(path).map_err(|error| error.to_string());
+/// TOML, or JSON where the file's name says so; and in it the policies that this program has, no less and no more.
+fn read(path: &Path) -> Result<[(&'static SharedPolicy, Policy); 2], Box<dyn Error>> {
+    let text = fs::read_to_string(path)?;
     let is_json = path.extension().is_some_and(|extension| extension == "json");
-    text.and_then(|text| {
-        if is_json {
-            serde_json::from_str(&text).map_err(|error| error.to_string())
-        } else {
-            toml::from_str(&text).map_err(|error| error.to_string())
-        }
-    })
-    .map_err(|error| format!("{}: {error}", path.display()))
+    let mut file: Policies = if is_json { serde_json::from_str(&text)? } else { toml::from_str(&text)? };
+    let mut take = |name: &str| file.take(name).ok_or_else(|| format!("there is no policy `{name}`"));
+    let read = [(&*SITE, take("site")?), (&*PARTNERS, take("partners")?)];
+    match file.names().next() {
+        None => Ok(read),
+        Some(name) => Err(format!("there is no use for a policy `{}`", name.escape_debug()).into()),
+    }
 }
 
 /// Where the policies are.
@@ -89,7 +79,7 @@ async fn order() -> impl Responder {
 /// For operators, who use no page; so no page may use it.
 #[cors(disabled)]
 #[post("/reload")]
-async fn reload(place: Data<Place>) -> Result<HttpResponse, Error> {
+async fn reload(place: Data<Place>) -> actix_web::Result<HttpResponse> {
     let read = web::block(move || load(&place.0)).await?;
     Ok(match read {
         Ok(()) => HttpResponse::NoContent().finish(),

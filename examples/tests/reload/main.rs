@@ -74,10 +74,14 @@ async fn both_policies_are_replaced_or_neither() {
         (allowing(SITE_PAGE, "https://partner.example.net/"), "write `\"https://partner.example.net\"`"),
         (no_key, "there is no key `colour`"),
         (allowing(SITE_PAGE, PARTNER).replace("origins = [", "allow_origins = ["), "write `origins`"),
-        (allowing(SITE_PAGE, PARTNER).replace("[partners]", "[partner]"), "partner"),
-        ("[site]\norigins = \"*\"\n".to_owned(), "missing field `partners`"),
+        (allowing(SITE_PAGE, PARTNER).replace("[partners]", "[partner]"), "there is no policy `partners`"),
+        (
+            format!("{}[other]\norigins = \"*\"\n", allowing(SITE_PAGE, PARTNER)),
+            "there is no use for a policy `other`",
+        ),
+        ("[site]\norigins = \"*\"\n".to_owned(), "there is no policy `partners`"),
         ("not a file".to_owned(), "TOML"),
-        (String::new(), "missing field"),
+        (String::new(), "there is no policy `site`"),
     ] {
         fs::write(&toml, &text).unwrap();
         let answer = call_service(&app, request(token.as_str())).await;
