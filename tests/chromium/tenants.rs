@@ -15,10 +15,10 @@ use crate::session::Session;
 use crate::{DEADLINE, driver};
 
 /// A script of the page: what `fetch` gives, or that it rejects.
-const FETCH: &str = r#"
+const FETCH: &str = r"
     const [url, options, done] = arguments;
     fetch(url, options).then(async (answer) => done({ status: answer.status, text: await answer.text() }), () => done(null));
-"#;
+";
 
 /// Empty pages on a port of their own, whatever host they are asked for.
 fn pages() -> u16 {

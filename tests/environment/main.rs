@@ -99,9 +99,9 @@ fn child_with(variables: &[(&str, &str)]) -> Vec<String> {
     run("child", &[&[("CHECK_CHILD", "1")], variables].concat())
 }
 
-fn run(test: &str, variables: &[(&str, &str)]) -> Vec<String> {
+fn run(child: &str, variables: &[(&str, &str)]) -> Vec<String> {
     let mut command = Command::new(std::env::current_exe().expect("this test"));
-    command.args([test, "--exact", "--nocapture"]).envs(variables.iter().copied());
+    command.args([child, "--exact", "--nocapture"]).envs(variables.iter().copied());
     let output = command.output().expect("it runs");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{text}");

@@ -1,7 +1,7 @@
 //! The tenants, their origins and their notes, in SQLite behind a pool of connections.
 //!
-//! `r2d2` with `rusqlite`, and SQLite itself compiled in: 33 crates, where `sqlx` with the same database has 106 and a second
-//! way to run tasks. SQLite has no network to wait for, so both would work on threads.
+//! `r2d2` with `rusqlite`, and SQLite itself compiled in: 33 crates, where `sqlx` with the same database has 106. There
+//! is no network to wait for, so with either of them the work is done on threads of its own.
 
 use std::fmt;
 use std::path::Path;

@@ -11,8 +11,8 @@ use std::{fs, process};
 
 use actix_web::App;
 use actix_web::test::{TestRequest, call_service, init_service, read_body, try_call_service};
-use cors_actix::Cors;
 use cors_actix::testing::{Browser, Fetch};
+use cors_actix::{Code, Cors};
 use examples::reload::{self, SITE};
 use examples::token::Token;
 
@@ -111,7 +111,7 @@ async fn both_policies_are_replaced_or_neither() {
     )
     .unwrap();
     let refused = reload::load(&json).unwrap_err();
-    assert_eq!(refused.codes().map(|code| code.as_str()).collect::<Vec<_>>(), ["origin-default-port"]);
+    assert_eq!(refused.codes().map(Code::as_str).collect::<Vec<_>>(), ["origin-default-port"]);
     fs::remove_file(&json).unwrap();
 }
 
