@@ -12,7 +12,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{App, Error, HttpResponse, HttpServer, Responder, error, get, put, rt, test, web};
 use cors_actix::{Cors, DynamicPolicy, OriginQuery, Policy, cors};
-use tests::{Ask, answer, assert_answer};
+use tests::{Ask, Listener, answer, assert_answer};
 
 const A: &str = "https://a.example";
 const B: &str = "https://b.example";
@@ -251,4 +251,31 @@ async fn all_workers_ask_once() {
     assert_eq!(ask_all(A).await.expect("answers"), CLIENTS);
     assert_eq!(SHARED_COUNT.load(Ordering::SeqCst), 3);
     handle.stop(false).await;
+}
+
+#[actix_web::test]
+async fn a_refusal_says_that_the_source_refuses() {
+    let app = App::new().service(web::scope("/{tenant}").service(item)).wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    for (origin, cause, fix) in [
+        (
+            B,
+            "the source of origins of `item` does not allow `https://b.example`, or has no answer",
+            "the source looks at",
+        ),
+        (
+            "http://a.example",
+            "the source of origins of `item` is not asked about `http://a.example`, which no list may hold",
+            "by https",
+        ),
+        ("null", "its origin is `null`", "without redirects"),
+    ] {
+        let listener = Listener::start();
+        assert_answer(&answer(&app, &Ask::actual("GET", "/t1/items/1", origin)).await, 200, &[VARY]);
+        let told = listener.told();
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(told[0].field("event"), "refusal");
+        assert!(told[0].field("cause").ends_with(cause), "{told:?}");
+        assert!(told[0].field("fix").contains(fix), "{told:?}");
+    }
 }
