@@ -133,6 +133,16 @@ fn gated() -> (DynamicPolicy, Arc<AtomicBool>, Arc<tokio::sync::Semaphore>, Arc<
     (policy.expect("no mistake"), allowed, gate, asked)
 }
 
+/// Waits until the source has been asked so often.
+async fn until(asked: &AtomicUsize, times: usize) {
+    let wait = async {
+        while asked.load(Ordering::SeqCst) < times {
+            rt::task::yield_now().await;
+        }
+    };
+    rt::time::timeout(Duration::from_secs(10), wait).await.expect("the source is asked");
+}
+
 #[actix_web::test]
 async fn what_was_asked_before_a_change_is_neither_remembered_nor_waited_for_after_it() {
     let (policy, allowed, gate, asked) = gated();
@@ -140,9 +150,7 @@ async fn what_was_asked_before_a_change_is_neither_remembered_nor_waited_for_aft
         let policy = policy.clone();
         async move { ask(&policy, "t1", "https://a.example", "1").await }
     });
-    while asked.load(Ordering::SeqCst) == 0 {
-        rt::task::yield_now().await;
-    }
+    until(&asked, 1).await;
     // The source has read the table, and has not answered yet.
     allowed.store(true, Ordering::SeqCst);
     policy.forget();
@@ -150,9 +158,7 @@ async fn what_was_asked_before_a_change_is_neither_remembered_nor_waited_for_aft
         let policy = policy.clone();
         async move { ask(&policy, "t1", "https://a.example", "1").await }
     });
-    while asked.load(Ordering::SeqCst) == 1 {
-        rt::task::yield_now().await;
-    }
+    until(&asked, 2).await;
     gate.add_permits(2);
     assert!(!before.await.expect("no panic"), "it was asked before the change");
     assert!(after.await.expect("no panic"), "it was asked after the change");
@@ -164,9 +170,7 @@ async fn what_was_asked_before_a_change_is_neither_remembered_nor_waited_for_aft
 async fn an_answer_to_a_forgotten_question_is_not_remembered() {
     let (policy, allowed, gate, asked) = gated();
     let before = policy.decide(OriginQuery::new("https://a.example", "/", [("tenant", "t1")]));
-    while asked.load(Ordering::SeqCst) == 0 {
-        rt::task::yield_now().await;
-    }
+    until(&asked, 1).await;
     allowed.store(true, Ordering::SeqCst);
     policy.forget();
     gate.add_permits(2);
