@@ -119,7 +119,10 @@ pub(crate) fn of_disabled(declaration: &Declaration, headers: &HeaderMap) {
 fn tell(refuser: Refuser<'_>, stage: &str, field: OriginField<'_>, method: &[u8], why: &Explanation) {
     let sent = if let OriginField::One(value) = field { value } else { b"" };
     let by_source = by_source(refuser, sent, why.reason());
-    let (cause, fix) = by_source.as_ref().map_or((why.cause(), why.fix()), |(cause, fix)| (cause, fix));
+    let (cause, fix) = match &by_source {
+        Some((cause, fix)) => (cause.as_str(), *fix),
+        None => (why.cause(), why.fix()),
+    };
     tracing::warn!(
         target: "cors",
         event = "refusal",
