@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 
 use actix_web::http::header::HeaderValue;
 use cors_core::constant::Texts;
-use cors_core::{Decision, Match, OriginField, Policy, Refusal};
+use cors_core::{Decision, Findings, Match, OriginField, Policy, Refusal};
 use once_cell::sync::Lazy;
 
 use crate::dynamic::{DynamicPolicy, allows};
@@ -29,18 +29,28 @@ pub(crate) struct Compiled {
 }
 
 impl Compiled {
+    /// For a server that starts: what is wrong with the environment is told, and it does not start.
     pub(crate) fn new(policy: Policy) -> Self {
         let findings = environment::resolve(&policy).err();
         if let Some(findings) = &findings {
             report::environment(findings);
         }
+        Self::render(policy, findings.is_none())
+    }
+
+    /// For a server that runs.
+    pub(crate) fn sound(policy: Policy) -> Result<Self, Findings> {
+        environment::resolve(&policy).map(|()| Self::render(policy, true))
+    }
+
+    fn render(policy: Policy, is_sound: bool) -> Self {
         let origins = match policy.proven().origins.exact() {
             Texts::Static(origins) if origins.len() <= RENDERED_ORIGINS => {
                 origins.iter().copied().filter_map(constant).collect()
             }
             _ => Vec::new(),
         };
-        Self { actual: Rendered::actual(&policy), policy, origins, is_sound: findings.is_none() }
+        Self { actual: Rendered::actual(&policy), policy, origins, is_sound }
     }
 
     /// The value that `Access-Control-Allow-Origin` gets, if any: the origin as sent, which an exact match equals.
