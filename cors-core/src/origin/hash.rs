@@ -5,7 +5,8 @@ const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Adds `bytes` to `state`, eight at a time; the last eight may overlap those before.
 #[inline]
-pub(crate) fn feed(mut state: u64, bytes: &[u8]) -> u64 {
+#[must_use]
+pub fn feed(mut state: u64, bytes: &[u8]) -> u64 {
     let length = bytes.len() as u64;
     let Some(last) = bytes.last_chunk::<8>() else {
         let short = bytes.iter().fold(length, |word, byte| (word << 8) | u64::from(*byte));
