@@ -1,8 +1,13 @@
 //! A scope's own default.
 
 use std::fmt;
+use std::future::Ready;
 
-use actix_web::dev::{AppService, HttpServiceFactory};
+use actix_web::Error;
+use actix_web::dev::{
+    AppService, HttpServiceFactory, ResourceDef, ResourceMap, Service, ServiceRequest, ServiceResponse,
+    fn_factory,
+};
 
 use crate::app::App;
 use crate::source::PolicySource;
@@ -40,9 +45,32 @@ pub struct ScopeDefault {
 
 impl HttpServiceFactory for ScopeDefault {
     fn register(self, config: &mut AppService) {
+        let live = self.source.live();
+        if !live.is_sound() {
+            never_start(config);
+        }
         // The app is held by its mark.
-        App::note_default(config, self.source.live());
+        App::note_default(config, live);
     }
+}
+
+/// A service that there is none of.
+type Never = Box<
+    dyn Service<
+            ServiceRequest,
+            Response = ServiceResponse,
+            Error = Error,
+            Future = Ready<Result<ServiceResponse, Error>>,
+        >,
+>;
+
+/// Registers what cannot be made, so that the app cannot either. What is wrong was told as an event.
+fn never_start(config: &mut AppService) {
+    // As a mark: a nested map, which need not start with a slash and which no request reaches.
+    let pattern = ResourceDef::new("\u{1}unsound");
+    let map = ResourceMap::new(pattern.clone());
+    let fails = fn_factory(async || Err::<Never, ()>(()));
+    config.register_service(pattern, None, fails, Some(map.into()));
 }
 
 impl fmt::Debug for ScopeDefault {

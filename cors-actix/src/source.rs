@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use actix_web::http::header::{HeaderMap, HeaderValue};
 use cors_core::constant::Texts;
-use cors_core::{Decision, Match, Policy, Refusal};
+use cors_core::{Decision, Findings, Match, Policy, Refusal};
 use once_cell::sync::Lazy;
 
 use crate::dynamic::{DynamicPolicy, allows};
@@ -32,11 +32,21 @@ pub(crate) struct Compiled {
 }
 
 impl Compiled {
+    /// For a server that starts: what is wrong with the environment is told, and it does not start.
     pub(crate) fn new(policy: Policy) -> Self {
         let findings = environment::resolve(&policy).err();
         if let Some(findings) = &findings {
             report::environment(findings);
         }
+        Self::render(policy, findings.is_none())
+    }
+
+    /// For a server that runs.
+    pub(crate) fn sound(policy: Policy) -> Result<Self, Findings> {
+        environment::resolve(&policy).map(|()| Self::render(policy, true))
+    }
+
+    fn render(policy: Policy, is_sound: bool) -> Self {
         let exact = policy.proven().origins.exact();
         let value = |index| match exact {
             Texts::Static(origins) => origins.get(index).copied().and_then(constant),
@@ -46,7 +56,7 @@ impl Compiled {
         let origins: Option<Vec<_>> = (0..exact.len().min(RENDERED_ORIGINS)).map(value).collect();
         let origins = origins.unwrap_or_default();
         let (actual, preflight) = (Rendered::actual(&policy), OnceLock::new());
-        Self { actual, preflight, policy, origins, is_sound: findings.is_none() }
+        Self { actual, preflight, policy, origins, is_sound }
     }
 
     /// The headers of a default's answer to a preflight.

@@ -103,7 +103,8 @@ pub struct Row {
     pub handler: String,
     /// Where the policy comes from.
     pub source: PolicyKind,
-    /// The origins as written, `*`, patterns, regular expressions and the variable that names more among them.
+    /// The origins as written, `*`, patterns and regular expressions among them; those that an environment variable holds with
+    /// its name behind them, as in `https://a.example ($WEB_ORIGINS)`.
     pub origins: Vec<String>,
     /// The granted methods of this path.
     pub methods: Vec<String>,
@@ -174,7 +175,13 @@ impl Row {
             );
             origins.extend(proven.regexes.patterns().map(|pattern| format!("/{pattern}/")));
         }
-        origins.extend(policy.and_then(Policy::origins_env).map(|name| format!("${name}")));
+        if let Some((policy, name)) = policy.and_then(|policy| Some((policy, policy.origins_env()?))) {
+            let before = origins.len();
+            origins.extend(policy.env_origins().map(|origin| format!("{origin} (${name})")));
+            if origins.len() == before {
+                origins.push(format!("${name} (empty)"));
+            }
+        }
         Self {
             kind,
             method: String::new(),

@@ -42,6 +42,8 @@ pub use builder::Builder;
 pub use config::{Config, DEFAULT_MAX_AGE, Danger, MaxAge};
 pub use decision::{Decision, MethodVerdict, OriginField, Refusal, method_verdict};
 pub use explain::{Asked, Escaped, Explanation, Reason};
+#[cfg(feature = "serde")]
+pub use file::Policies;
 pub use finding::{Code, Finding, Findings, Key, Severity, Subject, Unread};
 pub use origin::set::Match;
 pub use origin::wire::{MAX_ORIGIN, Origin};
