@@ -293,12 +293,13 @@ impl Slots {
         }
     }
 
-    /// Spreads `hashes` over a table that is at most half full, by linear probing.
+    /// Spreads `hashes` over a table that is at most a third full, by linear probing: the first place is the right one nearly
+    /// always.
     fn lay(count: usize, hashes: impl Iterator<Item = u64>) -> Self {
         if count <= SCAN {
             return Self::Static(&[]);
         }
-        let size = (count * 2).next_power_of_two();
+        let size = (count * 3).next_power_of_two();
         let mut slots = vec![FREE; size];
         for (index, hash) in hashes.enumerate() {
             let mut at = place(hash, size);
@@ -319,7 +320,7 @@ impl Slots {
             return (0..count).find(|index| is(*index));
         }
         let mut at = place(hash(), slots.len());
-        // The table is at most half full, so a free slot ends every search.
+        // The table is at most a third full, so a free slot ends every search.
         while let Some(index) = slots.get(at).copied().filter(|index| *index != FREE) {
             if is(index as usize) {
                 return Some(index as usize);
