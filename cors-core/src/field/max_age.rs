@@ -39,7 +39,8 @@ pub(crate) fn read(max_age: &MaxAge) -> Result<(u32, Option<Finding>), Finding> 
         _ => Err(error(format!(
             "no browser keeps a preflight for more than {LONGEST} seconds, which is a day"
         ))
-        .suggest(CHROMIUM.to_string())),
+        .suggest(CHROMIUM.to_string())
+        .help(format!("{CHROMIUM} is the most that Chromium keeps one; Firefox keeps it for {LONGEST}"))),
     }
 }
 
@@ -72,7 +73,9 @@ fn malformed(text: &str, subject: Subject) -> Finding {
             finding.suggest(format!("\"{number}m\""))
         }
         (Ok(number), "h" | "hour" | "hours") => finding.suggest(format!("\"{number}h\"")),
-        (Ok(1), "d" | "day") => finding.suggest("\"24h\""),
+        (Ok(1), "d" | "day") => {
+            finding.suggest("\"2h\"").help("that is the most that Chromium keeps a preflight; Firefox keeps it for `\"24h\"`")
+        }
         _ => finding.help("for example `max_age = 600` or `max_age = \"10m\"`"),
     }
 }
