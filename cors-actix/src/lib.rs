@@ -66,7 +66,7 @@ pub use layer::Cors;
 pub use reload::ReloadError;
 pub use scope_default::{ScopeDefault, scope_default};
 pub use shared_policy::SharedPolicy;
-pub use source::PolicySource;
+pub use source::{IntoPolicySource, PolicySource};
 pub use table::{EndpointTable, endpoint_table};
 
 #[doc = include_str!("errors.md")]

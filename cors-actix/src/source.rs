@@ -226,6 +226,45 @@ impl fmt::Debug for PolicySource {
     }
 }
 
+/// What is a [`PolicySource`]. It is implemented for those types only, so that the compiler can say what is missing of another.
+///
+/// ```compile_fail
+/// use cors_actix::{Cors, Policy};
+///
+/// // A `Result`: `?` or `expect` tells what is wrong.
+/// let cors = Cors::new(Policy::builder().origins("https://app.example.com").build());
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a policy belongs here, and this is `{Self}`",
+    label = "no policy",
+    note = "give a `Policy`, or a `&'static` of a `Policy`, a `SharedPolicy` or a `DynamicPolicy`, as in \
+            `static POLICY: Policy = policy!(origins = [\"https://app.example.com\"]);` and `&POLICY`",
+    note = "of a builder: `.build()` returns a `Result`, which `?` or `.expect(\"a policy\")` opens"
+)]
+pub trait IntoPolicySource {
+    /// The source.
+    #[doc(hidden)]
+    fn into_policy_source(self) -> PolicySource;
+}
+
+impl IntoPolicySource for PolicySource {
+    fn into_policy_source(self) -> PolicySource {
+        self
+    }
+}
+
+macro_rules! sources {
+    ($($policy:ty),+) => {$(
+        impl IntoPolicySource for $policy {
+            fn into_policy_source(self) -> PolicySource {
+                self.into()
+            }
+        }
+    )+};
+}
+
+sources!(Policy, &'static Policy, &'static SharedPolicy, &'static DynamicPolicy);
+
 impl From<Policy> for PolicySource {
     fn from(policy: Policy) -> Self {
         Self(Origin::Fixed(policy))
@@ -255,6 +294,12 @@ macro_rules! through {
         impl<F: FnOnce() -> $policy> From<&'static $wrapper<$policy, F>> for PolicySource {
             fn from(lazy: &'static $wrapper<$policy, F>) -> Self {
                 Self::from(&**lazy)
+            }
+        }
+
+        impl<F: FnOnce() -> $policy> IntoPolicySource for &'static $wrapper<$policy, F> {
+            fn into_policy_source(self) -> PolicySource {
+                self.into()
             }
         }
     )+};

@@ -161,10 +161,9 @@ pub(crate) fn twice(what: &str, args: &Args, second: &Attribute, door: Door, out
         Err(unlike) if unlike.is_empty() => finding.help("write all keys into one of them, each key once"),
         Err(unlike) => {
             let unlike: Vec<String> = unlike.iter().map(|key| format!("`{key}`")).collect();
-            finding.help(format!(
-                "write all keys into one of them, each key once: they differ in {}, and one says that for all of its origins",
-                unlike.join(" and ")
-            ))
+            finding
+                .help(format!("write all keys into one of them, {} once", unlike.join(" and ")))
+                .help("what is said there is said of all of its origins")
         }
     }
 }

@@ -28,20 +28,29 @@ pub(crate) fn joined(one: &Args, other: TokenStream, door: Door) -> Result<Strin
     let in_other = other.given().iter().map(|given| given.key);
     unlike.extend(in_other.filter(|key| one.get(*key).is_none() && differ(*key, one, &other)));
     let mut seen = Vec::new();
-    unlike.retain(|key| !seen.contains(key) && { seen.push(*key); true });
+    unlike.retain(|key| {
+        !seen.contains(key) && {
+            seen.push(*key);
+            true
+        }
+    });
     let joined = parts.join(", ");
     if unlike.is_empty() && stands(&joined, door) { Ok(joined) } else { Err(unlike) }
 }
 
-/// Whether one of them says of `key` what the other does not. Origins are what is put together.
+/// Whether one of them says of `key` what the other does not, while both list origins.
 fn differ(key: Key, one: &Args, other: &Args) -> bool {
+    let lists = |args: &Args| args.given().iter().any(|given| given.key.is_source());
+    if key.is_source() || !lists(one) || !lists(other) {
+        return false;
+    }
     let texts = |args: &Args| {
         args.get(key).map(|given| match &given.value {
             Value::List(list) => list.iter().map(|element| element.text.clone()).collect(),
             _ => vec![written(given)],
         })
     };
-    key != Key::Origins && texts(one) != texts(other)
+    texts(one) != texts(other)
 }
 
 fn stands(arguments: &str, door: Door) -> bool {

@@ -156,7 +156,8 @@ impl Reader<'_> {
         let mut words = Vec::new();
         let parts = chunks(group.stream());
         if parts.is_empty() {
-            let words: Vec<String> = Danger::ALL.iter().map(|danger| format!("`{}`", danger.as_str())).collect();
+            let words: Vec<String> =
+                Danger::ALL.iter().map(|danger| format!("`{}`", danger.as_str())).collect();
             let finding = self.finding("`dangerously_allow()` lifts nothing");
             let help = format!("leave it out, or name the refusal that it lifts: {}", words.join(", "));
             return Err(Mistake::new(self.whole(), finding.help(help)));
@@ -351,7 +352,10 @@ fn not_an_element(reader: &Reader<'_>, tokens: &[TokenTree]) -> Mistake {
             return Mistake::new(stream(tokens), finding.suggest(variable));
         }
         if is_whole {
-            return Mistake::new(reader.whole(), finding.suggest(format!("{} = {variable}", Key::OriginsEnv)));
+            return Mistake::new(
+                reader.whole(),
+                finding.suggest(format!("{} = {variable}", Key::OriginsEnv)),
+            );
         }
         finding.help(format!("in place of this element write the key `{} = {variable}`", Key::OriginsEnv))
     } else if text.contains("cfg!(") || text.starts_with("#[cfg(") {

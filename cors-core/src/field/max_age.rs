@@ -73,9 +73,9 @@ fn malformed(text: &str, subject: Subject) -> Finding {
             finding.suggest(format!("\"{number}m\""))
         }
         (Ok(number), "h" | "hour" | "hours") => finding.suggest(format!("\"{number}h\"")),
-        (Ok(1), "d" | "day") => {
-            finding.suggest("\"2h\"").help("that is the most that Chromium keeps a preflight; Firefox keeps it for `\"24h\"`")
-        }
+        (Ok(1), "d" | "day") => finding
+            .suggest("\"2h\"")
+            .help("that is the most that Chromium keeps a preflight; Firefox keeps it for `\"24h\"`"),
         _ => finding.help("for example `max_age = 600` or `max_age = \"10m\"`"),
     }
 }

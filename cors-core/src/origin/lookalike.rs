@@ -62,7 +62,8 @@ impl Lookalike {
                 && label.chars().all(|letter| letter.is_ascii() || script(letter).is_some());
             if is_latin || is_imitation {
                 // Of several, one that deceives.
-                let telling = foreign().find(|(_, letter)| like(*letter).is_some()).or_else(|| foreign().next());
+                let telling =
+                    foreign().find(|(_, letter)| like(*letter).is_some()).or_else(|| foreign().next());
                 if let Some((at, letter)) = telling {
                     return Some(Self { at: start + at, letter, like: like(letter) });
                 }
@@ -77,8 +78,12 @@ impl Lookalike {
         let Self { letter, like, .. } = self;
         let (code, script) = (u32::from(letter), script(letter).unwrap_or("not ASCII"));
         match like {
-            Some(like) => format!("`{letter}` is U+{code:04X} ({script}), not the Latin `{like}`: this is another host"),
-            None => format!("`{letter}` is U+{code:04X} ({script}), in a word of Latin letters: browsers take this for another host"),
+            Some(like) => {
+                format!("`{letter}` is U+{code:04X} ({script}), not the Latin `{like}`: this is another host")
+            }
+            None => format!(
+                "`{letter}` is U+{code:04X} ({script}), in a word of Latin letters: browsers take this for another host"
+            ),
         }
     }
 }
@@ -126,7 +131,15 @@ mod tests {
         ] {
             assert_eq!(Lookalike::of(host), Some(Lookalike { at, letter, like }), "{host}");
         }
-        for host in ["example.com", "résumé.com", "straße.de", "пример.рф", "παράδειγμα.gr", "日本a.jp", "bücher.example"] {
+        for host in [
+            "example.com",
+            "résumé.com",
+            "straße.de",
+            "пример.рф",
+            "παράδειγμα.gr",
+            "日本a.jp",
+            "bücher.example",
+        ] {
             assert_eq!(Lookalike::of(host), None, "{host}");
         }
     }

@@ -6,9 +6,9 @@
 use std::ops::Range;
 
 use super::host::{Host, MAX_HOST, MAX_LABEL, ends_in_a_number};
+use super::lookalike::{Lookalike, is_invisible};
 use super::scheme::{MAX_SCHEME, NEVER_SENT, default_port, is_scheme, misspelt};
 use super::wire::{parse_port, split_port};
-use super::lookalike::{Lookalike, is_invisible};
 use super::{expression, punycode, repair};
 use crate::finding::{Code, Finding, Subject};
 
@@ -303,8 +303,7 @@ fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
     }
     if let Some(lookalike) = Lookalike::of(host) {
         let at = offset + lookalike.at;
-        let fault =
-            Fault::new(Code::OriginHost, lookalike.sentence(), at..at + lookalike.letter.len_utf8());
+        let fault = Fault::new(Code::OriginHost, lookalike.sentence(), at..at + lookalike.letter.len_utf8());
         return Err(fault.help(
             "type the host anew; if it is really spelled so, open the page and copy what `location.origin` says in the \
              browser's console",
@@ -360,21 +359,25 @@ pub(super) fn is_host_letter(letter: char) -> bool {
 }
 
 fn v4(host: &str, whole: Range<usize>) -> Fault {
-    let decimal = host.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let decimal =
+        host.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
     let mut at = whole.start;
     for part in host.split('.').filter(|_| decimal && host.contains('.')) {
         if part.len() > 3 || part.parse::<u16>().is_ok_and(|number| number > 255) {
-            let sentence = format!("`{part}` is above 255, and each number of an IPv4 address is 255 at most");
+            let sentence =
+                format!("`{part}` is above 255, and each number of an IPv4 address is 255 at most");
             // `127.65535`, of which browsers make four numbers.
             if repair::v4(host).is_none() {
-                return Fault::new(Code::OriginIp, sentence, at..at + part.len()).help("write the address's four numbers");
+                return Fault::new(Code::OriginIp, sentence, at..at + part.len())
+                    .help("write the address's four numbers");
             }
         }
         at += part.len() + 1;
     }
     if repair::lacks_a_number(host) {
         let sentence = "an IPv4 address has four numbers, and not all of them stand here";
-        return Fault::new(Code::OriginIp, sentence, whole).help("write all four, as in `http://192.168.1.10`");
+        return Fault::new(Code::OriginIp, sentence, whole)
+            .help("write all four, as in `http://192.168.1.10`");
     }
     Fault::new(
         Code::OriginIp,
@@ -395,9 +398,9 @@ fn v6(host: &str, whole: Range<usize>) -> Fault {
     };
     let fault = Fault::new(Code::OriginIp, sentence, whole);
     match repair::v6_and_port(host) {
-        repair::V6::Either { address, port, all } => {
-            fault.help(format!("`{port}` as the port is `{address}:{port}`, and as the end of the address `{all}`"))
-        }
+        repair::V6::Either { address, port, all } => fault.help(format!(
+            "`{port}` as the port is `{address}:{port}`, and as the end of the address `{all}`"
+        )),
         _ => fault,
     }
 }

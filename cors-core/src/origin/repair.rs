@@ -34,7 +34,8 @@ fn braces(literal: &str) -> Option<String> {
     let (inside, after) = rest.split_once('}')?;
     let parts: Vec<&str> = inside.split(',').map(str::trim).collect();
     let origins: Vec<String> = parts.iter().map(|part| format!("{before}{part}{after}")).collect();
-    let stand = (2..=MOST).contains(&parts.len()) && origins.iter().all(|origin| OriginPattern::stands(origin));
+    let stand =
+        (2..=MOST).contains(&parts.len()) && origins.iter().all(|origin| OriginPattern::stands(origin));
     stand.then(|| origins.iter().map(|origin| format!("\"{origin}\"")).collect::<Vec<_>>().join(", "))
 }
 
@@ -75,7 +76,11 @@ pub(super) enum V6 {
     /// As an address, and a port if one stands behind it.
     Only(String, Option<String>),
     /// With a port, and as an address to its end: two hosts.
-    Either { address: String, port: String, all: String },
+    Either {
+        address: String,
+        port: String,
+        all: String,
+    },
     None,
 }
 
@@ -113,7 +118,8 @@ fn meant(literal: &str) -> Option<String> {
         literal = &visible;
     }
     let (scheme, rest) = scheme_and_rest(unwrapped(literal))?;
-    let rest = if matches!(scheme.as_deref(), Some("https" | "http")) { rest.trim_start_matches('/') } else { rest };
+    let rest =
+        if matches!(scheme.as_deref(), Some("https" | "http")) { rest.trim_start_matches('/') } else { rest };
     let rest = rest.split(['/', '\\', '?', '#']).next().unwrap_or(rest);
     let rest = rest.rsplit('@').next().unwrap_or(rest);
     let v6_port;

@@ -22,7 +22,8 @@ pub(crate) struct Dead {
 pub(super) fn dead(pattern: &str, is_never: impl Fn(&str) -> bool) -> Option<Dead> {
     let ast = Parser::new().parse(pattern).ok()?;
     let alternations = visit(&ast, Alternations::default()).unwrap_or_default();
-    let all = alternations.found.iter().flat_map(|(whole, parts)| parts.iter().map(move |part| (whole, part)));
+    let all =
+        alternations.found.iter().flat_map(|(whole, parts)| parts.iter().map(move |part| (whole, part)));
     let (whole, range) = all.take(MOST).find(|(whole, part)| {
         let text = |range: Range<usize>| pattern.get(range).unwrap_or_default();
         let alone = format!(

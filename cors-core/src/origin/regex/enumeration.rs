@@ -48,7 +48,13 @@ mod tests {
         ] {
             assert!(is_enumeration(yes), "{yes}");
         }
-        for no in [r"https://a.com", r"https://a\.[a-z]+", r"https://[ab]\.com", r"https://(a+)\.com", r"https://\d\.com"] {
+        for no in [
+            r"https://a.com",
+            r"https://a\.[a-z]+",
+            r"https://[ab]\.com",
+            r"https://(a+)\.com",
+            r"https://\d\.com",
+        ] {
             assert!(!is_enumeration(no), "{no}");
         }
     }

@@ -105,7 +105,8 @@ fn closed_end(pattern: &str) -> String {
         None => (pattern, ""),
     };
     let open = ["(:.*)?", "(:.+)?", ":?.*", ":.*", ":.+", ".*", ".+"];
-    let host = open.iter().find_map(|open| body.strip_suffix(open)).filter(|host| !host.ends_with(['/', '.']));
+    let host =
+        open.iter().find_map(|open| body.strip_suffix(open)).filter(|host| !host.ends_with(['/', '.']));
     host.map_or_else(|| pattern.to_owned(), |host| format!("{host}(:[0-9]+)?{end}"))
 }
 

@@ -45,9 +45,7 @@ fn one(proof: &Proof<'_>, name: &str, subject: &Subject, before: &[String]) -> R
         let upper = name.to_ascii_uppercase();
         // In upper case it would be refused as well: said at once.
         return Err(match proof.target {
-            Target::Route(route)
-                if finding.code() == Code::MethodCase && !route.methods.contains(&upper) =>
-            {
+            Target::Route(route) if finding.code() == Code::MethodCase && !route.methods.contains(&upper) => {
                 not_routed(route, &upper, subject)
             }
             _ => finding,

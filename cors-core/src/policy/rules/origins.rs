@@ -220,7 +220,9 @@ fn public_suffix(
     // The list has every top-level domain that is delegated. `home.arpa` is RFC 8375's.
     let is_nobodys = bare == "home.arpa" || (!bare.contains('.') && !is_public_suffix(bare));
     let sentence = if is_nobodys {
-        format!("`{suffix}` is nobody's domain: each network can have hosts of its own below it, so this allows strangers")
+        format!(
+            "`{suffix}` is nobody's domain: each network can have hosts of its own below it, so this allows strangers"
+        )
     } else {
         format!("anyone can get a host below `{suffix}`, so this allows strangers")
     };

@@ -86,9 +86,12 @@ fn trust(
         };
         let finding = Finding::error(Code::RegexUnbounded, subject.clone(), sentence);
         let finding = match suggestion {
-            _ if is_pattern(pattern) => finding
-                .help(format!("this is no expression but a pattern of `origins`: write `origins = [\"{pattern}\"]`")),
-            _ if found.everything => finding.help("a public resource says `origins = \"*\"`; otherwise list the origins"),
+            _ if is_pattern(pattern) => finding.help(format!(
+                "this is no expression but a pattern of `origins`: write `origins = [\"{pattern}\"]`"
+            )),
+            _ if found.everything => {
+                finding.help("a public resource says `origins = \"*\"`; otherwise list the origins")
+            }
             None => finding.help(whose.help()),
             suggestion => suggest(finding, suggestion),
         };
@@ -145,9 +148,13 @@ impl Whose {
         if regex::is_enumeration(pattern) {
             return Self::Listed;
         }
-        let suffix = registrable_domain(host).and_then(|domain| domain.split_once('.')).map(|(_, suffix)| suffix);
+        let suffix =
+            registrable_domain(host).and_then(|domain| domain.split_once('.')).map(|(_, suffix)| suffix);
         match suffix {
-            Some(suffix) if suffix.contains('.') && pattern.contains(&format!(r"\.{}", suffix.replace('.', r"\."))) => {
+            Some(suffix)
+                if suffix.contains('.')
+                    && pattern.contains(&format!(r"\.{}", suffix.replace('.', r"\."))) =>
+            {
                 Self::Customers(suffix.to_owned())
             }
             _ => Self::Anyones,
@@ -171,7 +178,9 @@ impl Whose {
                 "the expression lets in `{witness}`, and more than {MAX_DOMAINS} addresses in all: any host of that network"
             ),
             Self::Apps(scheme) => {
-                format!("the expression lets in `{witness}`, and more than {MAX_DOMAINS} origins of `{scheme}:` in all")
+                format!(
+                    "the expression lets in `{witness}`, and more than {MAX_DOMAINS} origins of `{scheme}:` in all"
+                )
             }
         }
     }
