@@ -81,7 +81,10 @@ impl Window {
     /// Ends, and says what was reached.
     #[inline]
     pub(crate) fn close(self) -> Option<Reached> {
-        if AT_WORK.get().has_reached { REACHED.take() } else { None }
+        let reached = if AT_WORK.get().has_reached { REACHED.take() } else { None };
+        // Only then is what was set aside put back.
+        drop(self);
+        reached
     }
 }
 

@@ -56,7 +56,7 @@ impl Compiled {
         let origins: Option<Vec<_>> = (0..exact.len().min(RENDERED_ORIGINS)).map(value).collect();
         let origins = origins.unwrap_or_default();
         let (actual, preflight) = (Rendered::actual(&policy), OnceLock::new());
-        Self { actual, preflight, policy, origins, is_sound }
+        Self { policy, actual, preflight, origins, is_sound }
     }
 
     /// The headers of a default's answer to a preflight.
