@@ -40,10 +40,10 @@ impl Decoration {
         self.grant.is_refused() && self.held.policy.enforce()
     }
 
-    /// Writes on an annotated endpoint's answer: what is set further inside is replaced.
+    /// Writes on an annotated endpoint's answer: what is set further inside is replaced. Whether there was a grant.
     #[inline]
-    pub(crate) fn write(&self, headers: &mut HeaderMap) {
-        self.held.actual.replace(self.grant.is_allowed(), self.origin(), headers);
+    pub(crate) fn write(&self, headers: &mut HeaderMap) -> bool {
+        self.held.actual.replace(self.grant.is_allowed(), self.origin(), headers)
     }
 
     /// Writes on the answer of something that is not annotated. One that says itself who may read it is left alone but for

@@ -64,17 +64,24 @@ impl Rendered {
         }
     }
 
-    /// Writes on an actual answer, and takes away what it says itself beyond that.
+    /// Writes on an actual answer, and takes away what it says itself beyond that. Whether it granted anything itself.
     #[inline]
-    pub(crate) fn replace(&self, is_granted: bool, origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
-        if says_any(headers) {
-            for name in OURS.iter().filter(|name| **name != VARY) {
-                headers.remove(name);
-            }
-            self.write(is_granted, origin, headers);
-        } else {
+    pub(crate) fn replace(
+        &self,
+        is_granted: bool,
+        origin: Option<&HeaderValue>,
+        headers: &mut HeaderMap,
+    ) -> bool {
+        if !says_any(headers) {
             self.append(is_granted, origin, headers);
+            return false;
         }
+        let said = headers.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
+        for name in OURS.iter().filter(|name| **name != VARY) {
+            headers.remove(name);
+        }
+        self.write(is_granted, origin, headers);
+        said
     }
 
     /// A preflight's answer: 204 with the grant, or 403 with `Vary` alone.

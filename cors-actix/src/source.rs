@@ -117,6 +117,16 @@ impl Live {
         if let Self::Dynamic(policy) = self { Some(policy) } else { None }
     }
 
+    /// Whether both are the same policy, now and always.
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Fixed(one), Self::Fixed(other)) => Rc::ptr_eq(one, other) || one.policy == other.policy,
+            (Self::Shared(one), Self::Shared(other)) => std::ptr::eq(*one, *other),
+            (Self::Dynamic(one), Self::Dynamic(other)) => one.identity() == other.identity(),
+            _ => false,
+        }
+    }
+
     /// Whether a server may start with it.
     pub(crate) fn is_sound(&self) -> bool {
         match self {

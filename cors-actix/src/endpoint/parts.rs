@@ -117,6 +117,11 @@ impl Parts {
             && self.declaration.joined == other.declaration.joined
     }
 
+    /// Whether guards of this one's alone decide between it and `other`, which answers otherwise.
+    pub(crate) fn is_told_apart(&self, other: &Self) -> bool {
+        other.has_no_guards() && !self.answers_as(other)
+    }
+
     /// The policy, if a source decides about its origins.
     pub(crate) fn dynamic(&self) -> Option<&'static DynamicPolicy> {
         self.live.as_ref()?.dynamic()

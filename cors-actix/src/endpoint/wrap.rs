@@ -14,10 +14,12 @@ use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forwar
 use pin_project_lite::pin_project;
 
 use super::Parts;
+use crate::app::is_first_at;
 use crate::decoration::Decoration;
 use crate::dynamic::{Answers, OriginQuery, Scope, add};
 use crate::refusal::Refuser;
 use crate::rendered::refusal;
+use crate::report;
 use crate::request::{Requested, is_own_origin, origin, requested};
 use crate::slot::{self, Answer, Reached};
 
@@ -128,9 +130,7 @@ where
         self.parts.has_run.set(true);
         let has_layer = slot::has_layer(request.request());
         let Some(decoration) = self.parts.decorate(&head.method, &head.headers) else {
-            if has_layer {
-                self.leave(Answer::Complete);
-            }
+            self.leave_complete(&request);
             return EndpointFuture::Inner { inner: self.service.call(request), finish: None };
         };
         decoration.tell(Refuser::Endpoint(&self.parts.declaration), head);
@@ -138,10 +138,14 @@ where
             return self.complete(request, decoration.refusal());
         }
         let finish = if has_layer {
-            self.leave(Answer::Decorate(decoration));
+            slot::leave(self.reached(&request, Answer::Decorate(decoration)));
             None
         } else {
-            Some(Finish { decoration, has_layer: self.has_layer() })
+            if self.parts.has_layer() {
+                // The layer works elsewhere.
+                slot::note(&request, self.reached(&request, Answer::Decorate(decoration.clone())));
+            }
+            Some(Finish { decoration, parts: Rc::clone(&self.parts) })
         };
         EndpointFuture::Inner { inner: self.service.call(request), finish }
     }
@@ -154,31 +158,41 @@ impl<S> Clone for EndpointService<S> {
 }
 
 impl<S> EndpointService<S> {
-    /// Whether a layer may come to see what is finished here.
-    fn has_layer(&self) -> bool {
-        self.parts.app().is_some_and(|app| app.has_layer.get())
+    /// What a layer is to know about `request`.
+    fn reached(&self, request: &ServiceRequest, answer: Answer) -> Reached {
+        Reached { parts: Rc::clone(&self.parts), path: slot::path_of(request.request()), answer }
     }
 
-    /// Leaves to the layer at work what is to be written.
-    fn leave(&self, answer: Answer) {
-        slot::leave(Reached { parts: Rc::clone(&self.parts), answer });
+    /// Tells whatever layer there is that it need not write anything.
+    fn leave_complete(&self, request: &ServiceRequest) {
+        if slot::has_layer(request.request()) {
+            slot::leave(self.reached(request, Answer::Complete));
+        } else if self.parts.has_layer() {
+            slot::note(request, self.reached(request, Answer::Complete));
+        }
     }
 
     /// Answers without the handler.
     fn complete<F>(&self, request: ServiceRequest, answer: HttpResponse) -> EndpointFuture<F> {
-        let is_alone = !slot::has_layer(request.request());
-        if !is_alone {
-            self.leave(Answer::Complete);
-        }
-        let mut response = request.into_response(answer);
-        if is_alone && self.has_layer() {
-            response.response_mut().extensions_mut().insert(SelfDecorated);
-        }
+        self.leave_complete(&request);
+        let response = request.into_response(answer);
         EndpointFuture::Answered { response: Some(Box::new(response)) }
     }
 }
 
 impl Parts {
+    /// Whether a layer may come to see what is finished here.
+    fn has_layer(&self) -> bool {
+        self.app().is_some_and(|app| app.has_layer.get())
+    }
+
+    /// Tells that an answer of the app's said itself who may read it.
+    fn tell_replaced(&self) {
+        if self.app().is_some_and(|app| !app.has_told_replaced.replace(true)) {
+            report::replaced(self.declaration.path);
+        }
+    }
+
     /// The answer to a preflight that the router brought here.
     fn preflight(&self, asked: Requested<'_>, request: &ServiceRequest) -> HttpResponse {
         let headers = request.headers();
@@ -187,6 +201,12 @@ impl Parts {
             return self.answer(asked, headers);
         };
         let Requested::Method(method) = asked else { return refusal() };
+        if !index.is_readable() {
+            // All that is known is what the router's map has first for the path, which names no methods and no guards.
+            let is_first = is_first_at(request) && self.guards_pass(&request.guard_ctx());
+            let is_granted = is_first && self.declaration.grants(method);
+            return if is_granted { self.answer(asked, headers) } else { refusal() };
+        }
         if self.declaration.grants(method) {
             // The handler that runs may be one without annotation, which took no preflight.
             let is_hidden = self.has_rival.get() && !self.has_run.get();
@@ -263,16 +283,23 @@ where
 }
 
 /// What an endpoint writes itself.
-#[derive(Debug)]
 pub struct Finish {
     decoration: Decoration,
-    has_layer: bool,
+    parts: Rc<Parts>,
+}
+
+impl fmt::Debug for Finish {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Finish").finish_non_exhaustive()
+    }
 }
 
 impl Finish {
     fn write<B>(&self, response: &mut HttpResponse<B>) {
-        self.decoration.write(response.headers_mut());
-        if self.has_layer {
+        if self.decoration.write(response.headers_mut()) {
+            self.parts.tell_replaced();
+        }
+        if self.parts.has_layer() {
             response.extensions_mut().insert(SelfDecorated);
         }
     }

@@ -17,7 +17,7 @@ use pin_project_lite::pin_project;
 use super::preflight::Inward;
 use super::state::State;
 use crate::dynamic::{Answers, Scope};
-use crate::slot::{Reached, Window};
+use crate::slot::{Reached, RequestId, Window};
 use crate::source::Held;
 
 /// What is to be done with the answer.
@@ -81,7 +81,7 @@ pin_project! {
         Inner {
             #[pin] inner: F,
             state: Rc<State>,
-            app: usize,
+            id: RequestId,
             reached: Option<Reached>,
             course: Course,
             answers: Option<Answers>,
@@ -124,8 +124,8 @@ where
                 Poll::Ready(result.map(ServiceResponse::map_into_left_body))
             }
             Projected::Asks { inner } => inner.as_mut().poll(context),
-            Projected::Inner { inner, state, app, reached, course, answers } => {
-                let window = Window::open(*app);
+            Projected::Inner { inner, state, id, reached, course, answers } => {
+                let window = Window::open(*id);
                 let polled = inner.poll(context);
                 if let Some(now) = window.close() {
                     *reached = Some(now);
