@@ -126,7 +126,20 @@ impl DynamicPolicy {
 
     /// As [`new`](Self::new), with a source that has a type of its own.
     ///
-    /// See [`OriginSource`] for an example.
+    /// ```
+    /// use cors_actix::{Answering, DynamicPolicy, OriginQuery, OriginSource, Policy};
+    ///
+    /// struct Ours;
+    ///
+    /// impl OriginSource for Ours {
+    ///     fn allows(&self, query: OriginQuery) -> Answering<'_> {
+    ///         Box::pin(async move { Ok(query.origin().ends_with(".example.com")) })
+    ///     }
+    /// }
+    ///
+    /// assert!(DynamicPolicy::with_source(Policy::builder(), Ours)?.policy().origins().next().is_none());
+    /// # Ok::<(), cors_actix::Findings>(())
+    /// ```
     ///
     /// # Errors
     ///

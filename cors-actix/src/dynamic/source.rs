@@ -9,7 +9,14 @@ use super::query::OriginQuery;
 
 /// A source's answer, on its way. It is driven on the worker that asked, so it need not be `Send`.
 ///
-/// See [`OriginSource`] for an example.
+/// ```
+/// use cors_actix::{Answering, OriginQuery};
+///
+/// fn of_ours(query: OriginQuery) -> Answering<'static> {
+///     Box::pin(async move { Ok(query.origin().ends_with(".example.com")) })
+/// }
+/// # drop(of_ours(OriginQuery::new("https://a.example.com", "/", [("", ""); 0])));
+/// ```
 pub type Answering<'a> = Pin<Box<dyn Future<Output = Result<bool, SourceError>> + 'a>>;
 
 /// Why a source has no answer. Never a grant.
