@@ -9,6 +9,7 @@ use tracing::Level;
 
 use crate::declaration::{Declaration, Source};
 use crate::request::{Requested, is_own_origin, origin};
+use crate::source::Grant;
 use limit::{Kind, Limited};
 
 /// Whose policy refuses.
@@ -73,15 +74,19 @@ pub(crate) fn of_preflight(
 
 /// Tells why a browser will keep the answer to an actual request from the script, if it will. Requests of the server's own
 /// origin are no refusals.
-pub(crate) fn of_actual(refuser: Refuser<'_>, policy: &Policy, decision: Decision, head: &RequestHead) {
-    let Decision::Refuse(refusal) = decision else { return };
+pub(crate) fn of_actual(refuser: Refuser<'_>, policy: &Policy, grant: &Grant, head: &RequestHead) {
     if !is_heard() || is_own_origin(head) {
         return;
     }
+    let (field, _) = origin(&head.headers);
+    let refusal = match (grant, policy.decide(field)) {
+        (Grant::NoMethod, _) => Refusal::MethodNotServed,
+        (_, Decision::Refuse(refusal)) => refusal,
+        _ => return,
+    };
     if !limit::allows(refuser.module(), refuser.name(), Kind::Origin(refusal)) {
         return;
     }
-    let (field, _) = origin(&head.headers);
     let method = head.method.as_str().as_bytes();
     let asked = match refusal {
         Refusal::MethodNotServed => Asked::preflight(field, method),

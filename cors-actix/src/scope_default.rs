@@ -32,7 +32,11 @@ use crate::source::PolicySource;
 /// ```
 ///
 /// It stands inside the scope and speaks for that scope only; the innermost one counts. It needs a [`Cors`](crate::Cors)
-/// around the app.
+/// around the app: without one it does nothing, and says so at the scope's first request.
+///
+/// Make it the first thing in its scope. Where scopes may be mistaken for each other (two of one prefix, told apart by guards),
+/// the router says which one it has entered when it comes to the default; a handler that stands before it gets nothing then.
+/// Before routing nothing is granted there, and `enforce` in either default refuses.
 #[must_use = "a scope's default does nothing until it is registered with `service`"]
 pub fn scope_default(policy: impl Into<PolicySource>) -> ScopeDefault {
     ScopeDefault { source: policy.into() }

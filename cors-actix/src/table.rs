@@ -61,9 +61,10 @@ pub fn endpoint_table(request: &HttpRequest) -> EndpointTable {
                 parts.declaration.methods.iter().map(|method| Row::of_endpoint(&path, method, &parts)),
             );
         }
-        rows.extend(
-            index.scope_defaults().map(|(path, live)| Row::of_default(Kind::ScopeDefault, path, live)),
-        );
+        rows.extend(index.scope_defaults().map(|(path, live)| Row {
+            is_applied: app.has_layer.get(),
+            ..Row::of_default(Kind::ScopeDefault, path, live)
+        }));
         if let Some(default) = app.layer_default() {
             rows.push(Row::of_default(Kind::LayerDefault, String::new(), &default));
         }
@@ -148,6 +149,8 @@ pub struct Row {
     pub max_age: u32,
     /// The words of `dangerously_allow`.
     pub dangerously_allow: Vec<String>,
+    /// Whether it does anything: a scope's default does not without a layer around the app.
+    pub is_applied: bool,
 }
 
 impl EndpointTable {
@@ -229,6 +232,7 @@ impl Row {
                 .iter()
                 .map(ToString::to_string)
                 .collect(),
+            is_applied: true,
         }
     }
 }
@@ -240,6 +244,9 @@ impl fmt::Display for Row {
             Kind::Endpoint => write!(out, "{:7} {}  ({})", self.method, self.path, self.name)?,
             Kind::ScopeDefault => write!(out, "default of scope {:?}", self.path)?,
             Kind::LayerDefault => out.write_str("default of the layer")?,
+        }
+        if !self.is_applied {
+            out.write_str("  not applied: there is no layer")?;
         }
         match self.source {
             PolicyKind::Disabled => return out.write_str("  disabled"),

@@ -49,11 +49,11 @@ pub use origin::set::Match;
 pub use origin::wire::{MAX_ORIGIN, Origin};
 pub use policy::{Policy, Route, Target};
 
-/// What the macro's expansion is made of. Not part of the public interface.
+/// What the macro's expansion and the adapter are made of. Not part of the public interface.
 #[doc(hidden)]
 pub mod constant {
-    pub use crate::origin::regex::OriginRegex;
-    pub use crate::origin::set::{Depths, OriginSet};
+    pub use crate::origin::hash::feed;
+    pub use crate::origin::set::{Depths, OriginSet, Origins};
     pub use crate::origin::texts::Texts;
-    pub use crate::policy::{EnvOrigins, Proven};
+    pub use crate::policy::{EnvOrigins, Parts, Proven};
 }
