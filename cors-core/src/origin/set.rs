@@ -14,6 +14,15 @@ const SCAN: usize = 4;
 const FREE: u32 = u32::MAX;
 
 /// Which listed origin matched.
+///
+/// ```
+/// use cors_core::{Decision, Match, OriginField, Policy};
+///
+/// let policy = Policy::builder().origins(["https://a.example", "https://*.b.example"]).build()?;
+/// assert_eq!(policy.decide(OriginField::One(b"https://a.example")), Decision::Allow(Match::Exact(0)));
+/// assert_eq!(policy.decide(OriginField::One(b"https://x.b.example")), Decision::Allow(Match::Pattern));
+/// # Ok::<(), cors_core::Findings>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Match {
     /// The exact origin at this place in the list of exact origins.
