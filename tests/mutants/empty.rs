@@ -1,0 +1,1 @@
+//! The library of `tests` while the engine is mutated: the helpers for actix are left out.
