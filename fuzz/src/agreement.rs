@@ -68,9 +68,11 @@ const STRANGER: &str = "zq7f3kd9w2xj";
 /// each label, and the domain in front of the stranger's.
 fn strangers(origin: &str) -> Vec<String> {
     let Some((scheme @ ("http" | "https"), rest)) = origin.split_once("://") else { return Vec::new() };
-    let (host, port) = rest.split_once(':').map_or((rest, String::new()), |(host, port)| (host, format!(":{port}")));
+    let (host, port) =
+        rest.split_once(':').map_or((rest, String::new()), |(host, port)| (host, format!(":{port}")));
     let labels: Vec<&str> = host.split('.').collect();
-    let mut hosts = vec![format!("{host}.{STRANGER}.com"), format!("{host}{STRANGER}.com"), format!("{STRANGER}{host}")];
+    let mut hosts =
+        vec![format!("{host}.{STRANGER}.com"), format!("{host}{STRANGER}.com"), format!("{STRANGER}{host}")];
     if let [rest @ .., domain, top] = &labels[..] {
         let sub: String = rest.iter().map(|label| format!("{label}.")).collect();
         hosts.extend([

@@ -4,10 +4,14 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 
-const HANDLER: &str = "#[get(\"/items/{id}\")] async fn item(id: web::Path<u32>) -> impl Responder { id.to_string() }";
+const HANDLER: &str =
+    "#[get(\"/items/{id}\")] async fn item(id: web::Path<u32>) -> impl Responder { id.to_string() }";
 
 pub fn run(data: &[u8]) {
-    let Some(text) = std::str::from_utf8(data).ok().filter(|text| text.len() <= 2048 && is_shallow(text)) else { return };
+    let Some(text) = std::str::from_utf8(data).ok().filter(|text| text.len() <= 2048 && is_shallow(text))
+    else {
+        return;
+    };
     let (args, item) = text.split_once("\n---\n").map_or((text, None), |(args, item)| (args, Some(item)));
     let Ok(args) = args.parse::<TokenStream>() else { return };
     let Ok(tokens) = item.unwrap_or(HANDLER).parse::<TokenStream>() else { return };
@@ -25,7 +29,8 @@ pub fn run(data: &[u8]) {
 
 /// Brackets deeper than anybody writes end in the stack of whoever reads Rust, rustc included.
 fn is_shallow(text: &str) -> bool {
-    text.bytes().filter(|byte| matches!(byte, b'(' | b'[' | b'{' | b'<' | b'&' | b'*' | b'!' | b'-')).count() <= 64
+    text.bytes().filter(|byte| matches!(byte, b'(' | b'[' | b'{' | b'<' | b'&' | b'*' | b'!' | b'-')).count()
+        <= 64
 }
 
 fn has(tokens: &TokenStream, name: &str) -> bool {

@@ -69,7 +69,8 @@ fn judge(outcome: &Outcome, sent: &[(Request, u16, Written)]) {
         assert!((200..300).contains(status), "a preflight of status {status} is no grant");
         let origin = header(preflight, "Origin").unwrap_or_default();
         let names = header(preflight, "Access-Control-Request-Headers").unwrap_or_default();
-        let names: Vec<String> = names.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        let names: Vec<String> =
+            names.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
         // A preflight says nothing about credentials; its request does.
         let includes = actual.credentials();
         let granted = preflight_check(answer, &origin, includes, actual.method(), &names);
@@ -87,8 +88,11 @@ fn judge(outcome: &Outcome, sent: &[(Request, u16, Written)]) {
 }
 
 fn fetch(lines: &[(char, &str)]) -> Fetch {
-    let last = |kind: char, default| lines.iter().rev().find(|(known, _)| *known == kind).map_or(default, |(_, text)| *text);
-    let mut fetch = Fetch::new(last('P', "https://a.example"), last('M', "GET"), last('U', "https://b.example/x"));
+    let last = |kind: char, default| {
+        lines.iter().rev().find(|(known, _)| *known == kind).map_or(default, |(_, text)| *text)
+    };
+    let mut fetch =
+        Fetch::new(last('P', "https://a.example"), last('M', "GET"), last('U', "https://b.example/x"));
     for (kind, text) in lines {
         fetch = match (*kind, *text) {
             ('I', _) => fetch.credentials(Credentials::Include),
@@ -114,9 +118,14 @@ fn answers(lines: &[(char, &str)]) -> Vec<(u16, Written)> {
             's' => answers.push((text.parse().unwrap_or(200), Vec::new())),
             'a' => {
                 let (name, value) = text.split_once(": ").unwrap_or((text, ""));
-                let header = (name.to_owned(), value.to_owned());
-                if let Some((_, headers)) = answers.last_mut() {
-                    headers.push(header);
+                // What no client's HTTP parser lets through (RFC 9110, sections 5.1 and 5.5).
+                let is_field = !name.is_empty()
+                    && name
+                        .bytes()
+                        .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+                    && !value.bytes().any(|byte| matches!(byte, 0 | b'\r' | b'\n'));
+                if let (true, Some((_, headers))) = (is_field, answers.last_mut()) {
+                    headers.push((name.to_owned(), value.trim_matches([' ', '\t']).to_owned()));
                 }
             }
             _ => {}

@@ -25,20 +25,30 @@ pub fn run(data: &[u8]) {
 
 fn accepted(config: &Config, policy: &Policy, target: &Target) {
     let again = Config::from(policy);
-    let proven = again.prove(target).unwrap_or_else(|findings| panic!("{config:?} stands, {again:?} does not: {findings}"));
+    let proven = again
+        .prove(target)
+        .unwrap_or_else(|findings| panic!("{config:?} stands, {again:?} does not: {findings}"));
     assert_eq!(&proven, policy);
 
     // What is listed is granted, or it could not have been meant.
     for origin in config.origins.iter().flatten().filter(|origin| !origin.contains('*')) {
-        assert!(policy.decide(OriginField::One(origin.as_bytes())).is_allowed(), "{origin} is listed and refused");
+        assert!(
+            policy.decide(OriginField::One(origin.as_bytes())).is_allowed(),
+            "{origin} is listed and refused"
+        );
     }
     let methods: Vec<&str> = policy.methods().collect();
     let methods = methods.join(", ");
     for granted in [false, true] {
-        for (name, value) in policy.preflight_headers(granted, &methods, None).chain(policy.actual_headers(granted)) {
+        for (name, value) in
+            policy.preflight_headers(granted, &methods, None).chain(policy.actual_headers(granted))
+        {
             let Value::Text(text) = value else { continue };
             assert!(!policy.credentials() || !text.contains('*'), "{name}: {text} with credentials");
-            assert!(text.bytes().all(|byte| matches!(byte, b' '..=b'~')), "{name}: {text:?} is no field value");
+            assert!(
+                text.bytes().all(|byte| matches!(byte, b' '..=b'~')),
+                "{name}: {text:?} is no field value"
+            );
         }
     }
     assert!(!(policy.credentials() && policy.is_public()));

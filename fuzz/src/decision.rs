@@ -24,8 +24,10 @@ pub fn run(data: &[u8]) {
     if !method.bytes().all(is_token) || method.is_empty() {
         return;
     }
-    let asked: Vec<String> =
-        all('H').filter(|name| !name.is_empty() && name.bytes().all(is_token)).map(str::to_ascii_lowercase).collect();
+    let asked: Vec<String> = all('H')
+        .filter(|name| !name.is_empty() && name.bytes().all(is_token))
+        .map(str::to_ascii_lowercase)
+        .collect();
 
     // What the configuration says.
     let configured: Vec<&String> = config.origins.iter().chain(&config.dev_origins).flatten().collect();
@@ -55,9 +57,15 @@ pub fn run(data: &[u8]) {
     assert_eq!(cors_check(&actual, origin, includes), may_ask, "{origin}: {config:?} answers {actual:?}");
     if may_ask {
         for name in all('E').filter(|name| !name.is_empty() && name.bytes().all(is_token)) {
-            let listed = config.expose_headers.iter().any(|known| known.eq_ignore_ascii_case(name) || known == "*");
-            let expected = is_exposed(&[], name, includes) || (listed && !name.to_ascii_lowercase().starts_with("set-cookie"));
-            assert_eq!(is_exposed(&actual, name, includes), expected, "{name}: {config:?} answers {actual:?}");
+            let listed =
+                config.expose_headers.iter().any(|known| known.eq_ignore_ascii_case(name) || known == "*");
+            let expected = is_exposed(&[], name, includes)
+                || (listed && !name.to_ascii_lowercase().starts_with("set-cookie"));
+            assert_eq!(
+                is_exposed(&actual, name, includes),
+                expected,
+                "{name}: {config:?} answers {actual:?}"
+            );
         }
     }
     one_answer_for_all_or_vary(&policy, &preflight, &actual);
@@ -74,7 +82,8 @@ fn one_answer_for_all_or_vary(policy: &Policy, preflight: &[(String, String)], a
         assert!(varies || policy.is_public(), "{headers:?} without Vary: Origin");
     }
     if policy.is_public() {
-        let answers = [OriginField::Absent, OriginField::Repeated, OriginField::One(b"https://other.example")];
+        let answers =
+            [OriginField::Absent, OriginField::Repeated, OriginField::One(b"https://other.example")];
         assert!(answers.into_iter().all(|field| policy.decide(field).is_allowed()));
     }
 }
@@ -108,7 +117,8 @@ fn names(configured: &str, origin: &str) -> bool {
             Some(text) => {
                 let number = text.parse::<u32>().ok().filter(|number| number.to_string() == text);
                 number.is_some_and(|number| {
-                    (1..=65535).contains(&number) && !matches!((scheme, number), ("http", 80) | ("https", 443))
+                    (1..=65535).contains(&number)
+                        && !matches!((scheme, number), ("http", 80) | ("https", 443))
                 })
             }
         },
@@ -116,13 +126,15 @@ fn names(configured: &str, origin: &str) -> bool {
     };
     let host_is = match host.strip_prefix("*.") {
         None => host == asked_host,
-        Some(base) => asked_host.strip_suffix(base).and_then(|labels| labels.strip_suffix('.')).is_some_and(|labels| {
-            asked_host.trim_end_matches('.').len() <= 253
-                && labels.split('.').all(|label| {
-                    let byte = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'+');
-                    (1..=63).contains(&label.len()) && label.bytes().all(byte)
-                })
-        }),
+        Some(base) => {
+            asked_host.strip_suffix(base).and_then(|labels| labels.strip_suffix('.')).is_some_and(|labels| {
+                asked_host.trim_end_matches('.').len() <= 253
+                    && labels.split('.').all(|label| {
+                        let byte = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'+');
+                        (1..=63).contains(&label.len()) && label.bytes().all(byte)
+                    })
+            })
+        }
     };
     port_is && host_is
 }

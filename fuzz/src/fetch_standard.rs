@@ -2,8 +2,11 @@
 
 /// The values of a header, joined as Fetch's "get" does.
 pub fn get(headers: &[(String, String)], name: &str) -> Option<String> {
-    let values: Vec<&str> =
-        headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str()).collect();
+    let values: Vec<&str> = headers
+        .iter()
+        .filter(|(known, _)| known.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.as_str())
+        .collect();
     (!values.is_empty()).then(|| values.join(", "))
 }
 
@@ -37,7 +40,10 @@ pub fn preflight_check(
     let methods = list(headers, "Access-Control-Allow-Methods");
     let names = list(headers, "Access-Control-Allow-Headers");
     let wildcard = |list: &[String]| !includes_credentials && list.iter().any(|item| item == "*");
-    if !methods.iter().any(|known| known == method) && !matches!(method, "GET" | "HEAD" | "POST") && !wildcard(&methods) {
+    if !methods.iter().any(|known| known == method)
+        && !matches!(method, "GET" | "HEAD" | "POST")
+        && !wildcard(&methods)
+    {
         return false;
     }
     let listed = |name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
@@ -49,8 +55,15 @@ pub fn preflight_check(
 
 /// Fetch, "CORS-exposed header-name list" and "CORS-safelisted response-header name".
 pub fn is_exposed(headers: &[(String, String)], name: &str, includes_credentials: bool) -> bool {
-    const SAFE: [&str; 7] =
-        ["cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma"];
+    const SAFE: [&str; 7] = [
+        "cache-control",
+        "content-language",
+        "content-length",
+        "content-type",
+        "expires",
+        "last-modified",
+        "pragma",
+    ];
     let name = name.to_ascii_lowercase();
     if name == "set-cookie" || name == "set-cookie2" {
         return false;
@@ -64,5 +77,9 @@ pub fn is_exposed(headers: &[(String, String)], name: &str, includes_credentials
 /// Fetch, "extracting header list values", of a list of tokens.
 fn list(headers: &[(String, String)], name: &str) -> Vec<String> {
     let value = get(headers, name).unwrap_or_default();
-    value.split(',').map(|item| item.trim_matches([' ', '\t']).to_owned()).filter(|item| !item.is_empty()).collect()
+    value
+        .split(',')
+        .map(|item| item.trim_matches([' ', '\t']).to_owned())
+        .filter(|item| !item.is_empty())
+        .collect()
 }

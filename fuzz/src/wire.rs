@@ -19,7 +19,8 @@ pub fn run(data: &[u8]) {
         // Labels that look encoded and are not: browsers refuse the URL, and nothing is lost by not looking.
         assert!(is_written || rest.contains("xn--"), "{text} is read, and browsers write {written:?}");
     } else if is_written {
-        let host = rest.rsplit_once(':').filter(|(_, port)| !port.contains(']')).map_or(rest, |(host, _)| host);
+        let host =
+            rest.rsplit_once(':').filter(|(_, port)| !port.contains(']')).map_or(rest, |(host, _)| host);
         let bare = host.strip_suffix('.').unwrap_or(host);
         let odd = |byte| !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'+' | b'-');
         let excused = rest.ends_with(":0") // No page is at port 0.

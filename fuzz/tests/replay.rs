@@ -7,7 +7,8 @@ use std::path::Path;
 fn the_corpus_holds() {
     for (target, run) in cors_fuzz::TARGETS {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
-        let inputs: Vec<_> = fs::read_dir(&folder).expect("a corpus").map(|entry| entry.expect("a file").path()).collect();
+        let inputs: Vec<_> =
+            fs::read_dir(&folder).expect("a corpus").map(|entry| entry.expect("a file").path()).collect();
         assert!(inputs.len() >= 5, "{target}: {} inputs", inputs.len());
         for input in inputs {
             let bytes = fs::read(&input).expect("readable");
