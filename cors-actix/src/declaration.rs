@@ -70,26 +70,45 @@ impl Source {
     }
 }
 
-/// What `policy = PATH` may name; a `LazyLock` or `Lazy` of one is reached by auto-deref.
+/// What `policy = PATH` may name.
+#[diagnostic::on_unimplemented(
+    message = "`policy = ...` names a static that is a policy, and this is `{Self}`",
+    label = "no policy",
+    note = "write `static POLICY: Policy = policy!(...);`, and `#[cors(policy = POLICY)]`",
+    note = "of what a function makes: `static POLICY: LazyLock<Policy> = LazyLock::new(function);`",
+    note = "[cors::key-value] see `cors_actix::errors`, section `key-value`"
+)]
+pub trait IsSource {
+    /// The source.
+    fn source(&'static self) -> Source;
+}
+
+/// A `LazyLock` or `Lazy` of a source is reached by auto-deref.
 pub trait ToSource {
     /// The source.
     fn to_source(&'static self) -> Source;
 }
 
-impl ToSource for Policy {
+impl<P: IsSource> ToSource for P {
     fn to_source(&'static self) -> Source {
+        self.source()
+    }
+}
+
+impl IsSource for Policy {
+    fn source(&'static self) -> Source {
         Source::Constant(self)
     }
 }
 
-impl ToSource for SharedPolicy {
-    fn to_source(&'static self) -> Source {
+impl IsSource for SharedPolicy {
+    fn source(&'static self) -> Source {
         Source::Shared(self)
     }
 }
 
-impl ToSource for DynamicPolicy {
-    fn to_source(&'static self) -> Source {
+impl IsSource for DynamicPolicy {
+    fn source(&'static self) -> Source {
         Source::Dynamic(self)
     }
 }

@@ -1,6 +1,7 @@
 //! The layer: `Cors` around an app.
 
 mod ask;
+mod elsewhere;
 mod future;
 mod preflight;
 mod response;

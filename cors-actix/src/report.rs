@@ -73,6 +73,19 @@ pub(crate) fn path_policies_differ(strict: &Parts, lax: &Parts) {
     );
 }
 
+/// A handler's own `methods` make its preflights count for what they leave out.
+pub(crate) fn path_method_left_out(parts: &Parts) {
+    tracing::warn!(
+        target: TARGET,
+        code = %Code::PathPoliciesDiffer,
+        handler = %parts.declaration.full_name(),
+        path = parts.declaration.path,
+        "`methods` leaves out what browsers do not look for in the list (GET, HEAD or POST), and they cache a preflight per \
+         URL, so a grant for another method would count for it too; this path's preflights are not cached any more \
+         (`Access-Control-Max-Age: 0`), and a handler of its own for what is left out, with `enforce`, protects it",
+    );
+}
+
 /// An environment variable that holds no usable list of origins.
 pub(crate) fn environment(findings: &Findings) {
     tracing::error!(

@@ -105,6 +105,10 @@ fn set(config: &mut Config, key: Key, value: Value) -> Result<(), Vec<Finding>> 
         (Value::Text(text), Key::Credentials | Key::Enforce) if text == "true" || text == "false" => {
             Finding::quoted_flag(key, text == "true")
         }
+        (Value::List(items), Key::OriginsEnv) if items.iter().all(|item| item.as_text().is_some()) => {
+            let names: Vec<&str> = items.iter().filter_map(Value::as_text).collect();
+            Finding::several_variables(&names)
+        }
         _ => Finding::key_value(key).help(format!("for example `{}`", key.example_in_file())),
     }];
     match key {
@@ -156,6 +160,10 @@ impl Value {
     }
 
     fn text(self) -> Option<String> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    fn as_text(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 

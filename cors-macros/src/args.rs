@@ -5,6 +5,7 @@ use syn::Path;
 
 use crate::check::{Code, Finding, Key, Subject, Unread};
 use crate::diagnostics::{Diagnostics, Mistake};
+use crate::key::Shape;
 use crate::tokens::{Chunk, chunks, joined, punct, stream, word};
 use crate::value::{Value, Written, read};
 
@@ -62,8 +63,29 @@ impl Args {
     /// Reads everything that can be read, and reports the rest.
     pub(crate) fn read(tokens: TokenStream, door: Door, out: &mut Diagnostics) -> Self {
         let mut args = Self { given: Vec::new(), unread: Unread::default(), from_module: None };
-        for chunk in chunks(tokens) {
-            args.chunk(&chunk, door, out);
+        let chunks = whole_closures(chunks(tokens));
+        let mut rest = chunks.as_slice();
+        while let Some((chunk, after)) = rest.split_first() {
+            // `origins = "...", "..."`
+            let more = after.iter().take_while(|chunk| is_string(&chunk.tokens)).count();
+            let (more, after) = after.split_at(more);
+            rest = after;
+            if let [first] = &chunk.tokens[..]
+                && is_string(&chunk.tokens)
+                && !more.is_empty()
+            {
+                args.unread.anything();
+                let listed = literals(more);
+                let finding = Finding::error(Code::KeyValue, Subject::Policy, "values without their key");
+                out.finding(first, &finding.suggest(format!("origins = [{first}, {listed}]")));
+                continue;
+            }
+            args.chunk(chunk, door, out);
+            if !more.is_empty() && !args.without_brackets(more, out) {
+                for chunk in more {
+                    args.chunk(chunk, door, out);
+                }
+            }
         }
         args
     }
@@ -139,6 +161,11 @@ impl Args {
             );
             return;
         }
+        if let Some(finding) = policy_without_key(tokens, door) {
+            self.unread.anything();
+            out.finding(stream(tokens), &finding);
+            return;
+        }
         let name = name_length(tokens);
         let (name, rest) = tokens.split_at(name);
         if name.is_empty() {
@@ -172,6 +199,26 @@ impl Args {
         }
     }
 
+    /// Literals behind the one value of a list: its brackets are missing.
+    fn without_brackets(&mut self, more: &[Chunk], out: &mut Diagnostics) -> bool {
+        let Some(given) = self.given.last() else { return false };
+        let takes_several = matches!(crate::key::shape(given.key), Shape::Strings | Shape::Methods);
+        let is_one = matches!(&given.value, Value::List(list) if list.len() == 1);
+        if !takes_several
+            || !is_one
+            || matches!(given.written.clone().into_iter().next(), Some(TokenTree::Group(_)))
+        {
+            return false;
+        }
+        let written = format!("{} = [{}, {}]", given.key, given.written, literals(more));
+        out.finding(
+            given.place(),
+            &Finding::error(Code::KeyValue, Subject::Key(given.key), "several values stand in brackets")
+                .suggest(written),
+        );
+        true
+    }
+
     fn add(&mut self, key: Key, entry: &Entry<'_>, guessed: bool, out: &mut Diagnostics) {
         let name = stream(entry.name);
         if self.get(key).is_some_and(|before| !before.guessed) {
@@ -189,6 +236,32 @@ impl Args {
         }
         self.given.push(Given { key, name, written: stream(entry.value), value, guessed });
     }
+}
+
+fn is_string(tokens: &[TokenTree]) -> bool {
+    matches!(tokens, [TokenTree::Literal(_)]) && syn::parse2::<syn::LitStr>(stream(tokens)).is_ok()
+}
+
+/// One literal after the other.
+fn literals(chunks: &[Chunk]) -> String {
+    chunks.iter().map(|chunk| stream(&chunk.tokens).to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// The parameters of a closure are no arguments of ours: `|origin, request| ...` is one value.
+fn whole_closures(chunks: Vec<Chunk>) -> Vec<Chunk> {
+    let bars = |tokens: &[TokenTree]| tokens.iter().filter(|token| punct(Some(token)) == Some('|')).count();
+    let mut whole: Vec<Chunk> = Vec::with_capacity(chunks.len());
+    for chunk in chunks {
+        match whole.last_mut() {
+            Some(open) if bars(&open.tokens) == 1 => {
+                open.tokens.extend(open.comma.take().map(TokenTree::from));
+                open.tokens.extend(chunk.tokens);
+                open.comma = chunk.comma;
+            }
+            _ => whole.push(chunk),
+        }
+    }
+    whole
 }
 
 /// A key as written, with what stands behind it.
@@ -259,14 +332,39 @@ fn split_value(rest: &[TokenTree]) -> (Option<Written>, &[TokenTree], &[TokenTre
     (Some(written), value, next)
 }
 
+/// `#[cors(POLICY)]` and `#[cors(policy!(...))]`.
+fn policy_without_key(tokens: &[TokenTree], door: Door) -> Option<Finding> {
+    let finding = || Finding::error(Code::KeyValue, Subject::Policy, "a policy without its key");
+    if door == Door::Policy {
+        return None;
+    }
+    if let [path @ .., bang, TokenTree::Group(arguments)] = tokens
+        && punct(Some(bang)) == Some('!')
+        && word(path.last()).as_deref() == Some("policy")
+        && !path.iter().any(|token| punct(Some(token)) == Some('='))
+    {
+        return Some(finding().help(format!("write its keys themselves: `#[cors({})]`", arguments.stream())));
+    }
+    let path = joined(tokens);
+    let is_path = matches!(tokens.last(), Some(TokenTree::Ident(_)))
+        && tokens.iter().all(|token| matches!(token, TokenTree::Ident(_)) || punct(Some(token)) == Some(':'));
+    let constant = path.rsplit("::").next().is_some_and(|name| {
+        name.len() > 1
+            && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    });
+    (is_path && constant && !path.replace("::", "").contains(':'))
+        .then(|| finding().suggest(format!("policy = {path}")))
+}
+
 /// `#[cors("https://app.example.com")]` and the like.
 fn without_key(tokens: &[TokenTree]) -> Finding {
     let finding = Finding::error(Code::KeyValue, Subject::Policy, "a value without its key");
     match tokens {
-        [literal @ TokenTree::Literal(_)] => finding.suggest(format!("origins = {literal}")),
+        [literal] if is_string(tokens) => finding.suggest(format!("origins = {literal}")),
         [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
             finding.suggest(format!("origins = {list}"))
         }
+        [star] if punct(Some(star)) == Some('*') => finding.suggest("origins = \"*\""),
         _ => finding.help(format!("for example `{}`", Key::Origins.example())),
     }
 }

@@ -75,6 +75,17 @@ pub(crate) fn corrected(key: Key, text: &str) -> Option<String> {
     }
 }
 
+/// The `max_age` that says so many seconds, or what the engine suggests instead.
+pub(crate) fn corrected_age(seconds: i128) -> Option<String> {
+    let mut config = Config::default();
+    config.origins = Some(vec!["https://example.com".into()]);
+    config.max_age = Some(MaxAge::Seconds(seconds));
+    match config.prove(&Target::Policy) {
+        Ok(_) => Some(seconds.to_string()),
+        Err(findings) => findings.errors().next()?.suggestion().map(str::to_owned),
+    }
+}
+
 fn config(args: &Args) -> Config {
     let mut config = Config::default();
     for given in args.given() {

@@ -1,6 +1,7 @@
 //! `#[cors]` on a route handler: read, prove, then write it down.
 
 use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 use syn::Attribute;
 use syn::ext::IdentExt;
 
@@ -13,30 +14,44 @@ use crate::item::{Item, last_segment};
 use crate::paths::Paths;
 use crate::route::Route;
 use crate::tokens::word;
-use crate::{facts, fallback, route};
+use crate::{above, facts, fallback, join, route};
 
 /// The expansion of `#[cors(args)]` on the function `item`, whose tokens are `tokens`.
 pub(crate) fn cors(args: TokenStream, mut item: Item, tokens: &TokenStream) -> TokenStream {
     let mut out = Diagnostics::default();
     let mut args = Args::read(args, Door::Handler, &mut out);
+    let mut tokens = tokens.clone();
     match below(&args, &mut item) {
         Below::Nothing => {}
-        Below::Replaces => return fallback::unchanged(out, tokens),
-        Below::Twice(attr) => out.finding(attr, &twice("handler")),
+        Below::Replaces => return fallback::unchanged(out, &tokens),
+        Below::Twice(attr) => {
+            let finding = twice("handler", &args, &attr, Door::Handler, &out);
+            out.finding(attr, &finding);
+            // Expanded as well, the second would tell what it lacks.
+            tokens = item.to_token_stream();
+        }
     }
     let Some(handler) = Handler::new(item) else {
         // rustc says what is wrong with a function without a name.
-        return fallback::unchanged(out, tokens);
+        return fallback::unchanged(out, &tokens);
     };
+    if handler.is_method() {
+        // Without its route: the struct that a handler becomes cannot stand in an `impl`.
+        out.finding(&handler.name, &of_a_type());
+        check_alone(&mut args, &mut out);
+        let (errors, own) = (out.finish().err(), handler.own());
+        let (vis, function) = (&handler.vis, &handler.function);
+        return quote!(#errors #(#own)* #vis #function);
+    }
     if !handler.routes.is_empty() {
-        return endpoint(&mut args, &handler, tokens, out);
+        return endpoint(&mut args, &handler, &tokens, out);
     }
     // A module may have annotated what only might have become a route.
     if args.from_module.is_none() && out.is_empty() {
         out.finding(&handler.name, &not_above_route(&handler));
     }
     check_alone(&mut args, &mut out);
-    fallback::unchanged(out, tokens)
+    fallback::unchanged(out, &tokens)
 }
 
 /// The arguments of an attribute that stands in a wrong place: what is wrong with them is told too.
@@ -135,21 +150,50 @@ fn is_from_module(attr: &Attribute) -> bool {
     word(tokens.into_iter().next().as_ref()).as_deref() == Some(FROM_MODULE)
 }
 
-pub(crate) fn twice(what: &str) -> Finding {
+/// A second attribute, with the one that says what both say where there is one.
+pub(crate) fn twice(what: &str, args: &Args, second: &Attribute, door: Door, out: &Diagnostics) -> Finding {
     let sentence = format!("a second `#[cors]`: a {what} has one, and policies never merge");
-    Finding::error(Code::AttributeTwice, Subject::Handler, sentence).help("write all keys into one of them")
+    let finding = Finding::error(Code::AttributeTwice, Subject::Handler, sentence);
+    let tokens = second.meta.require_list().map(|list| list.tokens.clone()).unwrap_or_default();
+    let joined = if out.is_empty() { join::joined(args, tokens, door) } else { Err(Vec::new()) };
+    match joined {
+        Ok(joined) => finding.help(format!("write both as one: `#[cors({joined})]`")),
+        Err(unlike) if unlike.is_empty() => finding.help("write all keys into one of them, each key once"),
+        Err(unlike) => {
+            let unlike: Vec<String> = unlike.iter().map(|key| format!("`{key}`")).collect();
+            finding.help(format!("write all keys into one of them, {} once", unlike.join(" and ")))
+        }
+    }
+}
+
+fn of_a_type() -> Finding {
+    let sentence =
+        "`#[cors]` stands on a route handler or an inline module, and a method with `self` is neither";
+    Finding::error(Code::Target, Subject::Handler, sentence)
+        .help("make it a function outside of the `impl`, which gets what it needs as `web::Data<...>`")
 }
 
 fn not_above_route(handler: &Handler) -> Finding {
-    if let Some(name) = handler.renamed_route() {
-        let sentence =
-            format!("`#[{name}]` is no route attribute by its name, so `#[cors]` does not see the route");
-        return Finding::error(Code::NotAboveRoute, Subject::Handler, sentence)
-            .help("use the route attribute by its own name, as in `#[actix_web::get(\"/\")]`");
+    let name = &handler.name;
+    let find = |sentence: String| Finding::error(Code::NotAboveRoute, Subject::Handler, sentence);
+    if let Some((attribute, arguments)) = handler.renamed_route() {
+        return find(format!("`#[{attribute}]` is no route attribute by its name, so `#[cors]` does not see the route")).help(
+            format!("use the route attribute by its own name: `#[actix_web::get({arguments})]`, if `{attribute}` is `get`"),
+        );
     }
-    let sentence = "no route attribute stands below this `#[cors]`, so it covers no endpoint";
-    Finding::error(Code::NotAboveRoute, Subject::Handler, sentence)
-        .help("write `#[cors(...)]` on the line above `#[get(...)]`, not below it: attributes are expanded from the top")
-        .help("a handler that is registered by hand, as in `web::get().to(item)`, has no `#[cors]`: it is covered by \
-               `.wrap(Cors::new(policy!(...)))` around the app")
+    if let Some(route) = above::route() {
+        return find(format!("`{route}` stands above this `#[cors]`, and has taken the handler away by now"))
+            .help(format!(
+                "move `#[cors(...)]` to the line above `{route}`: attributes are expanded from the top"
+            ));
+    }
+    find("no route attribute stands below this `#[cors]`, so it covers no endpoint".into())
+        .help(format!(
+            "write the route below it, as in `#[get(\"/items\")]`, and register the handler with `.service({name})`"
+        ))
+        .help(format!(
+            "if `{name}` is registered by hand, as in `.route(\"/items\", web::get().to({name}))`, remove `#[cors(...)]` and cover \
+             what is registered in a scope with `.service(scope_default(policy!(...)))`, or all of an app with \
+             `.wrap(Cors::new(policy!(...)))`"
+        ))
 }

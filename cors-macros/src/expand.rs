@@ -1,8 +1,9 @@
 //! What becomes of a handler: actix's unit struct, whose registration makes one resource per route attribute.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Attribute, LitStr, Path};
 
 use crate::check::Policy;
@@ -96,7 +97,10 @@ pub(crate) fn imports(handler: &Handler) -> TokenStream {
     let group = handler.routes.iter().find(|attr| last_segment(attr) == "routes");
     let attributes =
         group.map_or(handler.routes.as_slice(), std::slice::from_ref).iter().map(Attribute::path);
-    quote!(#(#[allow(unused_imports)] use #attributes as _;)*)
+    // One that is not imported is told where it stands.
+    let imports =
+        attributes.map(|path| quote_spanned!(Span::call_site().located_at(path.span())=> use #path as _;));
+    quote!(#(#[allow(unused_imports)] #imports)*)
 }
 
 fn constants(endpoint: &Endpoint<'_>) -> TokenStream {
@@ -125,7 +129,9 @@ fn source(endpoint: &Endpoint<'_>) -> TokenStream {
                 let up = (0..depth).map(|_| quote!(super::));
                 quote!(#[allow(unused_imports)] use #(#up)* *;)
             });
-            quote!({ #around use #to_source as _; #path.to_source() })
+            // What is no policy is told at the path.
+            let method = Ident::new("to_source", Span::call_site().located_at(path.span()));
+            quote!({ #around use #to_source as _; #path.#method() })
         }
     }
 }

@@ -78,12 +78,17 @@ impl Handler {
         self.attrs.iter().filter(move |attr| !of_struct(attr) && !is_lint(attr))
     }
 
-    /// The name of an attribute that takes a path as routes do, but is called otherwise.
-    pub(crate) fn renamed_route(&self) -> Option<String> {
-        let takes_path = |attr: &&Attribute| {
-            attr.meta.require_list().is_ok_and(|list| starts_with_path(list.tokens.clone()))
-        };
-        self.attrs.iter().find(takes_path).map(last_segment)
+    /// The name and the arguments of an attribute that takes a path as routes do, but is called otherwise.
+    pub(crate) fn renamed_route(&self) -> Option<(String, TokenStream)> {
+        self.attrs.iter().find_map(|attr| {
+            let arguments = attr.meta.require_list().ok()?.tokens.clone();
+            starts_with_path(arguments.clone()).then(|| (last_segment(attr), arguments))
+        })
+    }
+
+    /// Whether it takes `self`.
+    pub(crate) fn is_method(&self) -> bool {
+        self.signature.as_ref().is_some_and(|signature| signature.receiver().is_some())
     }
 
     pub(crate) fn is_deprecated(&self) -> bool {

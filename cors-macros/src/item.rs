@@ -62,6 +62,14 @@ enum Kind {
     Other(&'static str),
 }
 
+impl ToTokens for Item {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.attrs.iter().for_each(|attr| attr.to_tokens(tokens));
+        self.vis.to_tokens(tokens);
+        tokens.extend(self.rest.iter().cloned());
+    }
+}
+
 impl Item {
     fn read(input: ParseStream<'_>) -> syn::Result<Self> {
         let attrs = input.call(Attribute::parse_outer)?;

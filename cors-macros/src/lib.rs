@@ -8,6 +8,7 @@
 //! proves it, and each of its findings is shown at the literal that it is about. Whatever is wrong, a usable item is
 //! emitted beside the errors, so that one mistake gives one error.
 
+mod above;
 mod args;
 mod check;
 mod constant;
@@ -18,13 +19,16 @@ mod facts;
 mod fallback;
 mod handler;
 mod item;
+mod join;
 mod key;
+mod meant;
 mod members;
 mod module;
 mod paths;
 mod pattern;
 mod policy;
 mod route;
+mod time;
 mod tokens;
 mod value;
 mod warning;

@@ -20,14 +20,19 @@ use crate::warning::Warning;
 pub(crate) fn cors(args: &TokenStream, mut item: Item, tokens: &TokenStream) -> TokenStream {
     let mut out = Diagnostics::default();
     let read = Args::read(args.clone(), Door::Module, &mut out);
+    let mut tokens = tokens.clone();
     match below(&read, &mut item) {
         Below::Nothing => {}
-        Below::Replaces => return fallback::unchanged(out, tokens),
-        Below::Twice(attr) => out.finding(attr, &twice("module")),
+        Below::Replaces => return fallback::unchanged(out, &tokens),
+        Below::Twice(attr) => {
+            let finding = twice("module", &read, &attr, Door::Module, &out);
+            out.finding(attr, &finding);
+            tokens = item.to_token_stream();
+        }
     }
     let Some((TokenTree::Group(body), head)) = item.rest.split_last() else {
         out.finding(item.rest.get(1).to_token_stream(), &in_another_file());
-        return fallback::unchanged(out, tokens);
+        return fallback::unchanged(out, &tokens);
     };
     read.check_company(Door::Module, &mut out);
     let (_, mut warnings) =
@@ -40,7 +45,7 @@ pub(crate) fn cors(args: &TokenStream, mut item: Item, tokens: &TokenStream) -> 
         out.finding(item.rest.get(1).to_token_stream(), &empty());
     }
     if !out.is_empty() {
-        return fallback::unchanged(out, tokens);
+        return fallback::unchanged(out, &tokens);
     }
     out.finish().ok();
     if read.from_module.is_some() {
@@ -63,7 +68,10 @@ fn in_another_file() -> Finding {
 fn empty() -> Finding {
     let sentence = "no route handler stands in this module, so `#[cors]` covers nothing";
     Finding::error(Code::EmptyModule, Subject::Handler, sentence)
-        .help("a handler is a function below `#[get(...)]` and the like; those of modules in other files and of macros are not seen")
+        .help(
+            "put the handlers into it, functions below `#[get(\"/items\")]` and the like, or remove `#[cors(...)]` from the module",
+        )
+        .help("handlers in another file and those of a macro are not seen from here: annotate them where they are written")
 }
 
 fn unseen(name: &str) -> Finding {

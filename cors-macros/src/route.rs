@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, MetaNameValue, Path};
 
+use crate::check::{Code, Finding, Subject};
 use crate::diagnostics::Diagnostics;
 use crate::item::last_segment;
 use crate::pattern;
@@ -76,14 +77,15 @@ fn one(attr: &Attribute, in_routes: bool, out: &mut Diagnostics) -> Option<Route
     if let Err(text) = pattern::check(&path.value()) {
         out.error(&path, text);
     }
-    let of_one_method = method.is_some();
-    let mut route =
-        Route { path, name: None, guards: Vec::new(), wraps: Vec::new(), methods: Vec::from_iter(method) };
+    let methods = Vec::from_iter(method.clone());
+    let mut route = Route { path, name: None, guards: Vec::new(), wraps: Vec::new(), methods };
     let before = out.count();
     for option in arguments {
         let tokens = stream(&option.tokens);
-        if let Err((at, text)) = route.option(&tokens, of_one_method) {
-            out.error(at, text);
+        match route.option(&tokens, method.as_deref()) {
+            Ok(()) => {}
+            Err((at, Fault::Plain(text))) => out.error(at, text),
+            Err((at, Fault::Known(finding))) => out.finding(at, &finding),
         }
     }
     if route.methods.is_empty() && out.count() == before {
@@ -92,22 +94,53 @@ fn one(attr: &Attribute, in_routes: bool, out: &mut Diagnostics) -> Option<Route
     Some(route)
 }
 
+/// What is wrong with an option: with a code where it is one of ours.
+enum Fault {
+    Plain(String),
+    Known(Box<Finding>),
+}
+
+/// What stands behind the path of a route.
+const OPTIONS: [&str; 4] = ["name", "guard", "wrap", "method"];
+
+fn unknown_option(path: &Path) -> Fault {
+    let name = path.to_token_stream().to_string();
+    let sentence =
+        format!("`{name}` is no option of a route: the options are `name`, `guard`, `wrap` and `method`");
+    let finding = Finding::error(Code::UnknownKey, Subject::Handler, sentence);
+    Fault::Known(Box::new(if name == "methods" {
+        finding.help("write `method` once for each method, as in `#[route(\"/items\", method = \"GET\", method = \"POST\")]`")
+    } else {
+        finding
+    }))
+}
+
+fn known(code: Code, sentence: &str) -> Fault {
+    Fault::Known(Box::new(Finding::error(code, Subject::Handler, sentence)))
+}
+
 impl Route {
     /// Takes one option behind the path.
-    fn option(&mut self, tokens: &TokenStream, of_one_method: bool) -> Result<(), (TokenStream, String)> {
-        let fail = |at: &dyn ToTokens, text: &str| Err((at.to_token_stream(), text.to_owned()));
+    fn option(&mut self, tokens: &TokenStream, of_method: Option<&str>) -> Result<(), (TokenStream, Fault)> {
+        let fail = |at: &dyn ToTokens, text: &str| Err((at.to_token_stream(), known(Code::KeyValue, text)));
         if syn::parse2::<Lit>(tokens.clone()).is_ok() {
-            return fail(
-                tokens,
-                "a second path: one route attribute takes one\nhelp: `#[routes]` takes several route attributes",
-            );
+            let text = "a second path: one route attribute takes one\nhelp: `#[routes]` above takes several route attributes";
+            return Err((tokens.clone(), Fault::Plain(text.to_owned())));
         }
         let Ok(option) = syn::parse2::<MetaNameValue>(tokens.clone()) else {
             return fail(tokens, "a route takes options such as `name = \"item\"`");
         };
         let key = option.path.get_ident().map(ToString::to_string).unwrap_or_default();
+        if !OPTIONS.contains(&key.as_str()) {
+            // Left out silently, an option that restricts the route would be lost.
+            return Err((option.path.to_token_stream(), unknown_option(&option.path)));
+        }
         let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &option.value else {
-            return fail(&option.value, &format!("`{key}` takes a string"));
+            let finding = Finding::error(Code::KeyValue, Subject::Handler, format!("`{key}` takes a string"));
+            let written: String = option.value.to_token_stream().to_string().split_whitespace().collect();
+            let finding =
+                if written.contains('"') { finding } else { finding.suggest(format!("\"{written}\"")) };
+            return Err((option.value.to_token_stream(), Fault::Known(Box::new(finding))));
         };
         match key.as_str() {
             "name" => self.name = Some(text.clone()),
@@ -123,36 +156,52 @@ impl Route {
                     return fail(text, "`wrap` takes an expression, as in `wrap = \"Compress::default()\"`");
                 }
             },
-            "method" if of_one_method => {
-                return fail(&option, "a method here; `#[route]` takes several methods");
-            }
-            "method" => self.method(text)?,
-            _ => {
-                // Left out silently, an option that restricts the route would be lost.
-                let name = option.path.to_token_stream().to_string();
-                let text = format!(
-                    "`{name}` is no option of a route: the options are `name`, `guard`, `wrap` and `method`"
-                );
-                return fail(&option.path, &text);
-            }
+            "method" => match of_method {
+                None => self.method(text)?,
+                Some(method) => return Err((option.to_token_stream(), self.one_method(method, text))),
+            },
+            _ => return Err((option.path.to_token_stream(), unknown_option(&option.path))),
         }
         Ok(())
     }
 
-    fn method(&mut self, text: &LitStr) -> Result<(), (TokenStream, String)> {
+    fn method(&mut self, text: &LitStr) -> Result<(), (TokenStream, Fault)> {
         let method = text.value();
-        let fail = |message: String| Err((text.to_token_stream(), message));
-        if method.is_empty() || !method.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return fail(format!(
-                "a method is in upper case\nhelp: write `\"{}\"`",
-                method.to_ascii_uppercase()
+        let fail = |finding| Err((text.to_token_stream(), Fault::Known(Box::new(finding))));
+        let find = |code, sentence: &str| Finding::error(code, Subject::Handler, sentence);
+        let is_word = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if !is_word {
+            let sentence = "a route's method is one word in upper case";
+            return fail(find(Code::MethodToken, sentence).help(
+                "for example `method = \"GET\"`; a route of several methods says `method = \"GET\", method = \"POST\"`",
             ));
         }
+        let upper = method.to_ascii_uppercase();
+        if method != upper {
+            return fail(find(Code::MethodCase, "a method is in upper case").suggest(format!("\"{upper}\"")));
+        }
         if self.methods.contains(&method) {
-            return fail(format!("`{method}` is given twice"));
+            let sentence = format!("`{method}` is given twice");
+            return fail(
+                find(Code::MethodDuplicate, &sentence).help(format!("keep one `method = \"{method}\"`")),
+            );
         }
         self.methods.push(method);
         Ok(())
+    }
+
+    /// A `method` behind the path of an attribute that is called for its method.
+    fn one_method(&self, method: &str, text: &LitStr) -> Fault {
+        let name = method.to_ascii_lowercase();
+        let sentence = format!("`#[{name}]` serves one method, which is its name: it takes no `method`");
+        let (path, more) = (self.path.token(), text.value().to_ascii_uppercase());
+        let finding = Finding::error(Code::UnknownKey, Subject::Handler, sentence);
+        Fault::Known(Box::new(if more == method {
+            finding.help("leave it out")
+        } else {
+            finding
+                .help(format!("`#[route({path}, method = \"{method}\", method = \"{more}\")]` serves both"))
+        }))
     }
 
     /// The path with its parameters' names left out.

@@ -4,10 +4,11 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Lit, LitStr, Path};
 
-use crate::check::{Code, Danger, Finding, Key, MaxAge, Subject, corrected};
+use crate::check::{Code, Danger, Finding, Key, MaxAge, Subject, corrected, corrected_age};
 use crate::diagnostics::{Diagnostics, Mistake};
 use crate::key::{Shape, shape};
-use crate::tokens::{chunks, joined, punct, stream, word};
+use crate::tokens::{Chunk, chunks, flatten, joined, punct, stream, word};
+use crate::{meant, time};
 
 /// A value that was read.
 pub(crate) enum Value {
@@ -101,6 +102,9 @@ impl Reader<'_> {
     }
 
     fn text(&self) -> Result<Value, Mistake> {
+        if let (Key::OriginsEnv, Some(names)) = (self.key, self.strings()) {
+            return Err(self.at_value(Finding::several_variables(&names)));
+        }
         reader_of_strings(self, self.tokens).map(|element| Value::Text(element.text))
     }
 
@@ -109,7 +113,21 @@ impl Reader<'_> {
             Some((first, rest)) if punct(Some(first)) == Some('-') => (true, rest),
             _ => (false, self.tokens),
         };
-        let [TokenTree::Literal(literal)] = rest else { return Err(self.unexpected()) };
+        let [TokenTree::Literal(literal)] = rest else {
+            if let [.., TokenTree::Ident(name)] = rest
+                && !matches!(name.to_string().as_str(), "true" | "false" | "None")
+            {
+                return Err(self.at_value(not_yet_known(self)));
+            }
+            let Some(seconds) = time::seconds(self.tokens) else { return Err(self.unexpected()) };
+            let Some(corrected) = corrected_age(seconds) else { return Err(self.unexpected()) };
+            let finding = if corrected == seconds.to_string() {
+                self.taken()
+            } else {
+                self.taken().help(format!("{seconds} seconds are more than any browser keeps a preflight"))
+            };
+            return Err(self.at_value(finding.suggest(corrected)));
+        };
         match Lit::new(literal.clone()) {
             Lit::Str(text) if !negative => Ok(Value::Age(MaxAge::Text(text.value()))),
             Lit::Int(number) if is_integer_suffix(number.suffix()) => {
@@ -122,6 +140,15 @@ impl Reader<'_> {
             }
             _ => Err(self.unexpected()),
         }
+    }
+
+    /// The strings of a list.
+    fn strings(&self) -> Option<Vec<String>> {
+        let [TokenTree::Group(list)] = self.tokens else { return None };
+        let text = |chunk: &Chunk| syn::parse2::<LitStr>(stream(&chunk.tokens)).ok().map(|text| text.value());
+        (list.delimiter() == Delimiter::Bracket)
+            .then(|| chunks(list.stream()).iter().map(text).collect::<Option<Vec<_>>>())
+            .flatten()
     }
 
     fn words(&self, out: &mut Diagnostics) -> Result<Value, Mistake> {
@@ -137,8 +164,13 @@ impl Reader<'_> {
             let text = joined(&chunk.tokens);
             match Danger::parse(&text) {
                 Some(danger) => words.push((danger, at)),
+                None if Danger::parse(text.trim_matches('"')).is_some() => {
+                    let word = text.trim_matches('"');
+                    let sentence = format!("`{word}` stands without quotes");
+                    out.finding(&at, &self.finding(sentence).suggest(word));
+                }
                 None => {
-                    out.finding(&at, &Finding::unknown_danger(text.trim_matches('"'), words.len()));
+                    out.finding(&at, &Finding::unknown_danger(&text, words.len()));
                 }
             }
         }
@@ -146,6 +178,12 @@ impl Reader<'_> {
     }
 
     fn path(&self) -> Result<Value, Mistake> {
+        if let [first, rest @ ..] = self.tokens
+            && punct(Some(first)) == Some('&')
+            && syn::parse2::<Path>(stream(rest)).is_ok()
+        {
+            return Err(self.at_value(self.taken().suggest(format!("{} = {}", self.key, joined(rest)))));
+        }
         let path: Path = syn::parse2(stream(self.tokens)).map_err(|_| self.unexpected())?;
         // A path on its way: `policy = crate`.
         let unfinished =
@@ -163,9 +201,11 @@ impl Reader<'_> {
             _ => None,
         };
         let text = text.map(|text| text.value()).unwrap_or_default();
+        // `True` is Python's.
+        let flag = if text.is_empty() { joined(self.tokens).to_ascii_lowercase() } else { text.clone() };
         self.at_value(match shape(self.key) {
-            Shape::Flag if text == "true" || text == "false" => {
-                Finding::quoted_flag(self.key, text == "true")
+            Shape::Flag if matches!(flag.as_str(), "true" | "false") => {
+                Finding::quoted_flag(self.key, flag == "true")
             }
             Shape::Path if syn::parse_str::<Path>(&text).is_ok() => {
                 self.taken().suggest(format!("{} = {text}", self.key))
@@ -182,13 +222,49 @@ impl Reader<'_> {
             parts.all(|chunk| matches!(chunk.tokens[..], [TokenTree::Literal(_)])).then(|| group.stream())
         };
         let finding = match self.tokens {
-            [TokenTree::Group(group)] if strings => match literals(group) {
-                Some(inside) => self.taken().suggest(format!("{} = [{inside}]", self.key)),
+            [TokenTree::Group(group)] if strings => {
+                let inside = flatten(group.stream());
+                if let Some(literals) = literals(group) {
+                    self.taken().suggest(format!("{} = [{literals}]", self.key))
+                } else if let Some(meant) = meant::literals(self.key, &inside) {
+                    self.taken().suggest(format!("{} = {meant}", self.key))
+                } else {
+                    self.called(&inside)
+                }
+            }
+            [TokenTree::Group(group)] if self.key != Key::DangerouslyAllow => {
+                self.called(&flatten(group.stream()))
+            }
+            _ if self.key == Key::DangerouslyAllow => match self.dangers() {
+                Some(words) => self.taken().suggest(format!("{}({words})", self.key)),
                 None => self.expected(),
             },
             _ => self.expected(),
         };
         Mistake::new(self.whole(), finding)
+    }
+
+    /// The words of `dangerously_allow = [...]`, with quotes or without.
+    fn dangers(&self) -> Option<String> {
+        let inside = match self.tokens {
+            [TokenTree::Group(group)] => flatten(group.stream()),
+            tokens => tokens.to_vec(),
+        };
+        let parts = chunks(stream(&inside)).into_iter();
+        let words = parts.map(|part| Danger::parse(joined(&part.tokens).trim_matches('"')));
+        let words: Option<Vec<&str>> = words.map(|danger| danger.map(Danger::as_str)).collect();
+        words.filter(|words| !words.is_empty()).map(|words| words.join(", "))
+    }
+
+    /// `max_age(600)`, which is `max_age = 600`.
+    fn called(&self, inside: &[TokenTree]) -> Finding {
+        let mut unseen = Diagnostics::default();
+        let value = read(self.key, self.name, Written::Assigned, inside, &mut unseen);
+        unseen.finish().ok();
+        match value {
+            Value::Broken | Value::Words(_) => self.expected(),
+            _ => self.taken().suggest(format!("{} = {}", self.key, stream(inside))),
+        }
     }
 
     fn at_value(&self, finding: Finding) -> Mistake {
@@ -204,6 +280,14 @@ impl Reader<'_> {
     }
 
     fn expected(&self) -> Finding {
+        if self.key == Key::Policy {
+            return match meant::policy(self.tokens) {
+                Ok(path) => self.taken().suggest(format!("{} = {path}", self.key)),
+                Err(item) => {
+                    self.taken().help(format!("write `{item}` above the handler, and `policy = POLICY` here"))
+                }
+            };
+        }
         self.taken().help(format!("for example `{}`", self.key.example()))
     }
 
@@ -246,21 +330,43 @@ fn not_an_element(reader: &Reader<'_>, tokens: &[TokenTree]) -> Mistake {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-*.:/_".contains(&byte));
     let constant =
         matches!(tokens, [TokenTree::Ident(_)]) && !text.bytes().any(|byte| byte.is_ascii_lowercase());
-    let finding = if constant || text.contains("::") || text.contains('!') {
+    let finding = if let Some(meant) = meant::literals(reader.key, tokens) {
+        reader.taken().suggest(meant)
+    } else if let Some(variable) = meant::variable(tokens).filter(|_| reader.key.is_source()) {
         reader
-            .finding(format!(
-                "`{}` is checked while the program is compiled, when the value of this is not known yet: write a literal",
-                reader.key
-            ))
-            .help(format!("write the strings themselves, as in `{}`", reader.key.example()))
-            .help("to share a policy, write `static POLICY: Policy = policy!(...);` once, and `#[cors(policy = POLICY)]` above each handler")
-            .help("what is known only at run time comes from `origins_env = \"WEB_ORIGINS\"`, or from `Policy::builder()` by way of `policy = ...`")
+            .taken()
+            .suggest(format!("{} = {variable}", Key::OriginsEnv))
+            .help("a variable is read once, at start-up")
+    } else if meant::is_closure(tokens) {
+        reader.expected().help(
+            "what code decides while serving is a `DynamicPolicy`, named by `policy = ...`; every sub-domain is \
+             `\"https://*.example.com\"`",
+        )
+    } else if constant || text.contains("::") || text.contains('!') {
+        not_yet_known(reader)
     } else if let Some(literal) = bare.then(|| corrected(reader.key, &text)).flatten() {
         reader.taken().suggest(literal)
     } else {
         reader.expected()
     };
     if tokens.is_empty() { Mistake::new(reader.name, finding) } else { Mistake::new(stream(tokens), finding) }
+}
+
+/// A constant, or anything else that only a running program knows.
+fn not_yet_known(reader: &Reader<'_>) -> Finding {
+    let finding = reader.finding(format!(
+        "`{}` is checked while the program is compiled, when the value of this is not known yet: write a literal",
+        reader.key
+    ));
+    let finding = match shape(reader.key) {
+        Shape::Age => finding.help(format!("write the number itself, as in `{}`", reader.key.example())),
+        _ => finding.help(format!("write the strings themselves, as in `{}`", reader.key.example())),
+    };
+    let finding = finding.help("to share a policy, write `static POLICY: Policy = policy!(...);` once, and `#[cors(policy = POLICY)]` above each handler");
+    if shape(reader.key) == Shape::Age {
+        return finding;
+    }
+    finding.help("what is known only at run time comes from `origins_env = \"WEB_ORIGINS\"`, or from `Policy::builder()` by way of `policy = ...`")
 }
 
 fn is_integer_suffix(suffix: &str) -> bool {

@@ -21,7 +21,7 @@ addEventListener("hashchange", choose);
 byId("form").addEventListener("input", showPreview);
 byId("form").addEventListener("submit", (event) => {
   event.preventDefault();
-  send();
+  if (!byId("send").hasAttribute("aria-disabled")) send();
 });
 byId("form").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) byId("form").requestSubmit();
@@ -57,7 +57,8 @@ async function send() {
   if (byId("fresh").checked) visit = newVisit();
   const request = read();
   const url = address(api, request.path, visit);
-  byId("send").disabled = true;
+  // Not `disabled`, which would take the focus from whoever pressed it.
+  byId("send").setAttribute("aria-disabled", "true");
   Object.assign(byId("result").dataset, { state: "busy", url });
   try {
     const { outcome, judgement } = await attempt(url, request, visit, since, handler(request));
@@ -67,7 +68,8 @@ async function send() {
       ? h("a", { href: `#${sound.id}` }, sound.title) : null));
     byId("announcement").textContent = VERDICTS[outcome.state];
     byId("result").dataset.state = "done";
+    byId("verdict").scrollIntoView({ block: "nearest" });
   } finally {
-    byId("send").disabled = false;
+    byId("send").removeAttribute("aria-disabled");
   }
 }

@@ -1,9 +1,9 @@
 //! The command line.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
 use examples::playground::Ports;
-use lexopt::{Arg, Error, Parser, ValueExt as _};
+use lexopt::{Arg, Error, Parser};
 
 pub(crate) const HELP: &str = "\
 Starts the CORS playground: an API on one loopback port, and on another a page that calls it.
@@ -30,13 +30,26 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Fla
     let mut ports = Ports::default();
     while let Some(argument) = parser.next()? {
         match argument {
-            Arg::Long("api-port") => ports.api = parser.value()?.parse()?,
-            Arg::Long("page-port") => ports.page = parser.value()?.parse()?,
+            Arg::Long("api-port") => ports.api = port("--api-port", &parser.value()?)?,
+            Arg::Long("page-port") => ports.page = port("--page-port", &parser.value()?)?,
             Arg::Short('h') | Arg::Long("help") => return Ok(Flags::Help),
             other => return Err(other.unexpected()),
         }
     }
+    if ports.api != 0 && ports.api == ports.page {
+        let port = ports.api;
+        return Err(format!(
+            "`--api-port` and `--page-port` are both {port}: the page must be of another origin than the API; \
+             choose another port for one, or 0 for a free one"
+        )
+        .into());
+    }
     Ok(Flags::Run(ports))
+}
+
+fn port(flag: &str, value: &OsStr) -> Result<u16, Error> {
+    let text = value.to_string_lossy();
+    text.parse().map_err(|_| format!("`{flag} {text}`: a port is a number from 0 to 65535").into())
 }
 
 #[cfg(test)]
@@ -60,7 +73,11 @@ mod tests {
     #[test]
     fn what_is_not_understood_is_named() {
         assert!(parsed(&["--port", "1"]).unwrap_err().contains("--port"));
-        assert!(parsed(&["--api-port", "65536"]).unwrap_err().contains("65536"));
+        assert_eq!(
+            parsed(&["--api-port", "65536"]).unwrap_err(),
+            "`--api-port 65536`: a port is a number from 0 to 65535"
+        );
+        assert!(parsed(&["--api-port", "8080", "--page-port", "8080"]).unwrap_err().contains("both 8080"));
         assert!(parsed(&["--api-port"]).unwrap_err().contains("--api-port"));
         assert_eq!(parsed(&["-h"]), Ok(Flags::Help));
     }

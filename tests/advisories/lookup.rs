@@ -42,7 +42,8 @@ async fn cve_2015_9236_a_preflight_has_its_routes_policy() {
     assert_eq!(answer(&app, &Ask::preflight("DELETE", "/items/1", ADMIN)).await.status, 204);
 }
 
-/// flask-cors CVE-2020-25032, rack-cors CVE-2019-18978: a policy looked up by a path that nobody normalised.
+/// flask-cors CVE-2020-25032, rack-cors CVE-2019-18978: a policy looked up by a path that nobody normalised. flask-cors
+/// CVE-2024-6844, CVE-2024-6839, CVE-2024-6866: `+` taken for a space, patterns in another order than the router's, letter case.
 #[actix_web::test]
 async fn cve_2020_25032_paths_are_the_routers_own() {
     let app =
@@ -57,6 +58,12 @@ async fn cve_2020_25032_paths_are_the_routers_own() {
         "//admin/x",
         "/items/1+2",
         "/ADMIN/x",
+        "/Items/1",
+        "/admin/+",
+        "/admin/%20",
+        "/admin+/x",
+        "/items/1?/admin/x",
+        "/items/1;/../admin",
     ] {
         let plain = answer(&app, &Ask::new("GET", path)).await;
         for origin in [APP, ADMIN] {

@@ -1,6 +1,7 @@
 //! What bit other CORS libraries, attack by attack: each test is named after the advisory, shows the attack, and that it
 //! fails here.
 
+mod layers;
 mod lookup;
 mod matching;
 mod reflection;

@@ -81,6 +81,20 @@ fn actix_cors_example_a_prefix_of_bytes() {
     }
 }
 
+/// Coder CVE-2026-55438: a name that the attacker chooses passes for one of the application's own.
+#[test]
+fn cve_2026_55438_a_name_of_the_attackers_choice() {
+    for attack in [
+        "https://1b4e28ba-2fa1-11d2-883f-0016d3cca427.evil.example",
+        "https://apps.example.com.1b4e28ba-2fa1-11d2-883f-0016d3cca427.evil.example",
+        "https://x--apps.example.com",
+        "https://.apps.example.com",
+        "https://a..apps.example.com",
+    ] {
+        assert!(!allows(&["https://*.apps.example.com"], attack), "{attack}");
+    }
+}
+
 /// KTOR-5936: any origin with a slash at its end.
 #[test]
 fn ktor_5936_a_slash_at_the_end() {

@@ -6,12 +6,16 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "that is how a test says what it expects")]
 
 mod allowed;
+mod caches;
 mod display;
 mod driver;
 mod matrix;
+mod one_path;
+mod own;
 mod page;
 mod refused;
 mod session;
+mod sockets;
 
 use std::time::Duration;
 

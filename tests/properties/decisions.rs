@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use crate::{asked, listed};
 
 /// Whether one configured origin names `origin`, by comparing text and nothing else.
-fn names(configured: &str, origin: &str) -> bool {
+pub(crate) fn names(configured: &str, origin: &str) -> bool {
     let Some((scheme, rest)) = configured.split_once("://") else { return false };
     let Some((asked_scheme, asked)) = origin.split_once("://") else { return false };
     let (host, port) = rest.split_once(':').map_or((rest, None), |(host, port)| (host, Some(port)));

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod answers;
+mod browser;
 mod decisions;
 
 use proptest::prelude::*;

@@ -135,11 +135,9 @@ fn the_port_is_as_browsers_serialise_it() {
 fn a_star_stands_for_the_labels_before_a_host_or_for_the_port() {
     for literal in [
         "https://a.*.com",
-        "https://*.*.example.com",
         "https://example.*",
         "https://*",
         "https://*:8080",
-        "*://example.com",
         "*.example.com://x",
         "https://example.com:8*",
         "https://*.127.0.0.1",
@@ -148,9 +146,42 @@ fn a_star_stands_for_the_labels_before_a_host_or_for_the_port() {
     ] {
         origin(literal, OriginPattern, None);
     }
-    origin("https://*example.com", OriginPattern, Some("https://*.example.com"));
+    for literal in ["https://*example.com", "https://*.*.example.com", "https://**.example.com"] {
+        origin(literal, OriginPattern, Some("https://*.example.com"));
+    }
+    for literal in ["*://example.com", "http*://example.com", "https*://example.com"] {
+        origin(literal, OriginPattern, Some("https://example.com"));
+    }
     origin("*.example.com", OriginScheme, Some("https://*.example.com"));
     origin("**", OriginScheme, None);
+}
+
+/// What a `*` inside was to say is said by an expression, if one may: what is shown then passes.
+#[test]
+fn a_star_inside_is_an_expression_that_stands() {
+    for literal in [
+        "https://app-*.example.com",
+        "https://*-team.example.com",
+        "https://a.*.example.com:*",
+        "app+x://a.*.example.com:8443",
+        "http://localhost:30*",
+    ] {
+        let finding = only(Policy::builder().origins([literal]), OriginPattern).to_string();
+        let (_, expression) = finding.split_once("`origin_regex = r\"").expect("an expression");
+        let (expression, _) = expression.split_once("\"`").expect("its end");
+        let policy = Policy::builder().origin_regex(expression).build().expect(expression);
+        let origin = literal.replace(":*", ":8080").replace('*', "1");
+        let decision = policy.decide(cors_core::OriginField::One(origin.as_bytes()));
+        assert!(decision.is_allowed(), "{literal}: {expression}");
+    }
+    for (literal, stranger) in [
+        ("https://a.*.com", "https://a.evil.com"),
+        ("https://my-app-*.vercel.app", "https://my-app-evil.vercel.app"),
+        ("https://*-team.vercel.app", "https://evil-team.vercel.app"),
+    ] {
+        let finding = only(Policy::builder().origins([literal]), OriginPattern).to_string();
+        assert!(finding.contains(stranger) && !finding.contains("origin_regex"), "{finding}");
+    }
 }
 
 #[test]

@@ -23,10 +23,14 @@ pub(crate) fn check(method: &str, subject: &Subject) -> Result<(), Finding> {
     if !is_token(method.as_bytes()) {
         let sentence = "a method is a token: letters, digits and no separators".to_owned();
         let finding = find(Code::MethodToken, sentence).at(method, bad_byte(method));
-        return Err(match separate(method) {
-            Some(names) => finding.suggest(names.to_ascii_uppercase()),
-            None => finding.help("each method is an element of its own, as in `[\"GET\", \"PUT\"]`"),
-        });
+        return Err(
+            match meant(method).or_else(|| separate(method).map(|names| names.to_ascii_uppercase())) {
+                Some(names) => finding.suggest(names),
+                None => {
+                    finding.help("a method is one word, as in `\"GET\"`, and each is an element of its own")
+                }
+            },
+        );
     }
     if is_forbidden(method) {
         let sentence =
@@ -44,6 +48,19 @@ pub(crate) fn check(method: &str, subject: &Subject) -> Result<(), Finding> {
         return Err(find(Code::MethodCase, sentence).suggest(format!("\"{upper}\"")));
     }
     Ok(())
+}
+
+/// The methods that are most likely meant: those whose names stand there, whatever separates them, or the one that white
+/// space has cut in two.
+fn meant(text: &str) -> Option<String> {
+    let upper = text.to_ascii_uppercase();
+    let parts = || upper.split(|letter: char| !letter.is_ascii_alphabetic()).filter(|part| !part.is_empty());
+    let joined: String = parts().collect();
+    if UPPER_CASE.contains(&joined.as_str()) {
+        return Some(format!("\"{joined}\""));
+    }
+    let all = parts().next().is_some() && parts().all(|part| UPPER_CASE.contains(&part));
+    all.then(|| parts().map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(", "))
 }
 
 /// The tokens of a literal that holds several, or one with white space or quotes around it: each as a literal.

@@ -65,7 +65,7 @@ pub(crate) fn is_safelisted(lower: &str) -> bool {
 /// # Errors
 ///
 /// `header-token`, `header-forbidden` or `header-response-only`; `header-redundant` as a warning.
-pub(crate) fn check_request(name: &str, subject: &Subject) -> Result<(), Finding> {
+pub(crate) fn check_request(name: &str, subject: &Subject, credentials: bool) -> Result<(), Finding> {
     token(name, subject)?;
     let lower = name.to_ascii_lowercase();
     if is_answer(&lower) {
@@ -73,6 +73,9 @@ pub(crate) fn check_request(name: &str, subject: &Subject) -> Result<(), Finding
         let finding = Finding::error(Code::HeaderResponseOnly, subject.clone(), sentence);
         return Err(finding.help(match lower.as_str() {
             "access-control-allow-origin" => "leave it out: it follows from `origins`",
+            "access-control-allow-credentials" if credentials => {
+                "leave it out: it follows from `credentials`"
+            }
             "access-control-allow-credentials" => "leave it out and write the key `credentials`",
             "access-control-expose-headers" => "leave it out: it follows from `expose_headers`",
             "access-control-max-age" => "leave it out: it follows from `max_age`",
@@ -83,9 +86,16 @@ pub(crate) fn check_request(name: &str, subject: &Subject) -> Result<(), Finding
         let sentence = format!("no script can set `{name}`: browsers set it themselves, or never");
         let finding = Finding::error(Code::HeaderForbidden, subject.clone(), sentence);
         return Err(finding.help(match lower.as_str() {
+            "cookie" | "cookie2" if credentials => {
+                "leave it out: `credentials` is there already, and cookies are sent with that"
+            }
             "cookie" | "cookie2" => {
                 "leave it out and write the key `credentials`: cookies are sent with that"
             }
+            "set-cookie" if credentials => {
+                "leave it out: `credentials` is there already, and cookies are stored with that"
+            }
+            "set-cookie" => "leave it out and write the key `credentials`: cookies are stored with that",
             "origin" => "leave it out: the allowed ones are listed in `origins`",
             _ => "leave it out: it needs no permission",
         }));
@@ -102,7 +112,7 @@ pub(crate) fn check_request(name: &str, subject: &Subject) -> Result<(), Finding
 /// # Errors
 ///
 /// `header-token`, `expose-forbidden` or `expose-request-only`; `header-redundant` as a warning.
-pub(crate) fn check_response(name: &str, subject: &Subject) -> Result<(), Finding> {
+pub(crate) fn check_response(name: &str, subject: &Subject, _credentials: bool) -> Result<(), Finding> {
     token(name, subject)?;
     let lower = name.to_ascii_lowercase();
     if matches!(lower.as_str(), "set-cookie" | "set-cookie2") {
@@ -135,6 +145,10 @@ fn token(name: &str, subject: &Subject) -> Result<(), Finding> {
     }
     let finding = find("a header name is a token: letters, digits and `-`, without spaces, colons or commas");
     let finding = finding.at(name, bad_byte(name));
+    // The value for the name.
+    if ["application/", "text/", "multipart/"].iter().any(|start| name.starts_with(start)) {
+        return Err(finding.suggest("\"Content-Type\""));
+    }
     let repaired = name.split_once(':').map_or(name, |(before, _)| before).trim();
     if let Some(names) = separate(repaired) {
         return Err(finding.suggest(names));

@@ -10,6 +10,8 @@ pub(super) enum Meant {
     Key(Key),
     /// This key with `"*"`: a switch elsewhere.
     Everything(Key),
+    /// This refusal lifted.
+    Danger(Danger),
     /// Nothing that has to be said here, and why.
     Nothing(&'static str),
 }
@@ -34,6 +36,9 @@ const WORDS: &[(&str, Meant)] = &[
     ("browser_extensions", Meant::Key(Key::Origins)),
     ("custom_schemas", Meant::Key(Key::Origins)),
     ("any_origin", Meant::Everything(Key::Origins)),
+    ("any", Meant::Everything(Key::Origins)),
+    ("all", Meant::Everything(Key::Origins)),
+    ("public", Meant::Everything(Key::Origins)),
     ("all_origins", Meant::Everything(Key::Origins)),
     ("origin_allow_all", Meant::Everything(Key::Origins)),
     ("any_host", Meant::Everything(Key::Origins)),
@@ -82,11 +87,25 @@ const WORDS: &[(&str, Meant)] = &[
     ("web_sockets", Meant::Key(Key::Enforce)),
     ("exempt", Meant::Key(Key::Disabled)),
     ("ignore", Meant::Key(Key::Disabled)),
+    ("off", Meant::Key(Key::Disabled)),
     ("config", Meant::Key(Key::Policy)),
     ("preset", Meant::Key(Key::Policy)),
     ("dangerous", Meant::Key(Key::DangerouslyAllow)),
     ("dangerously_tolerate_insecure_origins", Meant::Key(Key::DangerouslyAllow)),
     ("dangerously_tolerate_subdomains_of_public_suffixes", Meant::Key(Key::DangerouslyAllow)),
+    ("null", Meant::Danger(Danger::NullOrigin)),
+    ("null_origin", Meant::Danger(Danger::NullOrigin)),
+    ("null_origins", Meant::Danger(Danger::NullOrigin)),
+    ("file_origins", Meant::Danger(Danger::NullOrigin)),
+    ("insecure", Meant::Danger(Danger::InsecureOrigins)),
+    ("insecure_origin", Meant::Danger(Danger::InsecureOrigins)),
+    ("insecure_origins", Meant::Danger(Danger::InsecureOrigins)),
+    ("http_origins", Meant::Danger(Danger::InsecureOrigins)),
+    ("public_suffix", Meant::Danger(Danger::PublicSuffixes)),
+    ("public_suffixes", Meant::Danger(Danger::PublicSuffixes)),
+    ("unbounded_regex", Meant::Danger(Danger::UnboundedRegex)),
+    ("enabled", Meant::Nothing("the attribute itself says so, and `disabled` the contrary")),
+    ("enable", Meant::Nothing("the attribute itself says so, and `disabled` the contrary")),
     ("any_method", Meant::Nothing(METHODS)),
     ("all_methods", Meant::Nothing(METHODS)),
     ("wildcard", Meant::Nothing("`https://*.example.com` in `origins` needs no switch")),
@@ -115,6 +134,10 @@ const WORDS: &[(&str, Meant)] = &[
     ("resources", Meant::Nothing(PATHS)),
     ("urls_regex", Meant::Nothing(PATHS)),
     ("paths", Meant::Nothing(PATHS)),
+    ("path", Meant::Nothing(PATHS)),
+    ("route", Meant::Nothing(PATHS)),
+    ("routes", Meant::Nothing(PATHS)),
+    ("endpoint", Meant::Nothing(PATHS)),
 ];
 
 const METHODS: &str = "all methods of a route are granted where `methods` says nothing";

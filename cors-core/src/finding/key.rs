@@ -96,7 +96,7 @@ impl Key {
     pub fn guess(word: &str) -> Option<Self> {
         match Meant::by(word)? {
             Meant::Key(key) => Some(key),
-            Meant::Everything(_) | Meant::Nothing(_) => None,
+            Meant::Everything(_) | Meant::Danger(_) | Meant::Nothing(_) => None,
         }
     }
 

@@ -116,6 +116,17 @@ impl Finding {
         self
     }
 
+    /// Where the help is to leave the element out, that is to leave `key` out.
+    #[must_use]
+    pub(crate) fn without_key(mut self, key: Key) -> Self {
+        for line in &mut self.help {
+            if let Some(rest) = line.strip_prefix("leave it out") {
+                *line = format!("leave `{key}` out{rest}");
+            }
+        }
+        self
+    }
+
     /// The code.
     #[must_use]
     pub fn code(&self) -> Code {

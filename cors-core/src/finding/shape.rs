@@ -67,6 +67,10 @@ impl Finding {
         let finding = error(format!("there is no key `{}`", escaped(word)));
         match Meant::by(word) {
             Some(Meant::Key(key)) if keys.contains(&key) => finding.suggest(key.as_str()),
+            // What is lifted is said first: this is not a switch that is merely called otherwise here.
+            Some(Meant::Danger(danger)) => finding
+                .help(what_it_lifts(danger))
+                .help(format!("the word `{danger}` in `dangerously_allow` lifts this, where it is needed")),
             Some(Meant::Everything(key)) => finding.suggest(format!("{key} = \"*\"")),
             Some(Meant::Nothing(why)) => finding.help(format!("leave it out: {why}")),
             _ => finding.help(format!("the keys are {}", listed(keys))),
@@ -98,6 +102,22 @@ impl Finding {
         Self::key_value(key).suggest(format!("{key} = {flag}"))
     }
 
+    /// `key-value`: a list where `origins_env` takes one name.
+    #[must_use]
+    pub fn several_variables(names: &[impl AsRef<str>]) -> Self {
+        let sentence = "`origins_env` takes the name of one environment variable, as a string";
+        let finding = Self::error(Code::KeyValue, Subject::Key(Key::OriginsEnv), sentence);
+        let first = names.first().map_or("WEB_ORIGINS", AsRef::as_ref);
+        let finding = finding.suggest(format!("\"{}\"", escaped(first)));
+        if names.len() < 2 {
+            return finding;
+        }
+        finding.help(format!(
+            "one variable holds all origins, separated by commas: `{}=https://a.example.com,https://b.example.com`",
+            escaped(first)
+        ))
+    }
+
     /// `key-value`: a word in `dangerously_allow` that is none of the refusals.
     #[must_use]
     pub fn unknown_danger(word: &str, index: usize) -> Self {
@@ -105,8 +125,28 @@ impl Finding {
         let sentence = format!("there is no refusal `{}` to lift", escaped(word));
         let finding = Self::error(Code::KeyValue, subject, sentence);
         match Danger::guess(word) {
-            Some(danger) => finding.suggest(danger.as_str()),
+            Some(danger) => finding.suggest(danger.as_str()).help(what_it_lifts(danger)),
             None => finding.help(format!("the refusals are {}", in_ticks(Danger::ALL.map(Danger::as_str)))),
+        }
+    }
+}
+
+fn what_it_lifts(danger: Danger) -> &'static str {
+    match danger {
+        Danger::NullOrigin => {
+            "`null` is the origin of every sandboxed frame of the web: whoever allows it allows every site; a page that is \
+             opened as a file is better served over HTTP, as `python3 -m http.server` does"
+        }
+        Danger::InsecureOrigins => {
+            "whoever is on the network path of an `http` page can change it, and would then call with the user's credentials; \
+             a page that is served over `https` needs no lifting"
+        }
+        Danger::PublicSuffixes => {
+            "anyone can get a host below a public suffix, such as `github.io`: a domain of your own needs no lifting"
+        }
+        Danger::UnboundedRegex => {
+            "an attacker can register a domain that such an expression lets in: one that ends with your own domain needs no \
+             lifting"
         }
     }
 }

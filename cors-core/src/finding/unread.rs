@@ -39,7 +39,7 @@ impl Unread {
         match finding.code() {
             Code::MissingOrigins => {
                 *finding.subject() == Subject::Policy
-                    && (self.anything || self.keys.iter().any(|key| key.is_source()))
+                    && (self.anything || self.keys.iter().any(|key| key.is_source() || *key == Key::Disabled))
             }
             Code::DangerUnneeded => self.anything || !self.keys.is_empty(),
             Code::InsecureCredentials | Code::PublicSuffix | Code::OriginNull | Code::RegexUnbounded => {

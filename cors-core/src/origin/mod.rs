@@ -2,11 +2,12 @@
 //!
 //! * `scheme`, `host`, `wire`: what a serialised origin is, for the request side;
 //! * `pattern`: what a configured origin is, with errors that point into the literal;
-//! * `repair`: the literal that was meant;
+//! * `repair`: the literal that was meant; `expression`: the regular expression that was;
 //! * `public_suffix`: under which names anyone can register;
 //! * `regex`: expressions, and the proof of whose origins they match;
 //! * `set`: many configured origins, asked one at a time.
 
+mod expression;
 pub(crate) mod hash;
 pub(crate) mod host;
 pub(crate) mod pattern;

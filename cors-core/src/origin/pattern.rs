@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::host::{Host, MAX_HOST, MAX_LABEL, ends_in_a_number};
 use super::scheme::{MAX_SCHEME, NEVER_SENT, default_port, is_scheme};
 use super::wire::{parse_port, split_port};
-use super::{punycode, repair};
+use super::{expression, punycode, repair};
 use crate::finding::{Code, Finding, Subject};
 
 /// A configured origin: `scheme://host`, `scheme://host:port`, `*.` before the host for all its sub-domains, `:*` for
@@ -35,7 +35,7 @@ pub(crate) enum Port {
     Any,
 }
 
-const SHAPES: &str =
+pub(super) const SHAPES: &str =
     "an origin is written `https://app.example.com`, `https://*.example.com` or `http://localhost:*`";
 
 /// What is wrong with a literal: the code, the sentence, and where.
@@ -43,7 +43,8 @@ struct Fault {
     code: Code,
     sentence: String,
     range: Range<usize>,
-    help: Option<&'static str>,
+    /// What to do, where that is not to write another literal.
+    help: Vec<String>,
 }
 
 impl<'a> OriginPattern<'a> {
@@ -62,11 +63,24 @@ impl<'a> OriginPattern<'a> {
             };
             let finding =
                 Finding::error(fault.code, subject.clone(), fault.sentence).at(literal, fault.range);
-            if let Some(help) = fault.help {
-                return finding.help(help);
+            if !fault.help.is_empty() {
+                return fault.help.into_iter().fold(finding, Finding::help);
             }
             match repair::suggestion(literal) {
+                None if fault.code == Code::OriginPattern => expression::star_inside(finding, literal),
+                Some(suggestion) if suggestion.contains("://*.") && !literal.contains("*.") => {
+                    let apex = suggestion.replacen("*.", "", 1);
+                    finding.suggest(suggestion).help(format!(
+                        "that is every sub-domain, not the domain itself: where `{apex}` is meant too, list it beside it"
+                    ))
+                }
                 Some(suggestion) => finding.suggest(suggestion),
+                None if expression::is_one(literal) => finding.help(format!(
+                    "a regular expression is the value of another key: `origin_regex = r\"{literal}\"`, which is checked as well"
+                )),
+                None if literal.contains('{') || literal.contains("://$") || literal.starts_with('$') => finding.help(SHAPES).help(
+                    "what is known only at run time comes from an environment variable, named by `origins_env = \"WEB_ORIGINS\"`",
+                ),
                 None => finding.help(SHAPES),
             }
         })
@@ -132,11 +146,11 @@ impl<'a> OriginPattern<'a> {
 
 impl Fault {
     fn new(code: Code, sentence: impl Into<String>, range: Range<usize>) -> Self {
-        Self { code, sentence: sentence.into(), range, help: None }
+        Self { code, sentence: sentence.into(), range, help: Vec::new() }
     }
 
-    fn help(mut self, line: &'static str) -> Self {
-        self.help = Some(line);
+    fn help(mut self, line: impl Into<String>) -> Self {
+        self.help.push(line.into());
         self
     }
 }
@@ -160,6 +174,9 @@ fn scheme(literal: &str) -> Result<(&str, &str, usize), Fault> {
         let sentence = "an origin starts with its scheme, as in `https://example.com`";
         let fault = Fault::new(Code::OriginScheme, sentence, 0..literal.len());
         return Err(match literal {
+            "self" | "same-origin" | "same-site" => fault.help(
+                "pages of the server's own origin need no permission: list the other origins that may call",
+            ),
             "all" | "any" | "everyone" | "public" | "true" | "**" => {
                 fault.help("every origin is `\"*\"`, alone and without `credentials`")
             }
@@ -200,7 +217,17 @@ fn never_sent(scheme: &str) -> Fault {
         "file" | "data" => format!("pages from `{scheme}:` send `Origin: null`, so this never matches"),
         _ => format!("`{scheme}:` is never in an `Origin`, so this never matches"),
     };
-    Fault::new(Code::OriginScheme, sentence, 0..scheme.len())
+    let fault = Fault::new(Code::OriginScheme, sentence, 0..scheme.len());
+    match scheme {
+        "file" => fault
+            .help(
+                "serve the page over HTTP, as `python3 -m http.server` does, and list the origin that it has then, as in \
+                 `dev_origins = [\"http://localhost:8000\"]`",
+            )
+            .help("`null` is no way out: every sandboxed frame of the web is `null`, so it allows every site"),
+        "data" => fault.help("put the page on a server, and list its origin"),
+        _ => fault,
+    }
 }
 
 fn not_bare(rest: &str, at: usize, offset: usize) -> Fault {
@@ -218,19 +245,23 @@ fn not_bare(rest: &str, at: usize, offset: usize) -> Fault {
 }
 
 fn star(host: &str, at: usize) -> Fault {
+    // In `*-team.example.com` no dot is missing.
+    let lacks_dot = host
+        .strip_prefix('*')
+        .is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_alphanumeric()));
     let sentence = if host == "*" {
         "a host cannot be `*` alone: every origin is `\"*\"`, without a scheme"
-    } else if host.starts_with('*') {
+    } else if lacks_dot {
         "`*` stands for whole labels, so a dot follows it: without one, `evilexample.com` would match `*example.com`"
     } else {
         "`*` can stand only before the whole host, as in `https://*.example.com`, or for the whole port"
     };
     let fault = Fault::new(Code::OriginPattern, sentence, at..at + 1);
-    if host.starts_with('*') && host != "*" {
-        // The dot is what is missing, and `repair` puts it there.
-        return fault;
+    if host == "*" {
+        fault.help("a public resource says `origins = \"*\"`; otherwise list the origins one by one")
+    } else {
+        fault
     }
-    fault.help("list the origins one by one, or write an `origin_regex`, which is checked as well")
 }
 
 fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
@@ -275,8 +306,9 @@ fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
         }
         if label.strip_prefix("xn--").is_some_and(|encoded| !punycode::is_encoding(encoded)) {
             let sentence = "this label is not valid punycode, so no browser sends this host";
-            return Err(Fault::new(Code::OriginHost, sentence, range)
-                .help("write the name with its own letters, as in `https://résumé.example`: the next error says how browsers send it"));
+            return Err(Fault::new(Code::OriginHost, sentence, range).help(
+                "open the page, type `location.origin` into the browser's console, and copy what it says",
+            ));
         }
         at += label.len() + 1;
     }
@@ -292,7 +324,7 @@ fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
 }
 
 /// `[a-z0-9_.-]`: what the configuration takes. Browsers may send a `+` as well, which the wire parser reads.
-fn is_host_letter(letter: char) -> bool {
+pub(super) fn is_host_letter(letter: char) -> bool {
     matches!(letter, 'a'..='z' | '0'..='9' | '_' | '-' | '.')
 }
 

@@ -70,8 +70,13 @@ fn meant(literal: &str) -> Option<String> {
     } else {
         let ascii = punycode::host_to_ascii(host)?;
         // A leading dot is how cookies and Django say "and everything below"; after a star it is what was forgotten.
-        let bare =
-            ascii.strip_prefix("*.").or_else(|| ascii.strip_prefix('.')).or_else(|| ascii.strip_prefix('*'));
+        let bare = ascii.strip_prefix("*.").or_else(|| ascii.strip_prefix('.')).or_else(|| {
+            ascii
+                .strip_prefix('*')
+                .filter(|bare| bare.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '*'))
+        });
+        // `*.*.example.com`: one star stands for any number of labels already.
+        let bare = bare.map(|bare| bare.trim_start_matches("*."));
         let (stars, bare) = match bare {
             Some(bare) => ("*.", bare),
             None => ("", &*ascii),
@@ -118,6 +123,10 @@ fn scheme_and_rest(text: &str) -> Option<(Option<String>, &str)> {
     let scheme = match &*lower(scheme) {
         "ws" => "http".to_owned(),
         "" | "wss" => "https".to_owned(),
+        // `http*`, `https?` and `*`, for either of the two.
+        either if either.contains(['*', '?']) && "https".starts_with(either.trim_end_matches(['*', '?'])) => {
+            "https".to_owned()
+        }
         other if NEVER_SENT.contains(&other) => return None,
         other => other.to_owned(),
     };

@@ -69,6 +69,41 @@ fn half_written_arguments_keep_the_item() {
     }
 }
 
+/// What is not valid, but read for what was meant by it.
+const MEANT: [&str; 14] = [
+    r#"origins = |origin, _| origin.ends_with(".example.com"), credentials"#,
+    r#"origins = vec!["https://a.example.com", "https://b.example.com"]"#,
+    r#"origins("https://a.example.com", ["https://b.example.com"])"#,
+    r#"origins = "https://a.example.com", "https://b.example.com", credentials"#,
+    r#"origins = std::env::var("WEB_ORIGINS").unwrap().split(',')"#,
+    r#"origin_regex = Regex::new(r"https://a\.example\.com").unwrap()"#,
+    r#"origins = ["https://app-*.example.com", r"^https://(a|b)\.example\.com$"]"#,
+    r"origins = Any, headers = [header::CONTENT_TYPE, http::header::AUTHORIZATION]",
+    r#"origins = "https://a.example.com", max_age = std::time::Duration::from_secs((60 * 60) * 2)"#,
+    r#"origins = "https://a.example.com", max_age(60 * 60), dangerously_allow = ["null_origin", insecure_origins]"#,
+    r#"origins_env = ["A_ORIGINS", "B_ORIGINS"], credentials = True"#,
+    r#"policy!(origins = "*", max_age = 60), crate::POLICY"#,
+    r#"policy = policies::make("a", 2), policy = &POLICY"#,
+    r#"policy = Policy::builder().origins(["https://a.example.com"]).build()"#,
+];
+
+#[test]
+fn half_written_mistakes_keep_the_item() {
+    for args in MEANT {
+        for prefix in prefixes(args.parse().unwrap()) {
+            let out = cors(prefix.clone(), handler());
+            assert!(is_usable(&out, "item"), "{prefix}");
+            // A second attribute is read for how to put both into one.
+            let handler = handler();
+            let out = cors(quote!(origins = "https://a.example.com"), quote!(#[cors(#prefix)] #handler));
+            assert!(is_usable(&out, "item"), "{prefix}");
+            assert_eq!(errors(&out).len(), 1, "{prefix}");
+            let out = policy(prefix.clone());
+            assert!(syn::parse2::<syn::Expr>(out).is_ok(), "{prefix}");
+        }
+    }
+}
+
 #[test]
 fn half_written_items_do_not_panic() {
     let item = quote! {

@@ -64,14 +64,6 @@ fn wrong_places_are_told() {
         ),
         (
             quote!(
-                #[cors(origins = "*")]
-                #[get("/")]
-                async fn item() -> X {}
-            ),
-            "attribute-twice",
-        ),
-        (
-            quote!(
                 mod empty {}
             ),
             "empty-module",
@@ -103,6 +95,44 @@ fn wrong_places_are_told() {
     );
     assert_eq!(code_of(&policy(quote!(origins = "*", disabled))), "unknown-key");
     assert_eq!(code_of(&policy(quote!(origins = "*", crate = ::x))), "unknown-key");
+}
+
+#[test]
+fn a_second_attribute_is_told_once_and_taken_away() {
+    let item = quote!(
+        #[get("/")]
+        async fn item() -> X {}
+    );
+    let module = quote!(mod api { #item });
+    for item in [item, module] {
+        for (second, help) in [
+            (quote!(headers = "X-A"), "write both as one: `#[cors(origins = \"*\", headers = \"X-A\")]`"),
+            (quote!(origins = "*"), "write both as one: `#[cors(origins = [\"*\"])]`"),
+            (quote!(credentials), "write all keys into one of them, each key once"),
+            (quote!(colour), "write all keys into one of them, each key once"),
+        ] {
+            let out = cors(quote!(origins = "*"), quote!(#[cors(#second)] #item));
+            assert_eq!(code_of(&out), "attribute-twice", "{second}");
+            assert!(errors(&out)[0].contains(help), "{:?}", errors(&out));
+            assert!(
+                out.to_string().ends_with(&item.to_string()) && !out.to_string().contains("# [cors"),
+                "{out}"
+            );
+        }
+    }
+    let out = cors(
+        quote!(origins = "*", max_age = 5),
+        quote!(
+            #[cors(max_age = 6)]
+            #[get("/")]
+            async fn item() -> X {}
+        ),
+    );
+    assert!(
+        errors(&out)[0].contains("write all keys into one of them, `max_age` once"),
+        "{:?}",
+        errors(&out)
+    );
 }
 
 #[test]

@@ -26,7 +26,7 @@ use cors_actix::Cors;
 
 use self::listen::Loopback;
 pub use self::listen::PortError;
-use self::page::{Memory, Setting};
+use self::page::{Memory, Setting, setting};
 use self::recorder::Records;
 
 /// Workers of each server: two, so that requests do meet on different threads.
@@ -83,8 +83,8 @@ pub fn start(ports: Ports) -> Result<Running, PortError> {
     let setting = Setting::new(api.port, page.port, second_page.port);
     let records = Records::default();
 
-    let api_origin = format!("http://localhost:{}", api.port);
-    let page_origin = format!("http://localhost:{}", page.port);
+    let api_origin = setting::origin("localhost", api.port);
+    let page_origin = setting::origin("localhost", page.port);
     let servers = [
         serve_api(api, records.clone())
             .map_err(|source| PortError::other("--api-port", ports.api, source))?,

@@ -9,6 +9,7 @@ mod server;
 mod tls;
 
 mod hostile;
+mod playground;
 mod program;
 mod rules;
 mod verdicts;

@@ -127,7 +127,7 @@ fn examine_as_written(pattern: &str, limits: Limits) -> Examination {
     let automaton = nfa
         .add(&hir, (), Nfa::<()>::END, &mut budget)
         .and_then(|entry| Positions::of(&nfa, entry, &mut budget)?.merged(&mut budget));
-    let Ok(automaton) = automaton else { return undecided(pattern) };
+    let Ok(automaton) = automaton else { return undecided(pattern, limits) };
     if let Err(error) = compile(std::iter::once(pattern)) {
         let sentence = match error {
             regex::Error::CompiledTooBig(limit) => format!("compiled, it is larger than {limit} bytes"),
@@ -135,7 +135,7 @@ fn examine_as_written(pattern: &str, limits: Limits) -> Examination {
         };
         return Examination::Syntax(SyntaxError { range: 0..pattern.len(), sentence });
     }
-    verdict(pattern, &automaton, &mut budget).unwrap_or_else(|Exhausted| undecided(pattern))
+    verdict(pattern, &automaton, &mut budget).unwrap_or_else(|Exhausted| undecided(pattern, limits))
 }
 
 fn verdict(pattern: &str, automaton: &Positions<()>, budget: &mut Budget) -> Result<Examination, Exhausted> {
@@ -204,15 +204,17 @@ fn insecure(
     Ok(None)
 }
 
-fn undecided(pattern: &str) -> Examination {
+fn undecided(pattern: &str, Limits { work }: Limits) -> Examination {
     Examination::Undecided(match largest_repetition(pattern) {
         Some((range, count)) => Undecided {
             range,
-            sentence: format!("the expression is too large to prove: {count} repetitions stand here"),
+            sentence: format!(
+                "the expression is too large to prove within {work} steps: {count} repetitions stand here"
+            ),
         },
         None => Undecided {
             range: 0..pattern.len(),
-            sentence: "it has too many alternatives to prove".to_owned(),
+            sentence: format!("the expression has too many alternatives to prove within {work} steps"),
         },
     })
 }

@@ -8,8 +8,8 @@ use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{Ast, Visitor, visit};
 
 /// What may be wrong with a pattern that matches nothing that browsers send; each undoes one mistake.
-const FOR_NEVER: [fn(&str) -> String; 5] =
-    [lower_case, without_slash, with_scheme, without_web_sockets, without_port];
+const FOR_NEVER: [fn(&str) -> String; 6] =
+    [without_delimiters, lower_case, without_slash, with_scheme, without_web_sockets, without_port];
 /// What may be wrong with one that matches too much.
 const FOR_TOO_MUCH: [fn(&str) -> String; 2] = [literal_dots, whole_labels];
 
@@ -47,6 +47,17 @@ fn lower_case(pattern: &str) -> String {
         if keep { c } else { c.to_ascii_lowercase() }
     });
     lower.collect()
+}
+
+/// `/https:\/\/example\.com/i`, as JavaScript writes expressions.
+fn without_delimiters(pattern: &str) -> String {
+    let inside = pattern.strip_prefix('/').and_then(|rest| rest.rsplit_once('/'));
+    match inside {
+        Some((inside, flags)) if flags.bytes().all(|flag| flag.is_ascii_lowercase()) => {
+            inside.replace(r"\/", "/")
+        }
+        _ => pattern.to_owned(),
+    }
 }
 
 /// No slash, and no path of any kind, after the host.

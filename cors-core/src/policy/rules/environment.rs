@@ -66,9 +66,14 @@ pub(super) fn not_a_name(name: &str) -> Option<Finding> {
     }
     let sentence = "an environment variable's name is letters, digits, `_`, `-` and `.`, no digit first";
     let finding = Finding::error(Code::KeyValue, Subject::Key(Key::OriginsEnv), sentence);
+    let several: Vec<&str> = name.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    if several.len() > 1 && several.iter().all(|part| is_name(part)) {
+        return Some(Finding::several_variables(&several));
+    }
     // `$WEB_ORIGINS`, `${WEB_ORIGINS}`, `%WEB_ORIGINS%`
     let bare = name.trim_start_matches(['$', '{', '%', ' ']).trim_end_matches(['}', '%', ' ']);
-    Some(if is_name(bare) {
+    let bare = bare.replace(' ', "_");
+    Some(if is_name(&bare) {
         finding.suggest(format!("\"{bare}\""))
     } else if name.contains("://") {
         finding.help("origins themselves are listed in `origins`; the variable's name stands here, as in `origins_env = \"WEB_ORIGINS\"`")

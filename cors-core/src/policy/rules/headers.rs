@@ -14,7 +14,7 @@ fn list(
     proof: &mut Proof<'_>,
     key: Key,
     names: &[String],
-    check: impl Fn(&str, &Subject) -> Result<(), Finding>,
+    check: impl Fn(&str, &Subject, bool) -> Result<(), Finding>,
 ) {
     let star = names.iter().any(|name| name == "*");
     for (at, name) in names.iter().enumerate() {
@@ -32,7 +32,7 @@ fn list(
             if proof.config.credentials {
                 proof.findings.push(wildcard_credentials(key, subject));
             }
-        } else if let Err(finding) = check(name, &subject) {
+        } else if let Err(finding) = check(name, &subject, proof.config.credentials) {
             proof.findings.push(finding);
         } else if star && !proof.config.credentials && !name.eq_ignore_ascii_case("authorization") {
             let sentence = format!("`\"*\"` covers `{name}` already");

@@ -51,8 +51,15 @@ fn one(proof: &Proof<'_>, name: &str, subject: &Subject, before: &[String]) -> R
         && !route.methods.iter().any(|served| served == name)
     {
         let served = quoted(&route.methods);
-        return Err(find(Code::MethodNotRouted, format!("`{}` serves {served}, not `{name}`", route.name))
-            .help("`methods` narrows what the route attribute serves; add the method there to serve it"));
+        let finding = find(Code::MethodNotRouted, format!("`{}` serves {served}, not `{name}`", route.name));
+        return Err(if name == "OPTIONS" {
+            finding.help("leave it out: preflights are answered for you")
+        } else {
+            finding.help(
+                "`methods` narrows what the route attribute serves: leave the key out to grant all of that, or add the method \
+                 to the route attribute to serve it",
+            )
+        });
     }
     Ok(())
 }
@@ -68,14 +75,18 @@ fn route(proof: &mut Proof<'_>) {
         let sentence = format!("`{}` serves {served}, which browsers never send", route.name);
         proof.findings.push(
             Finding::error(Code::MethodForbidden, Subject::Handler, sentence)
-                .help("remove `#[cors]` from this handler"),
+                .help("remove `#[cors]` from this handler, or serve a method there that browsers send"),
         );
     } else if route.methods.iter().all(|name| name == "OPTIONS") {
         let sentence = format!(
             "preflights never reach `{}`: they are answered before it; it runs for an `OPTIONS` request of a script only",
             route.name
         );
-        proof.findings.push(Finding::warning(Code::OptionsRoute, Subject::Handler, sentence));
+        proof.findings.push(
+            Finding::warning(Code::OptionsRoute, Subject::Handler, sentence).help(
+                "a handler that was to answer preflights is not needed: every `#[cors]` answers its own",
+            ),
+        );
     }
 }
 

@@ -43,7 +43,15 @@ pub(super) fn check(config: &Config, target: &Target) -> Findings {
     enforce(&mut proof);
     dangers::check(&mut proof);
     handler::check(&mut proof);
-    proof.findings
+    proof.findings.into_iter().map(|finding| alone(config, finding)).collect()
+}
+
+/// The only element of a list is left out with its key: an empty list says another thing, or nothing.
+fn alone(config: &Config, finding: Finding) -> Finding {
+    match *finding.subject() {
+        Subject::Element(key, _) if config.length(key) == Some(1) => finding.without_key(key),
+        _ => finding,
+    }
 }
 
 /// `enforce` cannot tell a foreign origin from an allowed one where every origin is allowed.
@@ -73,6 +81,20 @@ impl Proof<'_> {
 }
 
 impl Config {
+    /// How many elements the list of `key` has.
+    fn length(&self, key: Key) -> Option<usize> {
+        match key {
+            Key::Origins => self.origins.as_ref().map(Vec::len),
+            Key::DevOrigins => self.dev_origins.as_ref().map(Vec::len),
+            Key::OriginRegex => self.origin_regex.as_ref().map(Vec::len),
+            Key::Methods => self.methods.as_ref().map(Vec::len),
+            Key::Headers => Some(self.headers.len()),
+            Key::ExposeHeaders => Some(self.expose_headers.len()),
+            Key::DangerouslyAllow => Some(self.dangerously_allow.len()),
+            _ => None,
+        }
+    }
+
     /// The elements of `origins` and `dev_origins`, each with its place.
     fn lists_origins(&self) -> impl Iterator<Item = (Subject, &str)> {
         let origins = self.origins.iter().flatten().enumerate();

@@ -156,11 +156,20 @@ fn insecure(pattern: &OriginPattern<'_>, subject: &Subject, literal: &str) -> Fi
     )
     .at(literal, 0..scheme.len());
     let finding = match literal.strip_prefix("http://") {
-        Some(rest) => finding.suggest(format!("\"https://{}\"", rest.strip_suffix(":443").unwrap_or(rest))),
-        None => finding,
+        Some(rest) => finding
+            .suggest(format!("\"https://{}\"", rest.strip_suffix(":443").unwrap_or(rest)))
+            .help(
+                "serve the page over `https`, or leave `credentials` out; for a page on the developer's own machine write \
+                 `dev_origins = [\"http://localhost:*\"]`",
+            ),
+        None => finding.help("list the `https` origins that are meant, or leave `credentials` out"),
     };
-    finding.help("`dangerously_allow(insecure_origins)` lifts this, for a reviewer to see")
+    finding.help(LIFTS_INSECURE)
 }
+
+/// The last way out.
+pub(super) const LIFTS_INSECURE: &str =
+    "else `dangerously_allow(insecure_origins)` lifts this, for a reviewer to see";
 
 fn public_suffix(
     pattern: &OriginPattern<'_>,

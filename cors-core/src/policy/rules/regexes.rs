@@ -1,9 +1,10 @@
 //! The rules about `origin_regex`: an expression is proven, not trusted.
 
 use super::Proof;
-use super::origins::wildcard_credentials;
+use super::origins::{LIFTS_INSECURE, wildcard_credentials};
 use crate::config::Danger;
 use crate::finding::{Code, Finding, Key, Subject};
+use crate::origin::pattern::OriginPattern;
 use crate::origin::regex::{self, Examination, Limits, MAX_DOMAINS, Reach, examine};
 
 pub(super) fn check(proof: &mut Proof<'_>) {
@@ -33,13 +34,20 @@ fn one(proof: &mut Proof<'_>, pattern: &str, subject: &Subject) -> Result<(), Fi
         Examination::Undecided(undecided) => {
             return Err(find(Code::RegexUndecided, undecided.sentence)
                 .at(pattern, undecided.range)
-                .help("write a smaller expression, or list the origins: what cannot be decided is refused"));
+                .help(
+                    "`[^.]+` is any one label and `.+` any number of them, so that no repetition has to be counted, as in \
+                     `r\"https://[^.]+\\.example\\.com\"`",
+                )
+                .help("or list the origins: what cannot be decided is refused"));
         }
         Examination::Never { suggestion } => {
             let sentence = "the expression matches no origin that a browser sends: those are scheme, host and port, in lower \
                             case, and all of it has to match";
             let finding = find(Code::RegexNever, sentence.into());
             return Err(match suggestion {
+                _ if is_pattern(pattern) => finding.help(format!(
+                    "this is no expression but a pattern of `origins`: write `origins = [\"{pattern}\"]`"
+                )),
                 None => finding.help("for example `r\"https://(a|b)\\.example\\.(com|de)\"`"),
                 suggestion => suggest(finding, suggestion),
             });
@@ -70,6 +78,8 @@ fn trust(
         };
         let finding = Finding::error(Code::RegexUnbounded, subject.clone(), sentence);
         let finding = match suggestion {
+            _ if is_pattern(pattern) => finding
+                .help(format!("this is no expression but a pattern of `origins`: write `origins = [\"{pattern}\"]`")),
             _ if found.everything => finding.help("a public resource says `origins = \"*\"`; otherwise list the origins"),
             None => finding.help(
                 "a dot that is meant is written `\\.`, what stands before a domain ends with one, and domains are written out, \
@@ -94,13 +104,21 @@ fn trust(
             "the expression lets in `{witness}`, and whoever is on the network path of such a page would call with the \
              user's credentials"
         );
-        let secure = pattern.replacen("https?:", "https:", 1);
+        let secure = pattern.replacen("https?:", "https:", 1).replacen("http:", "https:", 1);
         let suggestion = (secure != pattern).then_some(secure);
         let finding = Finding::error(Code::InsecureCredentials, subject.clone(), sentence);
-        return Err(suggest(finding, suggestion)
-            .help("`dangerously_allow(insecure_origins)` lifts this, for a reviewer to see"));
+        let finding = match suggestion {
+            None => finding.help("match `https:` only, or list the origins that are meant"),
+            suggestion => suggest(finding, suggestion).help("serve these pages over `https`"),
+        };
+        return Err(finding.help(LIFTS_INSECURE));
     }
     Ok(())
+}
+
+/// Whether it is what `origins` takes, with stars that stand for themselves here.
+fn is_pattern(text: &str) -> bool {
+    text.contains('*') && OriginPattern::parse(text, &Subject::Key(Key::Origins)).is_ok()
 }
 
 /// Suggests an expression as a raw literal.

@@ -24,9 +24,12 @@ impl Advice {
             }),
             (Some(blocked), handler) => {
                 let advice = blocked.advice(page);
-                let named =
-                    handler.map_or_else(|| "this endpoint".to_owned(), |handler| format!("`{handler}`"));
-                Some(Self { cause: advice.cause, fix: advice.fix.replace("this endpoint", &named) })
+                // What no attribute stands above has no `origins` yet.
+                let fix = match handler {
+                    Some(handler) => advice.fix.replace("this endpoint", &format!("`{handler}`")),
+                    None => format!("with `#[cors]` above the handler: {}", advice.fix),
+                };
+                Some(Self { cause: advice.cause, fix })
             }
             (None, _) => outcome.network_error.map(on_network_error),
         }
@@ -77,7 +80,10 @@ mod tests {
     fn a_known_handler_is_named() {
         let no_header = || Answer::response(204, [("Access-Control-Allow-Origin", "*")]);
         assert_eq!(advice(Some("item"), no_header()).fix, "add `\"x-a\"` to `headers` of `item`");
-        assert_eq!(advice(None, no_header()).fix, "add `\"x-a\"` to `headers` of this endpoint");
+        assert_eq!(
+            advice(None, no_header()).fix,
+            "with `#[cors]` above the handler: add `\"x-a\"` to `headers` of this endpoint"
+        );
         let nothing = Answer::response(403, [("Vary", "Origin")]);
         assert_eq!(
             advice(Some("item"), nothing).fix,

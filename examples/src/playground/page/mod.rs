@@ -7,7 +7,7 @@ mod compare;
 mod exchange;
 mod judge;
 mod predict;
-mod setting;
+pub(super) mod setting;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};

@@ -2,6 +2,11 @@
 
 use serde::Serialize;
 
+/// An origin as browsers write it: without the port that is the scheme's default.
+pub(in crate::playground) fn origin(host: &str, port: u16) -> String {
+    if port == 80 { format!("http://{host}") } else { format!("http://{host}:{port}") }
+}
+
 /// Known once the ports are.
 #[derive(Debug, Clone, Serialize)]
 pub(in crate::playground) struct Setting {
@@ -20,9 +25,9 @@ struct PageOrigin {
 
 impl Setting {
     pub(in crate::playground) fn new(api: u16, page: u16, second_page: u16) -> Self {
-        let at = |host: &str, port: u16, about| PageOrigin { origin: format!("http://{host}:{port}"), about };
+        let at = |host: &str, port: u16, about| PageOrigin { origin: origin(host, port), about };
         Self {
-            api: format!("http://localhost:{api}"),
+            api: origin("localhost", api),
             origins: vec![
                 at("localhost", page, "the front end; same site as the API"),
                 at("127.0.0.1", page, "the same machine, another host: another site"),
@@ -45,5 +50,16 @@ impl Setting {
              base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
             self.api
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_port_is_no_part_of_an_origin() {
+        assert_eq!(origin("localhost", 80), "http://localhost");
+        assert_eq!(origin("127.0.0.1", 8080), "http://127.0.0.1:8080");
     }
 }

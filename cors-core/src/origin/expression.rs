@@ -1,0 +1,49 @@
+//! Origins that are, or should be, regular expressions: what to write instead.
+
+use super::pattern::{SHAPES, is_host_letter};
+use super::regex::{Examination, Limits, Reach, examine};
+use super::scheme::is_scheme;
+use super::wire::split_port;
+use crate::finding::Finding;
+
+/// What to do with a `*` that stands where none can: the same as an `origin_regex`, if that passes the proof.
+pub(super) fn star_inside(finding: Finding, literal: &str) -> Finding {
+    let Some(expression) = as_regex(literal) else { return finding.help(SHAPES) };
+    let Examination::Matches(found) = examine(&expression, Limits::default()) else {
+        return finding.help("list the origins one by one");
+    };
+    match found.reach {
+        Reach::Few(_) => finding
+            .help(format!("in place of this element write the key `origin_regex = r\"{expression}\"`"))
+            .help("or list the origins one by one"),
+        Reach::Many { witness, .. } => finding.help(format!(
+            "list the origins one by one: with a `*` there `{witness}` would be let in too, and an attacker can register one"
+        )),
+    }
+}
+
+/// An origin with a `*` inside as a regular expression.
+fn as_regex(literal: &str) -> Option<String> {
+    let (scheme, rest) = literal.split_once("://")?;
+    let (host, port) = split_port(rest);
+    let is_plain = |text: &str| text.chars().all(|letter| is_host_letter(letter) || letter == '*');
+    if !is_scheme(scheme.as_bytes()) || !is_plain(host) || !port.is_none_or(is_plain) {
+        return None;
+    }
+    let port = match port {
+        None => String::new(),
+        Some("*") => "(:[0-9]+)?".to_owned(),
+        Some(port) => format!(":{}", port.replace('*', "[0-9]*")),
+    };
+    let (scheme, host) = (scheme.replace('+', r"\+").replace('.', r"\."), host.replace('.', r"\."));
+    Some(format!("{scheme}://{}{port}", host.replace('*', "[^.]+")))
+}
+
+/// Whether it is rather a regular expression. What it holds is shown again, so it holds no quotes.
+pub(super) fn is_one(literal: &str) -> bool {
+    let signs = [r"\.", r"\/", ".*", ".+", "]+", "(?"];
+    (literal.starts_with('^') || literal.ends_with('$') || signs.iter().any(|sign| literal.contains(sign)))
+        && !literal.contains('"')
+        && literal.chars().all(|letter| letter.is_ascii_graphic())
+        && literal.len() <= 200
+}

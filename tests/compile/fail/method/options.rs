@@ -1,0 +1,14 @@
+//! Preflights need no permission.
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origins = ["https://app.example.com"], methods = [GET, OPTIONS])]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}

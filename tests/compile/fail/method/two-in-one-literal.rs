@@ -1,0 +1,14 @@
+//! Two methods in one literal.
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origins = ["https://app.example.com"], methods = ["GET, POST"])]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}

@@ -1,0 +1,14 @@
+//! What a `*` was to say, an expression says.
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origins = ["https://app-*.example.com"])]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}

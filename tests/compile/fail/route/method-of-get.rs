@@ -1,0 +1,14 @@
+//! `#[get]` serves `GET`.
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origins = ["https://app.example.com"])]
+#[get("/", method = "POST")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}
