@@ -6,6 +6,7 @@ pub mod agreement;
 pub mod attribute;
 pub mod browser;
 pub mod configuration;
+pub mod corpus;
 pub mod decision;
 mod fetch_standard;
 mod text;
