@@ -1,6 +1,10 @@
 //! What the attribute writes down about one resource of a handler.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use cors_core::Policy;
+use cors_core::constant::Parts;
 
 use crate::dynamic::DynamicPolicy;
 use crate::shared_policy::SharedPolicy;
@@ -58,6 +62,18 @@ pub enum Source {
 }
 
 impl Source {
+    /// What the attribute wrote down. Put together once for the whole program: the workers share it.
+    #[must_use]
+    pub fn written(parts: &'static Parts) -> Self {
+        static WRITTEN: Mutex<BTreeMap<usize, &'static Policy>> = Mutex::new(BTreeMap::new());
+        let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+        // A constant of the program stays where it is, and so does its policy: there are no more of either than handlers.
+        let policy = written
+            .entry(std::ptr::from_ref(parts) as usize)
+            .or_insert_with(|| Box::leak(Box::new(Policy::from_parts(*parts))));
+        Self::Constant(policy)
+    }
+
     /// Whether both are the same policy, now and always.
     pub(crate) fn same(self, other: Self) -> bool {
         match (self, other) {

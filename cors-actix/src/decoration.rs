@@ -3,57 +3,47 @@
 use actix_web::HttpResponse;
 use actix_web::dev::RequestHead;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{
-    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, HeaderMap,
-    HeaderValue,
-};
+use actix_web::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, HeaderMap, HeaderValue};
 use cors_core::headers::VARY_ORIGIN;
-use cors_core::{Decision, Refusal};
 
 use crate::refusal::{self, Refuser};
-use crate::request::origin;
-use crate::source::Held;
+use crate::source::{Grant, Held};
 use crate::vary;
 
 /// A policy's decision about one actual request.
 #[derive(Clone, Debug)]
 pub(crate) struct Decoration {
     held: Held,
-    pub(crate) decision: Decision,
-    origin: Option<HeaderValue>,
+    grant: Grant,
 }
 
 impl Decoration {
     /// Decides. A method that is not `granted` gets no grant, whoever asks.
+    #[inline]
     pub(crate) fn new(held: Held, granted: bool, headers: &HeaderMap) -> Self {
-        let (field, sent) = origin(headers);
-        let decision = match held.decide(field) {
-            allowed if allowed.is_allowed() && !granted => Decision::Refuse(Refusal::MethodNotServed),
-            decision => decision,
+        let grant = match held.grant(headers) {
+            allowed if allowed.is_allowed() && !granted => Grant::NoMethod,
+            grant => grant,
         };
-        Self { origin: held.origin(decision, sent), held, decision }
+        Self { held, grant }
     }
 
     /// Tells why a browser will keep the answer from the script, if it will.
     pub(crate) fn tell(&self, refuser: Refuser<'_>, head: &RequestHead) {
-        refusal::of_actual(refuser, &self.held.policy, self.decision, head);
+        if self.grant.is_refused() {
+            refusal::of_actual(refuser, &self.held.policy, &self.grant, head);
+        }
     }
 
     /// Whether `enforce` stops this request, unless it comes from the server's own origin.
     pub(crate) fn is_foreign(&self) -> bool {
-        matches!(self.decision, Decision::Refuse(_)) && self.held.policy.enforce()
+        self.grant.is_refused() && self.held.policy.enforce()
     }
 
-    /// Writes on an annotated endpoint's answer: what is set further inside is replaced.
-    pub(crate) fn write(&self, headers: &mut HeaderMap) {
-        for name in
-            [ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_EXPOSE_HEADERS]
-        {
-            if headers.contains_key(&name) {
-                headers.remove(name);
-            }
-        }
-        self.held.actual.write(self.decision, self.origin.as_ref(), headers);
+    /// Writes on an annotated endpoint's answer: what is set further inside is replaced. Whether there was a grant.
+    #[inline]
+    pub(crate) fn write(&self, headers: &mut HeaderMap) -> bool {
+        self.held.actual.replace(self.grant.is_allowed(), self.origin(), headers)
     }
 
     /// Writes on the answer of something that is not annotated. One that says itself who may read it is left alone but for
@@ -61,25 +51,29 @@ impl Decoration {
     pub(crate) fn write_default(&self, headers: &mut HeaderMap) -> bool {
         let said = headers.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
         if said {
-            vary::merge(headers, &HeaderValue::from_static(VARY_ORIGIN));
+            write_vary(headers);
         } else {
-            self.held.actual.write(self.decision, self.origin.as_ref(), headers);
+            self.held.actual.write(self.grant.is_allowed(), self.origin(), headers);
         }
         said
     }
 
     /// Whether both write the same.
     pub(crate) fn agrees(&self, other: &Self) -> bool {
-        self.decision.is_allowed() == other.decision.is_allowed()
-            && self.origin == other.origin
+        self.grant.is_allowed() == other.grant.is_allowed()
+            && self.origin() == other.origin()
             && self.held.policy.actual_headers(true).eq(other.held.policy.actual_headers(true))
     }
 
     /// What `enforce` answers instead of the handler.
     pub(crate) fn refusal(&self) -> HttpResponse {
         let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
-        self.held.actual.write(self.decision, None, response.headers_mut());
+        self.held.actual.write(false, None, response.headers_mut());
         response
+    }
+
+    fn origin(&self) -> Option<&HeaderValue> {
+        self.held.origin(&self.grant)
     }
 }
 

@@ -7,6 +7,7 @@ mod wrap;
 use std::fmt;
 use std::rc::Rc;
 
+use actix_web::Resource;
 use actix_web::dev::{AppService, HttpServiceFactory};
 use actix_web::guard::Guard;
 
@@ -20,7 +21,7 @@ use crate::declaration::Declaration;
 
 /// One resource of an annotated handler, at registration.
 ///
-/// What the attribute writes uses it like this; our wrap is the last one, so it is outside of the user's own:
+/// What the attribute writes uses it like this where the user has wraps; ours is the last one, so it is outside of them:
 ///
 /// ```text
 /// let endpoint = Endpoint::new(Declaration { .. }).guard(user_guard);
@@ -70,11 +71,26 @@ impl Endpoint {
         Wrap::new(Rc::clone(&self.parts))
     }
 
+    /// The resource, where no wrap of the user's is to be around the handler.
+    #[must_use]
+    pub fn resource(&self) -> Resource {
+        Resource::new(self.path()).name(self.name()).guard(self.route_guard())
+    }
+
+    /// Registers what [`resource`](Self::resource) made, with a handler in it.
+    pub fn register_resource(self, resource: Resource, config: &mut AppService) {
+        let resource = resource.wrap(self.wrap());
+        self.register(resource, config);
+    }
+
     /// Registers the finished resource, and notes where it stands.
     pub fn register(self, resource: impl HttpServiceFactory, config: &mut AppService) {
-        let app = App::note(config, &self.parts);
+        let (app, mark) = App::note(config, &self.parts);
         self.parts.enter(app);
         resource.register(config);
+        if let Some(mark) = mark {
+            mark.register(config);
+        }
     }
 }
 

@@ -17,9 +17,9 @@ use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forwar
 
 pub(crate) use future::CorsFuture;
 
-use crate::dynamic::{Answers, Scope};
+use crate::dynamic::{Answers, DynamicPolicy, Scope};
 use crate::request::{Requested, requested};
-use crate::slot::{self, Window};
+use crate::slot::{self, RequestId, Window};
 use crate::source::PolicySource;
 use future::{Course, Saved};
 use state::State;
@@ -54,11 +54,18 @@ use state::State;
 /// handler that actix would run: where an un-annotated resource may come first, or where only a guard can tell, the preflight
 /// goes on to the real router.
 ///
+/// Guards on scopes are in none of actix's public structures. Of two endpoints of which a scope's guard would choose one, the
+/// layer answers for neither, unless both answer alike; the router does, through the middleware inside, and one event says
+/// so. Where what is un-annotated stands behind a scope, a guard is known if it could never run without one, or once a request
+/// has come past the guard; a resource for all paths (`Files::new("/", ..)`) says nothing about guards before that.
+///
 /// # Where it stands
 ///
 /// Outside of everything except what rewrites the path (`NormalizePath`): actix runs the wrap that was registered *last*
-/// first. One layer is enough; of two around one another the inner one does nothing, and says so once. For a part of an app
-/// use [`scope_default`](crate::scope_default).
+/// first. What stands outside of it is out of its sight, so nobody can warn: authentication around it refuses preflights that
+/// the layer never sees (`testing::Browser` with the feature `testing`, or `cors-check`, shows it), and `actix_cors::Cors`
+/// around it answers preflights itself and writes over what the layer writes. One layer is enough; of two around one another
+/// the inner one does nothing, and says so once. For a part of an app use [`scope_default`](crate::scope_default).
 #[derive(Clone)]
 pub struct Cors {
     default: Option<PolicySource>,
@@ -129,20 +136,23 @@ where
     forward_ready!(service);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let app = slot::app_of(request.request());
-        if slot::is_inside(app) {
+        let id = slot::id_of(request.request());
+        if slot::is_inside(id) {
             self.state.tell_two_layers();
             return CorsFuture::Passed { inner: self.service.call(request) };
         }
+        if !DynamicPolicy::is_used() {
+            return self.call_decided(id, request, None);
+        }
         let questions = self.state.questions(&request);
         if questions.open.is_empty() {
-            return self.call_decided(app, request, questions.known);
+            return self.call_decided(id, request, Some(questions.known));
         }
         let own = self.clone();
         CorsFuture::Asks {
             inner: Box::pin(async move {
                 let answers = questions.answers().await;
-                own.call_decided(app, request, answers).await
+                own.call_decided(id, request, Some(answers)).await
             }),
         }
     }
@@ -156,12 +166,12 @@ where
     /// Answers, or goes on; sources of origins, if there are any, have been asked.
     fn call_decided(
         &self,
-        app: usize,
+        id: RequestId,
         request: ServiceRequest,
-        answers: Answers,
+        answers: Option<Answers>,
     ) -> CorsFuture<S::Future, B> {
         let state = &self.state;
-        let scope = Scope::enter(answers);
+        let scope = answers.map(Scope::enter);
         let course = match requested(request.head()) {
             Requested::Nothing => match state.enforce(&request) {
                 Some(answer) => return CorsFuture::answered(request.into_response(answer)),
@@ -173,10 +183,10 @@ where
             },
         };
         drop(scope);
-        let window = Window::open(app, None);
+        let window = Window::open(id);
         let inner = self.service.call(request);
         let reached = window.close();
-        CorsFuture::Inner { inner, state: Rc::clone(state), app, reached, course, answers }
+        CorsFuture::Inner { inner, state: Rc::clone(state), id, reached, course, answers }
     }
 }
 

@@ -39,8 +39,10 @@ mod dynamic;
 mod endpoint;
 mod environment;
 mod layer;
+mod limit;
 mod one_path;
 mod refusal;
+mod reload;
 mod rendered;
 mod report;
 mod request;
@@ -53,12 +55,15 @@ pub mod table;
 pub mod testing;
 mod vary;
 
+#[cfg(feature = "serde")]
+pub use cors_core::Policies;
 pub use cors_core::{Builder, Code, Danger, Finding, Findings, Key, Policy, Severity};
 pub use cors_macros::{cors, policy};
 pub use dynamic::{Answering, DynamicPolicy, OriginQuery, OriginSource, SourceError, Verdict};
 
 pub use environment::{EnvironmentError, check};
 pub use layer::Cors;
+pub use reload::ReloadError;
 pub use scope_default::{ScopeDefault, scope_default};
 pub use shared_policy::SharedPolicy;
 pub use source::PolicySource;

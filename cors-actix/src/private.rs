@@ -3,7 +3,7 @@
 pub use actix_web::Resource;
 pub use actix_web::dev::{AppService, HttpServiceFactory};
 pub use actix_web::guard::fn_guard;
-pub use cors_core::constant::{Depths, EnvOrigins, OriginRegex, OriginSet, Proven, Texts};
+pub use cors_core::constant::{Depths, EnvOrigins, Origins, Parts, Proven};
 pub use cors_core::{Danger, Policy};
 
 pub use crate::declaration::{Declaration, Source, ToSource};

@@ -4,11 +4,12 @@ mod limit;
 
 use actix_web::dev::RequestHead;
 use actix_web::http::header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderMap, HeaderValue};
-use cors_core::{Asked, Decision, Escaped, Explanation, OriginField, Policy, Refusal};
+use cors_core::{Asked, Decision, Escaped, Explanation, OriginField, Policy, Reason, Refusal};
 use tracing::Level;
 
-use crate::declaration::Declaration;
+use crate::declaration::{Declaration, Source};
 use crate::request::{Requested, is_own_origin, origin};
+use crate::source::Grant;
 use limit::{Kind, Limited};
 
 /// Whose policy refuses.
@@ -73,15 +74,19 @@ pub(crate) fn of_preflight(
 
 /// Tells why a browser will keep the answer to an actual request from the script, if it will. Requests of the server's own
 /// origin are no refusals.
-pub(crate) fn of_actual(refuser: Refuser<'_>, policy: &Policy, decision: Decision, head: &RequestHead) {
-    let Decision::Refuse(refusal) = decision else { return };
+pub(crate) fn of_actual(refuser: Refuser<'_>, policy: &Policy, grant: &Grant, head: &RequestHead) {
     if !is_heard() || is_own_origin(head) {
         return;
     }
+    let (field, _) = origin(&head.headers);
+    let refusal = match (grant, policy.decide(field)) {
+        (Grant::NoMethod, _) => Refusal::MethodNotServed,
+        (_, Decision::Refuse(refusal)) => refusal,
+        _ => return,
+    };
     if !limit::allows(refuser.module(), refuser.name(), Kind::Origin(refusal)) {
         return;
     }
-    let (field, _) = origin(&head.headers);
     let method = head.method.as_str().as_bytes();
     let asked = match refusal {
         Refusal::MethodNotServed => Asked::preflight(field, method),
@@ -103,6 +108,7 @@ pub(crate) fn of_disabled(declaration: &Declaration, headers: &HeaderMap) {
     let sent = origin(headers).1.map(HeaderValue::as_bytes).unwrap_or_default();
     tracing::warn!(
         target: "cors",
+        event = "refusal",
         module = declaration.module,
         endpoint = declaration.handler,
         stage = "preflight",
@@ -117,25 +123,56 @@ pub(crate) fn of_disabled(declaration: &Declaration, headers: &HeaderMap) {
 
 fn tell(refuser: Refuser<'_>, stage: &str, field: OriginField<'_>, method: &[u8], why: &Explanation) {
     let sent = if let OriginField::One(value) = field { value } else { b"" };
+    let by_source = by_source(refuser, sent, why.reason());
+    let (cause, fix) = match &by_source {
+        Some((cause, fix)) => (cause.as_str(), *fix),
+        None => (why.cause(), why.fix()),
+    };
     tracing::warn!(
         target: "cors",
+        event = "refusal",
         module = refuser.module(),
         endpoint = refuser.name(),
         stage,
         origin = %Escaped(sent),
         method = %Escaped(method),
         reason = ?why.reason(),
-        cause = why.cause(),
-        fix = why.fix(),
+        cause,
+        fix,
         "{}",
         why.sentence(),
     );
+}
+
+/// Cause and fix where a source decides about an endpoint's origins, so that no list of the code is what to change.
+fn by_source(refuser: Refuser<'_>, sent: &[u8], reason: &Reason) -> Option<(String, &'static str)> {
+    let Refuser::Endpoint(Declaration { source: Source::Dynamic(dynamic), handler, .. }) = refuser else {
+        return None;
+    };
+    if *reason != Reason::Origin(Refusal::OriginNotListed) {
+        return None;
+    }
+    let shown = Escaped(sent);
+    let may_be_asked = str::from_utf8(sent).is_ok_and(|origin| dynamic.policy().may_list(origin));
+    Some(if may_be_asked {
+        let fix = "add it to what the source looks at; after `forget` the change counts at once";
+        (format!("the source of origins of `{handler}` does not allow `{shown}`, or has no answer"), fix)
+    } else {
+        let fix = "serve the page by https, or leave `credentials` out of the policy";
+        (
+            format!(
+                "the source of origins of `{handler}` is not asked about `{shown}`, which no list may hold"
+            ),
+            fix,
+        )
+    })
 }
 
 /// What was not told, told as a number.
 fn tell_count(limited: &Limited) {
     tracing::warn!(
         target: "cors",
+        event = "refusals-counted",
         module = limited.module,
         endpoint = limited.name,
         reason = ?limited.kind,

@@ -4,10 +4,13 @@ use std::borrow::Cow;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, VARY};
+use actix_web::http::header::{
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, HeaderMap,
+    HeaderName, HeaderValue, VARY,
+};
 use actix_web::web::Bytes;
+use cors_core::Policy;
 use cors_core::headers::{Header, VARY_ORIGIN, VARY_PREFLIGHT, VARY_PUBLIC_PREFLIGHT, Value};
-use cors_core::{Decision, Policy};
 
 use crate::vary;
 
@@ -23,6 +26,10 @@ enum Content {
     Constant(HeaderValue),
     OriginAsSent,
 }
+
+/// What an actual answer may say already.
+const OURS: [HeaderName; 4] =
+    [ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_EXPOSE_HEADERS, VARY];
 
 impl Rendered {
     /// The headers of actual answers.
@@ -43,33 +50,70 @@ impl Rendered {
         }
     }
 
-    /// Writes the headers of `decision`; `origin` is the request's own.
-    pub(crate) fn write(&self, decision: Decision, origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
-        let list = if decision.is_allowed() { &self.granted } else { &self.refused };
-        for (name, content) in list {
-            let value = match (content, origin) {
-                (Content::Constant(value), _) => value,
-                (Content::OriginAsSent, Some(origin)) => origin,
-                (Content::OriginAsSent, None) => continue,
-            };
+    /// Writes on an actual answer, beside or over what it says itself; `origin` is the request's own.
+    pub(crate) fn write(&self, is_granted: bool, origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
+        if !says_any(headers) {
+            return self.append(is_granted, origin, headers);
+        }
+        for (name, value) in self.lines(is_granted, origin) {
             if *name == VARY {
                 vary::merge(headers, value);
-            } else if headers.contains_key(name) {
-                headers.insert(name.clone(), value.clone());
             } else {
-                // Cheaper than `insert`, which hands back what it replaced.
-                headers.append(name.clone(), value.clone());
+                headers.insert(name.clone(), value.clone());
             }
         }
     }
 
+    /// Writes on an actual answer, and takes away what it says itself beyond that. Whether it granted anything itself.
+    #[inline]
+    pub(crate) fn replace(
+        &self,
+        is_granted: bool,
+        origin: Option<&HeaderValue>,
+        headers: &mut HeaderMap,
+    ) -> bool {
+        if !says_any(headers) {
+            self.append(is_granted, origin, headers);
+            return false;
+        }
+        let said = headers.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
+        for name in OURS.iter().filter(|name| **name != VARY) {
+            headers.remove(name);
+        }
+        self.write(is_granted, origin, headers);
+        said
+    }
+
     /// A preflight's answer: 204 with the grant, or 403 with `Vary` alone.
-    pub(crate) fn respond(&self, decision: Decision, origin: Option<&HeaderValue>) -> HttpResponse {
-        let status = if decision.is_allowed() { StatusCode::NO_CONTENT } else { StatusCode::FORBIDDEN };
+    pub(crate) fn respond(&self, is_granted: bool, origin: Option<&HeaderValue>) -> HttpResponse {
+        let status = if is_granted { StatusCode::NO_CONTENT } else { StatusCode::FORBIDDEN };
         let mut response = HttpResponse::new(status);
-        self.write(decision, origin, response.headers_mut());
+        self.append(is_granted, origin, response.headers_mut());
         response
     }
+
+    /// Writes where nothing of the kind is said yet: cheaper than `insert`, which hands back what it replaced.
+    #[inline]
+    fn append(&self, is_granted: bool, origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
+        self.lines(is_granted, origin).for_each(|(name, value)| headers.append(name.clone(), value.clone()));
+    }
+
+    fn lines<'a>(
+        &'a self,
+        is_granted: bool,
+        origin: Option<&'a HeaderValue>,
+    ) -> impl Iterator<Item = (&'a HeaderName, &'a HeaderValue)> {
+        let list = if is_granted { &self.granted } else { &self.refused };
+        list.iter().filter_map(move |(name, content)| match content {
+            Content::Constant(value) => Some((name, value)),
+            Content::OriginAsSent => Some((name, origin?)),
+        })
+    }
+}
+
+/// Answers have few headers, so one look at each name costs less than a look-up for each of ours.
+fn says_any(headers: &HeaderMap) -> bool {
+    !headers.is_empty() && headers.keys().any(|name| OURS.contains(name))
 }
 
 /// A preflight's answer that grants nothing, whoever asks.

@@ -1,14 +1,20 @@
 //! What is told while serving: `tracing` events of target `cors`. Whatever comes from a request is escaped and bounded.
 
+mod news;
+
 use cors_core::{Code, Escaped, Findings};
 
 use crate::endpoint::Parts;
+use news::is_news;
 
 /// The target of every event.
 const TARGET: &str = "cors";
 
 /// The router's map is not as it was when this was written.
 pub(crate) fn unreadable() {
+    if !is_news("unreadable", "") {
+        return;
+    }
     tracing::error!(
         target: TARGET,
         "the app's routes cannot be read before routing, so every preflight goes on to the router, through the \
@@ -18,6 +24,9 @@ pub(crate) fn unreadable() {
 
 /// Two layers around one another.
 pub(crate) fn two_layers() {
+    if !is_news("two_layers", "") {
+        return;
+    }
     tracing::error!(
         target: TARGET,
         "a `Cors` layer stands inside another one, which cannot both be right about a preflight: the inner one does \
@@ -26,8 +35,37 @@ pub(crate) fn two_layers() {
     );
 }
 
+/// A scope's default without anybody who applies it.
+pub(crate) fn scope_default_alone() {
+    if !is_news("scope_default_alone", "") {
+        return;
+    }
+    tracing::warn!(
+        target: TARGET,
+        "`scope_default` does nothing without a layer around the app, which is what applies it: add \
+         `.wrap(Cors::endpoints())` as the last `wrap` of the `App`",
+    );
+}
+
+/// Whose default counts cannot be told.
+pub(crate) fn undecided_default(path: &str) {
+    if !is_news("undecided_default", "") {
+        return;
+    }
+    tracing::warn!(
+        target: TARGET,
+        path = %Escaped(path.as_bytes()),
+        "scopes with different defaults take this path, told apart by guards that nobody can ask, and nothing is granted \
+         where the router does not tell which of them it entered: make `scope_default` the first thing in its scope, or give \
+         both scopes one default, or annotate the handlers",
+    );
+}
+
 /// An un-annotated route says itself who may read it.
 pub(crate) fn own_origin(path: &str) {
+    if !is_news("own_origin", "") {
+        return;
+    }
     tracing::warn!(
         target: TARGET,
         path = %Escaped(path.as_bytes()),
@@ -36,8 +74,25 @@ pub(crate) fn own_origin(path: &str) {
     );
 }
 
+/// What another layer of CORS, or the handler, has written on an endpoint's answer.
+pub(crate) fn replaced(path: &str) {
+    if !is_news("replaced", "") {
+        return;
+    }
+    tracing::warn!(
+        target: TARGET,
+        path = %Escaped(path.as_bytes()),
+        "the answer of an annotated handler already had `Access-Control-Allow-Origin`, which was replaced by what `#[cors]` \
+         says: only one place should say it, so remove the other one inside, such as a middleware of `actix-cors` or a header \
+         written by hand",
+    );
+}
+
 /// Another resource runs where an endpoint was expected.
 pub(crate) fn hidden(parts: &Parts, path: &str) {
+    if !is_news("hidden", &parts.declaration.full_name()) {
+        return;
+    }
     tracing::error!(
         target: TARGET,
         handler = %parts.declaration.full_name(),
@@ -49,18 +104,48 @@ pub(crate) fn hidden(parts: &Parts, path: &str) {
 
 /// Guards decide between endpoints that answer differently.
 pub(crate) fn ambiguous(parts: &Parts, path: &str) {
+    if parts.has_told_ambiguous.replace(true) {
+        return;
+    }
+    if !is_news("ambiguous", &parts.declaration.full_name()) {
+        return;
+    }
     tracing::warn!(
         target: TARGET,
         code = %Code::GuardPreflight,
         handler = %parts.declaration.full_name(),
         path = %Escaped(path.as_bytes()),
-        "several handlers with different policies take this path and method, told apart by guards that a preflight cannot \
-         satisfy: it goes on to the router, and the first of them answers; give them one policy, or different paths",
+        "several handlers with different policies take this path and method, told apart by guards, their own or their \
+         scopes', that nobody can ask before routing: its preflights go on to the router, through the middleware inside, and \
+         the first handler whose guards let them through answers; give them one policy, or different paths",
+    );
+}
+
+/// A guard that a preflight does not satisfy, before an endpoint that answers differently.
+pub(crate) fn passed_over(guarded: &Parts, answers: &Parts, path: &str) {
+    if answers.has_told_ambiguous.replace(true) {
+        return;
+    }
+    if !is_news("passed_over", &answers.declaration.full_name()) {
+        return;
+    }
+    tracing::warn!(
+        target: TARGET,
+        code = %Code::GuardPreflight,
+        handler = %answers.declaration.full_name(),
+        guarded = %guarded.declaration.full_name(),
+        path = %Escaped(path.as_bytes()),
+        "two handlers with different policies take this path and method, and a preflight did not satisfy the guard of the \
+         first: the second answers it, though the request itself may satisfy the guard; unless the guard asks for nothing \
+         but the host, give them one policy, or different paths",
     );
 }
 
 /// Two endpoints of one path whose preflights a browser would mix up.
 pub(crate) fn path_policies_differ(strict: &Parts, lax: &Parts) {
+    if !is_news("path_policies_differ", &lax.declaration.full_name()) {
+        return;
+    }
     tracing::warn!(
         target: TARGET,
         code = %Code::PathPoliciesDiffer,
@@ -88,6 +173,9 @@ pub(crate) fn path_method_left_out(parts: &Parts) {
 
 /// An environment variable that holds no usable list of origins.
 pub(crate) fn environment(findings: &Findings) {
+    if !is_news("environment", &findings.to_string()) {
+        return;
+    }
     tracing::error!(
         target: TARGET,
         "the server does not start: {findings}",

@@ -8,12 +8,12 @@ use actix_web::http::header::{
 use cors_core::OriginField;
 
 /// The request's `Origin` field, and its value for the answer.
+#[inline]
 pub(crate) fn origin(headers: &HeaderMap) -> (OriginField<'_>, Option<&HeaderValue>) {
-    let mut lines = headers.get_all(ORIGIN);
-    match (lines.next(), lines.next()) {
-        (None, _) => (OriginField::Absent, None),
-        (Some(value), None) => (OriginField::One(value.as_bytes()), Some(value)),
-        (Some(_), Some(_)) => (OriginField::Repeated, None),
+    match headers.get_all(ORIGIN).as_slice() {
+        [] => (OriginField::Absent, None),
+        [value] => (OriginField::One(value.as_bytes()), Some(value)),
+        [_, _, ..] => (OriginField::Repeated, None),
     }
 }
 
@@ -30,8 +30,13 @@ pub(crate) enum Requested<'a> {
 
 /// A preflight is `OPTIONS` with `Origin` and `Access-Control-Request-Method` (Fetch, "CORS-preflight request"); every other
 /// `OPTIONS` belongs to the user's handlers.
+#[inline]
 pub(crate) fn requested(head: &RequestHead) -> Requested<'_> {
-    if head.method != Method::OPTIONS || !head.headers.contains_key(ORIGIN) {
+    if head.method == Method::OPTIONS { requested_by_options(head) } else { Requested::Nothing }
+}
+
+fn requested_by_options(head: &RequestHead) -> Requested<'_> {
+    if !head.headers.contains_key(ORIGIN) {
         return Requested::Nothing;
     }
     let mut lines = head.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);

@@ -1,8 +1,13 @@
 //! A scope's own default.
 
 use std::fmt;
+use std::future::Ready;
 
-use actix_web::dev::{AppService, HttpServiceFactory};
+use actix_web::Error;
+use actix_web::dev::{
+    AppService, HttpServiceFactory, ResourceDef, ResourceMap, Service, ServiceRequest, ServiceResponse,
+    fn_factory,
+};
 
 use crate::app::App;
 use crate::source::PolicySource;
@@ -27,7 +32,11 @@ use crate::source::PolicySource;
 /// ```
 ///
 /// It stands inside the scope and speaks for that scope only; the innermost one counts. It needs a [`Cors`](crate::Cors)
-/// around the app.
+/// around the app: without one it does nothing, and says so at the scope's first request.
+///
+/// Make it the first thing in its scope. Where scopes may be mistaken for each other (two of one prefix, told apart by guards),
+/// the router says which one it has entered when it comes to the default; a handler that stands before it gets nothing then.
+/// Before routing nothing is granted there, and `enforce` in either default refuses.
 #[must_use = "a scope's default does nothing until it is registered with `service`"]
 pub fn scope_default(policy: impl Into<PolicySource>) -> ScopeDefault {
     ScopeDefault { source: policy.into() }
@@ -40,9 +49,32 @@ pub struct ScopeDefault {
 
 impl HttpServiceFactory for ScopeDefault {
     fn register(self, config: &mut AppService) {
+        let live = self.source.live();
+        if !live.is_sound() {
+            never_start(config);
+        }
         // The app is held by its mark.
-        App::note_default(config, self.source.live());
+        App::note_default(config, live);
     }
+}
+
+/// A service that there is none of.
+type Never = Box<
+    dyn Service<
+            ServiceRequest,
+            Response = ServiceResponse,
+            Error = Error,
+            Future = Ready<Result<ServiceResponse, Error>>,
+        >,
+>;
+
+/// Registers what cannot be made, so that the app cannot either. What is wrong was told as an event.
+fn never_start(config: &mut AppService) {
+    // As a mark: a nested map, which need not start with a slash and which no request reaches.
+    let pattern = ResourceDef::new("\u{1}unsound");
+    let map = ResourceMap::new(pattern.clone());
+    let fails = fn_factory(async || Err::<Never, ()>(()));
+    config.register_service(pattern, None, fails, Some(map.into()));
 }
 
 impl fmt::Debug for ScopeDefault {

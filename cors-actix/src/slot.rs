@@ -2,31 +2,38 @@
 //!
 //! While a layer calls or polls what it wraps, a slot of the thread says so. An endpoint that is reached meanwhile leaves in
 //! it what is to be written, and the layer writes it: once, on whatever inner middleware made of the answer, and on errors.
-//! An endpoint that is reached otherwise (on a task of its own, without a layer) writes itself.
+//! An endpoint that is reached otherwise writes itself: without a layer, and where its request is driven by another task, or
+//! by another request. Then it notes in the request that it was reached, for a layer that sees an answer made anew.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use actix_web::HttpRequest;
+use actix_web::dev::ServiceRequest;
+use actix_web::{HttpMessage as _, HttpRequest};
 
 use crate::decoration::Decoration;
 use crate::endpoint::Parts;
 
 thread_local! {
-    static SLOT: Cell<Option<Slot>> = const { Cell::new(None) };
+    static AT_WORK: Cell<Work> = const { Cell::new(Work { request: RequestId(0, 0), has_reached: false }) };
+    /// Looked at only where `AT_WORK` says that there is something.
+    static REACHED: Cell<Option<Reached>> = const { Cell::new(None) };
+    /// Whether any request has been noted in, so that others need not be looked at.
+    static HAS_NOTED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// A layer at work.
-#[derive(Default)]
-struct Slot {
-    /// The address of the app's resource map: which app it is. Compared, never followed.
-    app: usize,
-    reached: Option<Reached>,
+/// A layer at work: all that a request without one looks at.
+#[derive(Clone, Copy)]
+struct Work {
+    request: RequestId,
+    has_reached: bool,
 }
 
 /// An endpoint that was reached.
 pub(crate) struct Reached {
     pub(crate) parts: Rc<Parts>,
+    /// By this path: inner middleware may have the request routed again.
+    pub(crate) path: PathAt,
     pub(crate) answer: Answer,
 }
 
@@ -38,54 +45,94 @@ pub(crate) enum Answer {
     Decorate(Decoration),
 }
 
-/// Which app a request belongs to.
-pub(crate) fn app_of(request: &HttpRequest) -> usize {
-    std::ptr::from_ref(request.resource_map()) as usize
+/// Where a request's path lies in memory. Compared, never followed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PathAt(usize, usize);
+
+/// The path that a request was routed by the last time.
+#[inline]
+pub(crate) fn path_of(request: &HttpRequest) -> PathAt {
+    let path = request.match_info().as_str();
+    PathAt(path.as_ptr() as usize, path.len())
 }
 
-/// Whether a layer of this app is at work.
-pub(crate) fn is_inside(app: usize) -> bool {
-    let slot = SLOT.take();
-    let inside = slot.as_ref().is_some_and(|slot| slot.app == app);
-    SLOT.set(slot);
-    inside
+/// Which request it is: where its head and its app's resources lie in memory. Compared, never followed; noughts where no layer
+/// is at work.
+///
+/// A request that is gone may leave its place to another one, which is of another app if the layer is at work meanwhile.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RequestId(usize, usize);
+
+#[inline]
+pub(crate) fn id_of(request: &HttpRequest) -> RequestId {
+    let (head, app) = (std::ptr::from_ref(request.head()), std::ptr::from_ref(request.resource_map()));
+    RequestId(head as usize, app as usize)
 }
 
-/// Leaves what an endpoint wants to the layer at work; gives it back where there is none of this app.
-pub(crate) fn leave(app: usize, reached: Reached) -> Option<Reached> {
-    let mut slot = SLOT.take();
-    let back = match &mut slot {
-        Some(slot) if slot.app == app => {
-            slot.reached = Some(reached);
-            None
-        }
-        _ => Some(reached),
-    };
-    SLOT.set(slot);
-    back
+/// Whether a layer is at work on the request of this id.
+#[inline]
+pub(crate) fn is_inside(id: RequestId) -> bool {
+    AT_WORK.get().request == id
+}
+
+/// Whether a layer is at work on a request.
+#[inline]
+pub(crate) fn has_layer(request: &HttpRequest) -> bool {
+    is_inside(id_of(request))
+}
+
+/// What an endpoint that was reached elsewhere has left in its request.
+struct Elsewhere(Reached);
+
+/// Notes in a request what its endpoint wants, where the layer is not at work.
+pub(crate) fn note(request: &ServiceRequest, reached: Reached) {
+    HAS_NOTED.set(true);
+    request.extensions_mut().insert(Elsewhere(reached));
+}
+
+/// What was noted in a request.
+pub(crate) fn noted(request: &HttpRequest) -> Option<Reached> {
+    let elsewhere = HAS_NOTED.get().then(|| request.extensions_mut().remove::<Elsewhere>()).flatten()?;
+    Some(elsewhere.0)
+}
+
+/// Leaves what an endpoint wants to the layer at work.
+pub(crate) fn leave(reached: Reached) {
+    AT_WORK.with(|work| work.set(Work { has_reached: true, ..work.get() }));
+    REACHED.with(|slot| slot.set(Some(reached)));
 }
 
 /// The time during which a layer's inner service is called or polled. Ends with the value, also when it panics.
 pub(crate) struct Window {
-    outer: Option<Slot>,
+    outer: Work,
+    /// What was reached by another request that was at work when this one began.
+    set_aside: Option<Box<Reached>>,
 }
 
 impl Window {
-    /// Begins; `reached` is what an earlier window ended with.
-    pub(crate) fn open(app: usize, reached: Option<Reached>) -> Self {
-        Self { outer: SLOT.replace(Some(Slot { app, reached })) }
+    #[inline]
+    pub(crate) fn open(request: RequestId) -> Self {
+        // `LocalKey::replace` and `set` go the way of values that are made at first use.
+        let outer = AT_WORK.with(|work| work.replace(Work { request, has_reached: false }));
+        let set_aside = if outer.has_reached { REACHED.take().map(Box::new) } else { None };
+        Self { outer, set_aside }
     }
 
     /// Ends, and says what was reached.
+    #[inline]
     pub(crate) fn close(self) -> Option<Reached> {
-        let slot = SLOT.take();
+        let reached = if AT_WORK.get().has_reached { REACHED.take() } else { None };
         drop(self);
-        slot.and_then(|slot| slot.reached)
+        reached
     }
 }
 
 impl Drop for Window {
+    #[inline]
     fn drop(&mut self) {
-        SLOT.set(self.outer.take());
+        AT_WORK.with(|work| work.set(self.outer));
+        if let Some(reached) = self.set_aside.take() {
+            REACHED.with(|slot| slot.set(Some(*reached)));
+        }
     }
 }

@@ -3,19 +3,20 @@
 use std::fmt;
 use std::ops::Deref;
 use std::rc::Rc;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
-use actix_web::http::header::HeaderValue;
+use actix_web::http::header::{HeaderMap, HeaderValue};
 use cors_core::constant::Texts;
-use cors_core::{Decision, Match, OriginField, Policy, Refusal};
+use cors_core::{Decision, Findings, Match, Policy, Refusal};
 use once_cell::sync::Lazy;
 
 use crate::dynamic::{DynamicPolicy, allows};
 use crate::rendered::{Rendered, constant};
+use crate::request::origin;
 use crate::shared_policy::SharedPolicy;
 use crate::{environment, report};
 
-/// So many exact origins are kept as values that cost no memory to send; of longer lists the request's own is sent.
+/// So many exact origins are kept as values, which cost no memory to send; of longer lists the request's own is sent.
 const RENDERED_ORIGINS: usize = 64;
 
 /// A policy with the headers of its actual answers.
@@ -23,33 +24,82 @@ const RENDERED_ORIGINS: usize = 64;
 pub(crate) struct Compiled {
     pub(crate) policy: Policy,
     pub(crate) actual: Rendered,
+    /// The answer to a preflight for what is not annotated, once it was asked for.
+    preflight: OnceLock<Rendered>,
     origins: Vec<HeaderValue>,
     /// Whether the environment variable that the policy names, if any, holds what it should.
     is_sound: bool,
 }
 
 impl Compiled {
+    /// For a server that starts: what is wrong with the environment is told, and it does not start.
     pub(crate) fn new(policy: Policy) -> Self {
         let findings = environment::resolve(&policy).err();
         if let Some(findings) = &findings {
             report::environment(findings);
         }
-        let origins = match policy.proven().origins.exact() {
-            Texts::Static(origins) if origins.len() <= RENDERED_ORIGINS => {
-                origins.iter().copied().filter_map(constant).collect()
-            }
-            _ => Vec::new(),
-        };
-        Self { actual: Rendered::actual(&policy), policy, origins, is_sound: findings.is_none() }
+        Self::render(policy, findings.is_none())
     }
 
-    /// The value that `Access-Control-Allow-Origin` gets, if any: the origin as sent, which an exact match equals.
-    pub(crate) fn origin(&self, decision: Decision, sent: Option<&HeaderValue>) -> Option<HeaderValue> {
-        match decision {
-            Decision::Allow(Match::Exact(index)) => self.origins.get(index).or(sent).cloned(),
-            Decision::Allow(_) => sent.cloned(),
-            _ => None,
+    /// For a server that runs.
+    pub(crate) fn sound(policy: Policy) -> Result<Self, Findings> {
+        environment::resolve(&policy).map(|()| Self::render(policy, true))
+    }
+
+    fn render(policy: Policy, is_sound: bool) -> Self {
+        let exact = policy.proven().origins.exact();
+        let value = |index| match exact {
+            Texts::Static(origins) => origins.get(index).copied().and_then(constant),
+            Texts::Arena { .. } => HeaderValue::from_bytes(exact.bytes(index)).ok(),
+        };
+        // One that is no value, which proven ones are, would put the others out of place.
+        let origins: Option<Vec<_>> = (0..exact.len().min(RENDERED_ORIGINS)).map(value).collect();
+        let origins = origins.unwrap_or_default();
+        let (actual, preflight) = (Rendered::actual(&policy), OnceLock::new());
+        Self { policy, actual, preflight, origins, is_sound }
+    }
+
+    /// The headers of a default's answer to a preflight.
+    pub(crate) fn preflight(&self) -> &Rendered {
+        let methods = &self.policy.proven().joined_methods;
+        self.preflight.get_or_init(|| Rendered::preflight(&self.policy, methods, None))
+    }
+
+    /// The value that `Access-Control-Allow-Origin` gets, if any.
+    #[inline]
+    pub(crate) fn origin<'a>(&'a self, grant: &'a Grant) -> Option<&'a HeaderValue> {
+        match grant {
+            Grant::Listed(index) => self.origins.get(*index),
+            Grant::AsSent(origin) => Some(origin),
+            Grant::Public | Grant::NoOrigin | Grant::NoMethod | Grant::Refused => None,
         }
+    }
+}
+
+/// What a policy says to a request, with what its answer needs. Why a refusal is one is found out where somebody listens.
+#[derive(Clone, Debug)]
+pub(crate) enum Grant {
+    /// Everyone is answered alike.
+    Public,
+    /// The exact origin at this place of the list, which is the one that was sent.
+    Listed(usize),
+    /// This origin.
+    AsSent(HeaderValue),
+    /// There is nothing to grant.
+    NoOrigin,
+    /// The origin is allowed, and the method is not.
+    NoMethod,
+    /// The origin is not allowed.
+    Refused,
+}
+
+impl Grant {
+    pub(crate) fn is_allowed(&self) -> bool {
+        matches!(self, Self::Public | Self::Listed(_) | Self::AsSent(_))
+    }
+
+    pub(crate) fn is_refused(&self) -> bool {
+        matches!(self, Self::NoMethod | Self::Refused)
     }
 }
 
@@ -67,6 +117,16 @@ impl Live {
         if let Self::Dynamic(policy) = self { Some(policy) } else { None }
     }
 
+    /// Whether both are the same policy, now and always.
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Fixed(one), Self::Fixed(other)) => Rc::ptr_eq(one, other) || one.policy == other.policy,
+            (Self::Shared(one), Self::Shared(other)) => std::ptr::eq(*one, *other),
+            (Self::Dynamic(one), Self::Dynamic(other)) => one.identity() == other.identity(),
+            _ => false,
+        }
+    }
+
     /// Whether a server may start with it.
     pub(crate) fn is_sound(&self) -> bool {
         match self {
@@ -77,6 +137,7 @@ impl Live {
     }
 
     /// The policy of this moment, to be held from a request's start to its end.
+    #[inline]
     pub(crate) fn now(&self) -> Held {
         match self {
             Self::Fixed(compiled) => Held::Fixed(Rc::clone(compiled)),
@@ -101,13 +162,22 @@ impl Held {
         matches!(self, Self::Dynamic(_, true))
     }
 
-    /// The decision about an `Origin` field.
-    pub(crate) fn decide(&self, field: OriginField<'_>) -> Decision {
-        match (self.policy.decide(field), self) {
-            (Decision::Refuse(Refusal::OriginNotListed), Self::Dynamic(_, true)) => {
-                Decision::Allow(Match::Pattern)
+    /// What a request gets, as far as its `Origin` decides that.
+    #[inline]
+    pub(crate) fn grant(&self, headers: &HeaderMap) -> Grant {
+        let (field, sent) = origin(headers);
+        let as_sent = || sent.map_or(Grant::Refused, |sent| Grant::AsSent(sent.clone()));
+        match self.policy.unless_refused(field) {
+            Some(Decision::Public) => Grant::Public,
+            Some(Decision::NoOrigin) => Grant::NoOrigin,
+            Some(Decision::Allow(Match::Exact(index))) if index < self.origins.len() => Grant::Listed(index),
+            Some(Decision::Allow(_)) => as_sent(),
+            None if self.is_granted_by_source()
+                && self.policy.decide(field) == Decision::Refuse(Refusal::OriginNotListed) =>
+            {
+                as_sent()
             }
-            (decision, _) => decision,
+            Some(Decision::Refuse(_)) | None => Grant::Refused,
         }
     }
 }

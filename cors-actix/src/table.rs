@@ -33,9 +33,10 @@ pub fn endpoint_table(request: &HttpRequest) -> EndpointTable {
                 parts.declaration.methods.iter().map(|method| Row::of_endpoint(&path, method, &parts)),
             );
         }
-        rows.extend(
-            index.scope_defaults().map(|(path, live)| Row::of_default(Kind::ScopeDefault, path, live)),
-        );
+        rows.extend(index.scope_defaults().map(|(path, live)| Row {
+            is_applied: app.has_layer.get(),
+            ..Row::of_default(Kind::ScopeDefault, path, live)
+        }));
         if let Some(default) = app.layer_default() {
             rows.push(Row::of_default(Kind::LayerDefault, String::new(), &default));
         }
@@ -103,7 +104,8 @@ pub struct Row {
     pub handler: String,
     /// Where the policy comes from.
     pub source: PolicyKind,
-    /// The origins as written, `*`, patterns, regular expressions and the variable that names more among them.
+    /// The origins as written, `*`, patterns and regular expressions among them; those that an environment variable holds with
+    /// its name behind them, as in `https://a.example ($WEB_ORIGINS)`.
     pub origins: Vec<String>,
     /// The granted methods of this path.
     pub methods: Vec<String>,
@@ -119,6 +121,8 @@ pub struct Row {
     pub max_age: u32,
     /// The words of `dangerously_allow`.
     pub dangerously_allow: Vec<String>,
+    /// Whether it does anything: a scope's default does not without a layer around the app.
+    pub is_applied: bool,
 }
 
 impl EndpointTable {
@@ -174,7 +178,13 @@ impl Row {
             );
             origins.extend(proven.regexes.patterns().map(|pattern| format!("/{pattern}/")));
         }
-        origins.extend(policy.and_then(Policy::origins_env).map(|name| format!("${name}")));
+        if let Some((policy, name)) = policy.and_then(|policy| Some((policy, policy.origins_env()?))) {
+            let before = origins.len();
+            origins.extend(policy.env_origins().map(|origin| format!("{origin} (${name})")));
+            if origins.len() == before {
+                origins.push(format!("${name} (empty)"));
+            }
+        }
         Self {
             kind,
             method: String::new(),
@@ -194,6 +204,7 @@ impl Row {
                 .iter()
                 .map(ToString::to_string)
                 .collect(),
+            is_applied: true,
         }
     }
 }
@@ -205,6 +216,9 @@ impl fmt::Display for Row {
             Kind::Endpoint => write!(out, "{:7} {}  ({})", self.method, self.path, self.name)?,
             Kind::ScopeDefault => write!(out, "default of scope {:?}", self.path)?,
             Kind::LayerDefault => out.write_str("default of the layer")?,
+        }
+        if !self.is_applied {
+            out.write_str("  not applied: there is no layer")?;
         }
         match self.source {
             PolicyKind::Disabled => return out.write_str("  disabled"),

@@ -4,10 +4,13 @@ use actix_web::http::header::{HeaderMap, HeaderValue, VARY};
 
 /// Adds the field names of `value` that no line says yet. A `*` says them all (RFC 9110, section 12.5.5).
 pub(crate) fn merge(headers: &mut HeaderMap, value: &HeaderValue) {
+    if headers.get_all(VARY).len() == 0 {
+        return headers.append(VARY, value.clone());
+    }
     let Ok(text) = value.to_str() else { return };
     let names = || text.split(',').map(str::trim_ascii);
     let said = |name: &&str| says(headers, name);
-    if !headers.contains_key(VARY) || !names().any(|name| said(&name)) {
+    if !names().any(|name| said(&name)) {
         headers.append(VARY, value.clone());
     } else if !names().all(|name| said(&name)) {
         let missing: Vec<&str> = names().filter(|name| !said(name)).collect();

@@ -1,7 +1,10 @@
 //! Feature `serde`: the attribute's words as keys of a configuration file, in whichever format serde reads.
 
+mod policies;
+
 use std::fmt;
 
+pub use policies::Policies;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::config::{Config, Danger, MaxAge};
@@ -18,7 +21,7 @@ use crate::policy::Policy;
 /// max_age = "10m"
 /// ```
 ///
-/// Several policies in one file are a map: `HashMap<String, Policy>`.
+/// Several policies in one file are [`Policies`].
 impl<'de> Deserialize<'de> for Policy {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(PolicyVisitor)
@@ -34,13 +37,8 @@ impl<'de> Visitor<'de> for PolicyVisitor {
         out.write_str("a CORS policy: `origins` and other keys")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Policy, A::Error> {
-        let mut file = File::default();
-        while let Some(word) = map.next_key::<String>()? {
-            let value = map.next_value::<Value>()?;
-            file.entry(&word, value);
-        }
-        file.prove().map_err(A::Error::custom)
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Policy, A::Error> {
+        File::read(map)?.prove().map_err(A::Error::custom)
     }
 }
 
@@ -56,6 +54,15 @@ struct File {
 }
 
 impl File {
+    fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+        let mut file = Self::default();
+        while let Some(word) = map.next_key::<String>()? {
+            let value = map.next_value::<Value>()?;
+            file.entry(&word, value);
+        }
+        Ok(file)
+    }
+
     fn entry(&mut self, word: &str, value: Value) {
         let Some(key) = Key::parse(word).filter(|key| Key::OF_POLICIES.contains(key)) else {
             self.findings.push(Finding::unknown_key(word, Key::OF_POLICIES));

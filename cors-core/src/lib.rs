@@ -42,16 +42,18 @@ pub use builder::Builder;
 pub use config::{Config, DEFAULT_MAX_AGE, Danger, MaxAge};
 pub use decision::{Decision, MethodVerdict, OriginField, Refusal, method_verdict};
 pub use explain::{Asked, Escaped, Explanation, Reason};
+#[cfg(feature = "serde")]
+pub use file::Policies;
 pub use finding::{Code, Finding, Findings, Key, Severity, Subject, Unread};
 pub use origin::set::Match;
 pub use origin::wire::{MAX_ORIGIN, Origin};
 pub use policy::{Policy, Route, Target};
 
-/// What the macro's expansion is made of. Not part of the public interface.
+/// What the macro's expansion and the adapter are made of. Not part of the public interface.
 #[doc(hidden)]
 pub mod constant {
-    pub use crate::origin::regex::OriginRegex;
-    pub use crate::origin::set::{Depths, OriginSet};
+    pub use crate::origin::hash::feed;
+    pub use crate::origin::set::{Depths, OriginSet, Origins};
     pub use crate::origin::texts::Texts;
-    pub use crate::policy::{EnvOrigins, Proven};
+    pub use crate::policy::{EnvOrigins, Parts, Proven};
 }

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::Ident;
 
-pub(crate) use cors_core::constant::{OriginSet, Proven, Texts};
+pub(crate) use cors_core::constant::{OriginSet, Texts};
 pub(crate) use cors_core::{Code, Danger, Finding, Key, MaxAge, Policy, Route, Subject, Unread};
 use cors_core::{Config, Findings, Target};
 

@@ -105,6 +105,12 @@ pub(crate) fn imports(handler: &Handler) -> TokenStream {
 
 fn constants(endpoint: &Endpoint<'_>) -> TokenStream {
     let Source::Proven(policy) = endpoint.source else { return TokenStream::new() };
+    if policy.origins_env().is_none() {
+        // Not a `static`: those are evaluated whenever the program is checked, which is most of the time that checking a
+        // handler takes.
+        let (parts_type, parts) = (endpoint.paths.parts(), constant::parts(policy, endpoint.paths));
+        return quote!(let __cors_parts: &'static #parts_type = &#parts;);
+    }
     let (proven_type, policy_type) = (endpoint.paths.proven(), endpoint.paths.policy());
     let proven = constant::proven(policy, endpoint.paths);
     let handler = endpoint.handler.name.unraw().to_string();
@@ -120,7 +126,9 @@ fn constants(endpoint: &Endpoint<'_>) -> TokenStream {
 fn source(endpoint: &Endpoint<'_>) -> TokenStream {
     let source = endpoint.paths.source();
     match &endpoint.source {
-        Source::Proven(_) => quote!(#source::Constant(&__CORS_POLICY)),
+        // It is in the program's list of those, so it is a constant.
+        Source::Proven(policy) if policy.origins_env().is_some() => quote!(#source::Constant(&__CORS_POLICY)),
+        Source::Proven(_) => quote!(#source::written(__cors_parts)),
         Source::Disabled => quote!(#source::Disabled),
         Source::Path { path, outside } => {
             let to_source = endpoint.paths.to_source();
@@ -155,6 +163,23 @@ fn resource(endpoint: &Endpoint<'_>, route: &Route) -> TokenStream {
     let on_path: Vec<&String> = granted.iter().filter(|method| serves(routes, route, method)).collect();
     let joined = on_path.iter().map(|method| method.as_str()).collect::<Vec<_>>().join(", ");
     let source = source(endpoint);
+    let build = if wraps.is_empty() {
+        // What needs no types of the user's is checked once, with the adapter.
+        quote! {
+            let __resource = __endpoint.resource().to(#name);
+            __endpoint.register_resource(__resource, __config);
+        }
+    } else {
+        quote! {
+            let __resource = #resource::new(__endpoint.path())
+                .name(__endpoint.name())
+                .guard(__endpoint.route_guard())
+                #(.wrap(#wraps))*
+                .wrap(__endpoint.wrap())
+                .to(#name);
+            __endpoint.register(__resource, __config);
+        }
+    };
     quote! {
         {
             let __endpoint = #endpoint_type::new(#declaration {
@@ -168,13 +193,7 @@ fn resource(endpoint: &Endpoint<'_>, route: &Route) -> TokenStream {
                 source: #source,
             });
             #(let __endpoint = __endpoint.guard(#fn_guard(#guards));)*
-            let __resource = #resource::new(__endpoint.path())
-                .name(__endpoint.name())
-                .guard(__endpoint.route_guard())
-                #(.wrap(#wraps))*
-                .wrap(__endpoint.wrap())
-                .to(#name);
-            __endpoint.register(__resource, __config);
+            #build
         }
     }
 }

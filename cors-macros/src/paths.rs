@@ -32,14 +32,13 @@ private! {
     environment_policy = EnvironmentPolicy;
     factory = HttpServiceFactory;
     fn_guard = fn_guard;
-    origin_set = OriginSet;
+    origins = Origins;
+    parts = Parts;
     policy = Policy;
     proven = Proven;
-    regexes = OriginRegex;
     resource = Resource;
     source = Source;
     submit = submit;
-    texts = Texts;
     to_source = ToSource;
 }
 
@@ -69,10 +68,6 @@ pub(crate) fn borrowed(value: &(impl ToTokens + ?Sized)) -> TokenStream {
     quote!(::std::borrow::Cow::Borrowed(#value))
 }
 
-pub(crate) fn empty_vec() -> TokenStream {
-    quote!(::std::vec::Vec::new())
-}
-
 pub(crate) fn module_path() -> TokenStream {
     quote!(::core::module_path!())
 }
@@ -88,6 +83,7 @@ pub(crate) fn here() -> TokenStream {
     quote!(::core::concat!(::core::module_path!(), ", line ", ::core::line!()))
 }
 
+/// An attribute for what stays only in builds with `debug_assertions`.
 pub(crate) fn debug_assertions() -> TokenStream {
-    quote!(::core::cfg!(debug_assertions))
+    quote!(#[cfg(debug_assertions)])
 }

@@ -16,6 +16,7 @@ mod page;
 mod refused;
 mod session;
 mod sockets;
+mod tenants;
 
 use std::time::Duration;
 

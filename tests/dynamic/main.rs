@@ -1,15 +1,18 @@
 //! `DynamicPolicy`: origins that a source decides, at endpoints, through the layer, and as its default.
 
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Next, from_fn};
-use actix_web::{App, Error, HttpResponse, Responder, error, get, put, rt, test, web};
+use actix_web::{App, Error, HttpResponse, HttpServer, Responder, error, get, put, rt, test, web};
 use cors_actix::{Cors, DynamicPolicy, OriginQuery, Policy, cors};
-use tests::{Ask, answer, assert_answer};
+use tests::{Ask, Listener, answer, assert_answer};
 
 const A: &str = "https://a.example";
 const B: &str = "https://b.example";
@@ -183,4 +186,96 @@ async fn one_question_serves_layer_and_endpoint_and_the_impossible_is_never_aske
     // Without `keyed_by` every parameter counts.
     assert_answer(&answer(&app, &Ask::actual("GET", "/t1/items/2", A)).await, 200, &[VARY]);
     assert_eq!(COUNT.load(Ordering::SeqCst), 2);
+}
+
+static SHARED_COUNT: AtomicUsize = AtomicUsize::new(0);
+static SHARED: LazyLock<DynamicPolicy> = LazyLock::new(|| {
+    DynamicPolicy::new(Policy::builder(), async |query: OriginQuery| {
+        SHARED_COUNT.fetch_add(1, Ordering::SeqCst);
+        rt::time::sleep(Duration::from_millis(300)).await;
+        query.origin() == A
+    })
+    .expect("right")
+});
+
+#[cors(policy = SHARED)]
+#[get("/shared")]
+async fn shared() -> impl Responder {
+    "shared"
+}
+
+/// Workers are threads: they share the question, and the answer.
+#[actix_web::test]
+async fn all_workers_ask_once() {
+    const CLIENTS: usize = 24;
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let server = HttpServer::new(|| App::new().service(shared).wrap(Cors::endpoints())).workers(4);
+    let server = server.disable_signals().listen(listener).expect("it listens").run();
+    let handle = server.handle();
+    rt::spawn(server);
+    let ask_all = |origin: &'static str| {
+        rt::task::spawn_blocking(move || {
+            let clients: Vec<_> = (0..CLIENTS)
+                .map(|_| {
+                    thread::spawn(move || {
+                        let mut stream = TcpStream::connect(address).expect("it listens");
+                        let request = format!(
+                            "GET /shared HTTP/1.1\r\nHost: x\r\nOrigin: {origin}\r\nConnection: close\r\n\r\n"
+                        );
+                        stream.write_all(request.as_bytes()).expect("it reads");
+                        let mut answer = String::new();
+                        stream.read_to_string(&mut answer).expect("an answer");
+                        assert!(
+                            answer.starts_with("HTTP/1.1 200") && answer.contains("vary: Origin"),
+                            "{answer}"
+                        );
+                        answer.contains("access-control-allow-origin")
+                    })
+                })
+                .collect();
+            clients
+                .into_iter()
+                .map(|client| client.join().expect("an answer"))
+                .filter(|allowed| *allowed)
+                .count()
+        })
+    };
+    assert_eq!(ask_all(A).await.expect("answers"), CLIENTS);
+    assert_eq!(ask_all(A).await.expect("answers"), CLIENTS);
+    assert_eq!(SHARED_COUNT.load(Ordering::SeqCst), 1);
+    assert_eq!(ask_all(B).await.expect("answers"), 0);
+    assert_eq!(ask_all(B).await.expect("answers"), 0);
+    assert_eq!(SHARED_COUNT.load(Ordering::SeqCst), 2);
+    SHARED.forget();
+    assert_eq!(ask_all(A).await.expect("answers"), CLIENTS);
+    assert_eq!(SHARED_COUNT.load(Ordering::SeqCst), 3);
+    handle.stop(false).await;
+}
+
+#[actix_web::test]
+async fn a_refusal_says_that_the_source_refuses() {
+    let app = App::new().service(web::scope("/{tenant}").service(item)).wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    for (origin, cause, fix) in [
+        (
+            B,
+            "the source of origins of `item` does not allow `https://b.example`, or has no answer",
+            "the source looks at",
+        ),
+        (
+            "http://a.example",
+            "the source of origins of `item` is not asked about `http://a.example`, which no list may hold",
+            "by https",
+        ),
+        ("null", "its origin is `null`", "without redirects"),
+    ] {
+        let listener = Listener::start();
+        assert_answer(&answer(&app, &Ask::actual("GET", "/t1/items/1", origin)).await, 200, &[VARY]);
+        let told = listener.told();
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(told[0].field("event"), "refusal");
+        assert!(told[0].field("cause").ends_with(cause), "{told:?}");
+        assert!(told[0].field("fix").contains(fix), "{told:?}");
+    }
 }

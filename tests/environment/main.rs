@@ -3,10 +3,12 @@
 
 #![forbid(unsafe_code)]
 
+use std::net::{TcpListener, TcpStream};
 use std::process::Command;
+use std::time::Duration;
 
-use actix_web::{App, Responder, get, test};
-use cors_actix::{Policy, cors, policy};
+use actix_web::{App, HttpRequest, HttpServer, Responder, get, rt, test, web};
+use cors_actix::{Cors, Policy, cors, endpoint_table, policy, scope_default};
 use tests::{Ask, answer};
 
 static SHARED: Policy = policy!(origins = ["https://a.example"], origins_env = "CHECK_SHARED");
@@ -33,6 +35,42 @@ mod inner {
     }
 }
 
+#[cors(disabled)]
+#[get("/_cors")]
+async fn table(request: HttpRequest) -> impl Responder {
+    endpoint_table(&request).to_string()
+}
+
+/// Runs in a child: starts a server without `check`, one for each place that a policy can have.
+#[actix_web::test]
+async fn server() {
+    let Ok(place) = std::env::var("CHECK_SERVER") else { return };
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let make = move || {
+        let app = App::new();
+        let app = match place.as_str() {
+            "endpoint" => app.service(shared),
+            "scope" => app.service(web::scope("/in").service(scope_default(&SHARED))),
+            _ => app,
+        };
+        let layer = if place == "layer" { Cors::new(&SHARED) } else { Cors::endpoints() };
+        app.route("/plain", web::get().to(|| async { "plain" })).wrap(layer)
+    };
+    let server = HttpServer::new(make).workers(2).disable_signals();
+    let server = server.listen(listener).expect("it listens").run();
+    let handle = server.handle();
+    let server = rt::spawn(server);
+    rt::time::sleep(Duration::from_secs(1)).await;
+    let answers = TcpStream::connect(address).is_ok();
+    if server.is_finished() {
+        println!("SERVER {:?} {answers}", server.await.expect("no panic").map_err(|error| error.to_string()));
+    } else {
+        println!("SERVER runs {answers}");
+    }
+    handle.stop(false).await;
+}
+
 /// Runs in a child: prints what `check` says, and who is allowed.
 #[actix_web::test]
 async fn child() {
@@ -43,8 +81,10 @@ async fn child() {
         println!("REPORT {}", report.to_string().replace('\n', "\nREPORT "));
         return;
     }
-    let app = App::new().service(handler).service(shared).service(inner::optional);
+    let app = App::new().service(handler).service(shared).service(inner::optional).service(table);
     let app = test::init_service(app).await;
+    let listed = answer(&app, &Ask::new("GET", "/_cors")).await.body;
+    println!("TABLE {}", String::from_utf8_lossy(&listed).trim_end().replace('\n', "\nTABLE "));
     for path in ["/handler", "/shared", "/optional"] {
         for origin in ["https://a.example", "https://b.example", "https://x.c.example"] {
             let allowed = answer(&app, &Ask::actual("GET", path, origin)).await;
@@ -56,13 +96,17 @@ async fn child() {
 }
 
 fn child_with(variables: &[(&str, &str)]) -> Vec<String> {
+    run("child", &[&[("CHECK_CHILD", "1")], variables].concat())
+}
+
+fn run(child: &str, variables: &[(&str, &str)]) -> Vec<String> {
     let mut command = Command::new(std::env::current_exe().expect("this test"));
-    command.args(["child", "--exact", "--nocapture"]).env("CHECK_CHILD", "1").envs(variables.iter().copied());
+    command.args([child, "--exact", "--nocapture"]).envs(variables.iter().copied());
     let output = command.output().expect("it runs");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{text}");
     text.lines()
-        .filter(|line| line.starts_with("REPORT") || line.starts_with("ALLOWED"))
+        .filter(|line| ["REPORT", "ALLOWED", "TABLE", "SERVER"].iter().any(|word| line.starts_with(word)))
         .map(str::to_owned)
         .collect()
 }
@@ -78,6 +122,10 @@ fn everything_wrong_is_told_at_once() {
         "[cors::origin-scheme]",
         "[cors::origin-not-bare]",
         "environment::inner::optional: 1 mistake",
+        "error in `$CHECK_HANDLER`: ",
+        "error in `$CHECK_SHARED`, entry 1 `b.example`: ",
+        "error in `$CHECK_SHARED`, entry 2 `https://c.example/`: ",
+        "error in `$CHECK_OPTIONAL`, entry 1 `*`: ",
         "[cors::origin-wildcard-mixed]",
     ] {
         assert!(report.contains(told), "{told}\n{report}");
@@ -93,6 +141,13 @@ fn what_is_right_is_allowed() {
     assert_eq!(
         lines,
         [
+            "TABLE GET     /_cors  (table)  disabled",
+            "TABLE GET     /handler  (handler)  origins: https://b.example ($CHECK_HANDLER) \
+             https://*.c.example ($CHECK_HANDLER); credentials; methods: GET; max_age: 600",
+            "TABLE GET     /optional  (optional)  origins: https://a.example $CHECK_OPTIONAL (empty); methods: GET; \
+             max_age: 600",
+            "TABLE GET     /shared  (shared)  origins: https://a.example https://b.example ($CHECK_SHARED); methods: GET; \
+             max_age: 600",
             "ALLOWED /handler https://b.example",
             "ALLOWED /handler https://x.c.example",
             "ALLOWED /shared https://a.example",
@@ -100,4 +155,16 @@ fn what_is_right_is_allowed() {
             "ALLOWED /optional https://a.example",
         ]
     );
+}
+
+/// Without `check`: the server does not start, says so as an error, and answers nobody.
+#[::core::prelude::v1::test]
+fn a_server_does_not_start_with_a_bad_variable() {
+    for place in ["endpoint", "layer", "scope"] {
+        let lines = run("server", &[("CHECK_SERVER", place), ("CHECK_SHARED", "https://b.example/")]);
+        assert!(lines.len() == 1 && lines[0].starts_with("SERVER Err("), "{place}: {lines:?}");
+        assert!(lines[0].ends_with(" false"), "{place}: {lines:?}");
+        let lines = run("server", &[("CHECK_SERVER", place), ("CHECK_SHARED", "https://b.example")]);
+        assert_eq!(lines, ["SERVER runs true"], "{place}");
+    }
 }

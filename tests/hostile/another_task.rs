@@ -27,11 +27,26 @@ async fn elsewhere(
 
 /// What another task made of the endpoint's answer is still the endpoint's.
 #[actix_web::test]
-#[ignore = "open: a response that is made anew from that of another task has lost whose it is"]
 async fn an_endpoint_on_another_task_never_gets_the_default() {
     let app =
         test::init_service(App::new().service(account).wrap(from_fn(elsewhere)).wrap(Cors::new(&LAX))).await;
     assert_answer(&answer(&app, &Ask::actual("GET", "/account", PARTNER)).await, 200, &[VARY]);
     let own = [("access-control-allow-origin", APP), VARY];
     assert_answer(&answer(&app, &Ask::actual("GET", "/account", APP)).await, 200, &own);
+}
+
+#[cors(disabled)]
+#[get("/internal")]
+async fn internal() -> impl Responder {
+    HttpResponse::NotFound().body("annotated")
+}
+
+/// The same for one that takes no part in CORS.
+#[actix_web::test]
+async fn a_disabled_endpoint_on_another_task_never_gets_the_default() {
+    let app = App::new().service(internal).wrap(from_fn(elsewhere)).wrap(Cors::new(&LAX));
+    let app = test::init_service(app).await;
+    for _ in 0..2 {
+        assert_answer(&answer(&app, &Ask::actual("GET", "/internal", PARTNER)).await, 200, &[]);
+    }
 }

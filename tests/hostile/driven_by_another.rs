@@ -85,7 +85,6 @@ async fn shared() -> impl Responder {
 
 /// Whose request drives another's changes nothing about either's answer.
 #[actix_web::test]
-#[ignore = "open: the slot knows the app, not the request: the request loses its grant"]
 async fn one_requests_grant_is_not_written_on_anothers_answer() {
     let app =
         test::init_service(App::new().service(shared).wrap(Queue(Rc::default())).wrap(Cors::endpoints()))

@@ -4,10 +4,12 @@
 // A failed set-up is a failed test.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod another_library;
 mod another_task;
 mod dead_endpoint;
 mod driven_by_another;
 mod events;
+mod first_preflight;
 mod guarded;
 mod guarded_enforce;
 mod guarded_scopes;
@@ -27,6 +29,7 @@ mod sixteen_parameters;
 mod support;
 mod switched_off;
 mod twin_scope_default;
+mod unreadable;
 mod wire;
 
 /// The page that the strict policies allow.

@@ -1,11 +1,11 @@
 //! Two scopes of one prefix, and the default of one of them.
 
-use actix_web::{App, guard, test, web};
+use actix_web::{App, HttpResponse, guard, middleware::from_fn, test, web};
 use cors_actix::{Cors, scope_default};
 use tests::{Ask, answer, assert_answer};
 
-use crate::support::{LAX, assert_no_grant};
-use crate::{PARTNER, VARY};
+use crate::support::{ENFORCED, Events, LAX, assert_no_grant, deny};
+use crate::{EVIL, PARTNER, VARY};
 
 async fn plain() -> &'static str {
     "un-annotated"
@@ -17,7 +17,6 @@ fn at(ask: Ask, host: &str) -> Ask {
 
 /// Two scopes of one prefix that hosts tell apart: the default of the first is not the second's.
 #[actix_web::test]
-#[ignore = "open: guards on scopes are invisible before routing"]
 async fn a_scopes_default_stays_with_the_scope_that_the_router_enters() {
     let app = test::init_service(
         App::new()
@@ -38,4 +37,85 @@ async fn a_scopes_default_stays_with_the_scope_that_the_router_enters() {
     assert_eq!(other.body, b"un-annotated");
     assert_no_grant(&other);
     assert_no_grant(&answer(&app, &at(Ask::preflight("GET", "/api/prices", PARTNER), "api.test")).await);
+}
+
+/// A default that stands behind a handler of its scope cannot say that the router has come into it: nothing, and a word about
+/// it.
+#[actix_web::test]
+async fn a_default_that_comes_late_grants_nothing_where_scopes_may_be_mistaken() {
+    let events = Events::capture();
+    let scope = || web::scope("/api").route("/prices", web::get().to(plain));
+    let app = test::init_service(
+        App::new()
+            .service(scope().guard(guard::Host("partners.test")).service(scope_default(&LAX)))
+            .service(scope())
+            .wrap(Cors::endpoints()),
+    )
+    .await;
+    for host in ["partners.test", "api.test"] {
+        for _ in 0..2 {
+            let got = answer(&app, &at(Ask::actual("GET", "/api/prices", PARTNER), host)).await;
+            assert_answer(&got, 200, &[VARY]);
+        }
+    }
+    let lines = events.lines();
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].contains("first thing in its scope"), "{lines:?}");
+}
+
+/// What a middleware of either scope answers may be either's.
+#[actix_web::test]
+async fn a_middleware_of_one_of_two_scopes_gets_neither_default() {
+    let scope = |host| web::scope("/api").guard(guard::Host(host)).wrap(from_fn(deny));
+    let app = test::init_service(
+        App::new()
+            .service(scope("partners.test").service(scope_default(&LAX)).route("/x", web::get().to(plain)))
+            .service(scope("api.test").route("/x", web::get().to(plain)))
+            .wrap(Cors::endpoints()),
+    )
+    .await;
+    for host in ["partners.test", "api.test"] {
+        let got = answer(&app, &at(Ask::actual("GET", "/api/x", PARTNER), host)).await;
+        assert_answer(&got, 401, &[VARY]);
+    }
+}
+
+/// Where it cannot be told whether a default that enforces counts, it does.
+#[actix_web::test]
+async fn enforce_is_not_let_down_where_scopes_may_be_mistaken() {
+    let scope =
+        |host| web::scope("/api").guard(guard::Host(host)).route("/x", web::post().to(HttpResponse::Ok));
+    let app = test::init_service(
+        App::new()
+            .service(scope("api.test"))
+            .service(scope("partners.test").service(scope_default(&ENFORCED)))
+            .wrap(Cors::endpoints()),
+    )
+    .await;
+    let ask = |origin| at(Ask::actual("POST", "/api/x", origin), "partners.test");
+    assert_answer(&answer(&app, &ask(EVIL)).await, 403, &[VARY]);
+    assert_eq!(answer(&app, &ask(PARTNER)).await.status, 200);
+}
+
+/// A handler of the app that takes a path of the scope first has nothing to do with the scope's default.
+#[actix_web::test]
+async fn a_scopes_default_is_not_for_a_handler_before_the_scope() {
+    let app = test::init_service(
+        App::new()
+            .route("/api/{first}", web::get().to(plain))
+            .service(
+                web::scope("/api")
+                    .service(scope_default(&LAX))
+                    .route("/x", web::put().to(plain))
+                    .route("/x/y", web::get().to(plain)),
+            )
+            .wrap(Cors::endpoints()),
+    )
+    .await;
+    let first = answer(&app, &Ask::actual("GET", "/api/x", PARTNER)).await;
+    assert_eq!(first.body, b"un-annotated");
+    assert_no_grant(&first);
+    let granted = [("access-control-allow-origin", PARTNER), VARY];
+    assert_answer(&answer(&app, &Ask::actual("PUT", "/api/x", PARTNER)).await, 200, &granted);
+    assert_answer(&answer(&app, &Ask::actual("GET", "/api/x/y", PARTNER)).await, 200, &granted);
 }

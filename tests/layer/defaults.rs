@@ -2,7 +2,7 @@
 
 use actix_web::{App, HttpResponse, get, test, web};
 use cors_actix::{Cors, Policy, cors, policy, scope_default};
-use tests::{Ask, answer, assert_answer};
+use tests::{Ask, Listener, answer, assert_answer};
 
 use crate::{APP, DEFAULT, DOCS, EVIL, VARY, VARY_PREFLIGHT, item, of_default, of_item};
 
@@ -69,4 +69,32 @@ async fn enforce_stops_what_is_not_annotated_and_only_that() {
     let own = Ask::actual("GET", "/plain", "https://api.example.com").header("Host", "API.example.com:443");
     assert_eq!(answer(&app, &own).await.body, b"ran");
     assert_eq!(answer(&app, &Ask::actual("GET", "/lenient", EVIL)).await.body, b"ran");
+}
+
+#[actix_web::test]
+async fn a_scopes_default_without_a_layer_is_told() {
+    for (layer, inner) in [(false, true), (false, false), (true, true), (true, false)] {
+        let listener = Listener::start();
+        let default = |config: &mut web::ServiceConfig| {
+            config.service(scope_default(&PARTNERS)).route("/x", web::get().to(HttpResponse::Ok));
+        };
+        let app = App::new().configure(|config| {
+            if inner {
+                config.service(web::scope("/api").configure(default));
+            } else {
+                default(config);
+            }
+        });
+        let app = app.wrap(actix_web::middleware::Condition::new(layer, Cors::endpoints()));
+        let app = test::init_service(app).await;
+        let path = if inner { "/api/x" } else { "/x" };
+        for _ in 0..3 {
+            let expected = [("access-control-allow-origin", PARTNER), VARY];
+            let expected: &[_] = if layer { &expected } else { &[] };
+            assert_answer(&answer(&app, &Ask::actual("GET", path, PARTNER)).await, 200, expected);
+        }
+        let told = listener.told();
+        assert_eq!(told.len(), usize::from(!layer), "{told:?}");
+        assert!(told.iter().all(|told| told.field("message").contains("Cors::endpoints()")), "{told:?}");
+    }
 }

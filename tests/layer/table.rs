@@ -48,3 +48,14 @@ default of the layer  origins: https://docs.example.com; methods: GET HEAD POST;
     assert_eq!(json[0]["origins"], serde_json::json!(["*"]));
     assert_eq!(json[7]["kind"], "layer-default");
 }
+
+#[actix_web::test]
+async fn a_default_that_nobody_applies_is_marked() {
+    let scope = web::scope("/api").service(scope_default(&PARTNERS));
+    let app = test::init_service(App::new().service(table).service(scope)).await;
+    let text = String::from_utf8(answer(&app, &Ask::new("GET", "/_cors")).await.body).expect("text");
+    let expected = r#"GET     /_cors  (table)  origins: *; methods: GET; max_age: 5
+default of scope "/api"  not applied: there is no layer  origins: https://partner.example.com; methods: GET HEAD POST; max_age: 600
+"#;
+    assert_eq!(text, expected);
+}

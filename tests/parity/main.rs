@@ -4,6 +4,7 @@
 mod arguments;
 mod case;
 mod coverage;
+mod moving_in;
 
 use std::collections::BTreeSet;
 use std::path::Path;

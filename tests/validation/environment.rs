@@ -4,7 +4,7 @@ use cors_core::Code::{
     self, InsecureCredentials, MissingOrigins, OriginDuplicate, OriginNotBare, OriginScheme,
     OriginWildcardMixed, PublicSuffix,
 };
-use cors_core::{Finding, OriginField, Policy};
+use cors_core::{Finding, OriginField, Policy, Subject};
 
 fn policy(credentials: bool) -> Policy {
     Policy::builder().origins_env("WEB_ORIGINS").credentials(credentials).build().expect("no error")
@@ -46,6 +46,49 @@ fn every_other_element_is_an_error_by_the_rules_of_origins() {
     }
     let findings = policy(false).resolve_env(None).expect_err("the only source");
     assert!(findings.to_string().contains("`WEB_ORIGINS` holds no origin"), "{findings}");
+}
+
+/// One mistake of each code that an entry can have, with its place and text.
+#[test]
+fn every_finding_names_the_variable_and_the_entry() {
+    let fine = "https://fine.example";
+    let cases = [
+        ("null", Code::OriginNull),
+        ("a.example", OriginScheme),
+        ("https://a.example/", OriginNotBare),
+        ("https://A.example", Code::OriginHost),
+        ("https://127.1", Code::OriginIp),
+        ("https://a.example:0", Code::OriginPort),
+        ("https://a.example:443", Code::OriginDefaultPort),
+        ("https://a*.example", Code::OriginPattern),
+        (fine, OriginDuplicate),
+        ("*", OriginWildcardMixed),
+        ("http://a.example", InsecureCredentials),
+        ("https://*.com", PublicSuffix),
+    ];
+    for (entry, code) in cases {
+        let findings = policy(true).resolve_env(Some(&format!("{fine},,{entry}"))).expect_err(entry);
+        let found: Vec<_> =
+            findings.iter().map(|finding| (finding.code(), finding.subject().clone())).collect();
+        let subject = Subject::Entry("WEB_ORIGINS".to_owned(), 1, entry.to_owned());
+        assert_eq!(found, [(code, subject)], "{findings}");
+        let report = findings.to_string();
+        assert!(report.contains(&format!("error in `$WEB_ORIGINS`, entry 2 `{entry}`: ")), "{report}");
+    }
+    let findings = policy(true).resolve_env(Some("")).expect_err("empty");
+    assert!(findings.to_string().contains("error in `$WEB_ORIGINS`: `WEB_ORIGINS` holds no"), "{findings}");
+    let hostile = format!("\u{1b}[31m{}", "x".repeat(5_000));
+    let report = policy(true).resolve_env(Some(&hostile)).expect_err("hostile").to_string();
+    assert!(!report.contains('\u{1b}') && report.len() < 2_000, "{report:?}");
+}
+
+#[test]
+fn what_it_holds_can_be_listed() {
+    let policy = Policy::builder().origins(["https://a.example"]).origins_env("WEB_ORIGINS").build();
+    let policy = policy.expect("no error");
+    assert_eq!(policy.env_origins().count(), 0, "not read yet");
+    policy.resolve_env(Some("https://b.example,https://a.example,https://*.c.example")).expect("no error");
+    assert_eq!(policy.env_origins().collect::<Vec<_>>(), ["https://b.example", "https://*.c.example"]);
 }
 
 #[test]

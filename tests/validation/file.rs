@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use cors_core::Code::{DuplicateKey, KeyValue, UnknownKey};
-use cors_core::{Danger, Policy};
+use cors_core::{Danger, Policies, Policy};
 
 const WHOLE: &str = r#"
     origins = ["https://app.example.com", "http://a.example"]
@@ -120,4 +120,117 @@ fn several_named_policies_stand_in_one_file() {
     let wrong = toml::from_str::<HashMap<String, Policy>>("[a]\norigins = \"*\"\n[b]\norigins = \"x\"")
         .expect_err("b");
     assert!(wrong.to_string().contains("[b]"), "serde's format names the place: {wrong}");
+}
+
+/// The same policies in the three formats: the keys are the same, and so are the sentences.
+#[test]
+fn every_format_says_the_same() {
+    let yaml = r"
+        origins: [https://app.example.com, http://a.example]
+        origin_regex: 'https://(a|b)\.example\.(com|de)'
+        origins_env: WEB_ORIGINS
+        dev_origins: http://localhost:*
+        credentials: true
+        methods: [GET, PUT]
+        headers: Content-Type
+        expose_headers:
+          - X-Total
+        max_age: 10m
+        enforce: true
+        dangerously_allow: [insecure_origins]
+    ";
+    let whole = toml::from_str::<Policy>(WHOLE).expect("valid");
+    assert_eq!(serde_saphyr::from_str::<Policy>(yaml).expect("valid"), whole);
+
+    let sentences = [
+        "there is no key `allow_origins`",
+        "help: write `origins`",
+        "`max_age` takes a number of seconds",
+        "`credentials` takes `true` or `false`",
+        "help: write `credentials = true`",
+        "no script can set `Cookie`",
+        "an origin has no slash at its end",
+    ];
+    let toml = toml::from_str::<Policy>(
+        "allow_origins = \"https://a.example/\"\nmax_age = [1]\ncredentials = \"true\"\nheaders = [\"Cookie\"]",
+    );
+    let json = serde_json::from_str::<Policy>(
+        r#"{"allow_origins": "https://a.example/", "max_age": [1], "credentials": "true", "headers": ["Cookie"]}"#,
+    );
+    let yaml = serde_saphyr::from_str::<Policy>(
+        "allow_origins: https://a.example/\nmax_age: [1]\ncredentials: 'true'\nheaders:\n  - Cookie",
+    );
+    let reports = [
+        toml.expect_err("wrong").to_string(),
+        json.expect_err("wrong").to_string(),
+        yaml.expect_err("wrong").to_string(),
+    ];
+    for report in &reports {
+        for sentence in sentences {
+            assert!(report.contains(sentence), "{sentence}\n{report}");
+        }
+        assert_eq!(codes(report), codes(&reports[0]), "{report}");
+    }
+}
+
+/// Of several policies in one file, everything is told at once, with the names, in every format.
+#[test]
+fn what_is_wrong_in_any_of_several_is_told_with_its_name() {
+    let toml = "[a]\norigins = \"x\"\n[fine]\norigins = \"*\"\n[b]\nallow_origins = \"*\"\n[c]\norigins = \"*\"\nmax_age = -1";
+    let json = r#"{"a": {"origins": "x"}, "fine": {"origins": "*"}, "b": {"allow_origins": "*"},
+        "c": {"origins": "*", "max_age": -1}}"#;
+    let yaml = "a:\n  origins: x\nfine: { origins: '*' }\nb:\n  allow_origins: '*'\nc: { origins: '*', max_age: -1 }";
+    let reports = [
+        toml::from_str::<Policies>(toml).expect_err("wrong").to_string(),
+        serde_json::from_str::<Policies>(json).expect_err("wrong").to_string(),
+        // This reader shows a report in one line.
+        serde_saphyr::from_str::<Policies>(yaml).expect_err("wrong").to_string().replace("\\n", "\n"),
+    ];
+    for report in reports {
+        assert_eq!(codes(&report), ["origin-scheme", "unknown-key", "max-age"], "{report}");
+        let mut rest = &report[..];
+        for told in [
+            "a: 1 mistake in a CORS policy\nerror in `origins`, element 1: ",
+            "b: 1 mistake in a CORS policy\nerror in `allow_origins`: ",
+            "help: write `origins`",
+            "c: 1 mistake in a CORS policy\nerror in `max_age`: ",
+        ] {
+            rest = rest.split_once(told).unwrap_or_else(|| panic!("{told}\n{report}")).1;
+        }
+        assert!(!report.contains("fine"), "{report}");
+    }
+    let twice = r#"{"a": {"origins": "*"}, "a": {"origins": "*"}}"#;
+    let twice = serde_json::from_str::<Policies>(twice).expect_err("twice").to_string();
+    assert!(twice.contains("there are two policies `a`"), "{twice}");
+
+    let mut policies =
+        toml::from_str::<Policies>("[a]\norigins = \"*\"\n[b]\norigins = \"https://b.example\"")
+            .expect("valid");
+    assert!(policies.get("a").is_some_and(Policy::is_public) && policies.get("c").is_none());
+    assert_eq!(policies.take("b").expect("there").origins().collect::<Vec<_>>(), ["https://b.example"]);
+    assert_eq!((policies.take("b"), policies.names().collect::<Vec<_>>()), (None, vec!["a"]));
+    assert_eq!(toml::from_str::<Policies>("").expect("none at all").names().count(), 0);
+    let shape = toml::from_str::<Policies>("origins = \"*\"").expect_err("a policy, not several").to_string();
+    assert!(shape.contains("expected a CORS policy"), "{shape}");
+}
+
+/// The key of the policy, and the key and element in it.
+#[test]
+fn a_report_says_where() {
+    let toml = "[public]\norigins = \"*\"\n\n[partners]\norigins = [\"https://a.example\", \"https://b.example/\"]\n";
+    let report = toml::from_str::<HashMap<String, Policy>>(toml).expect_err("wrong").to_string();
+    for place in ["[partners]", "line 4", "error in `origins`, element 2: "] {
+        assert!(report.contains(place), "{place}\n{report}");
+    }
+    let json = "{\n\"public\": {\"origins\": \"*\"},\n\"partners\": {\"origins\": [\"https://a.example\", \"https://b.example/\"]}}";
+    let report = serde_json::from_str::<HashMap<String, Policy>>(json).expect_err("wrong").to_string();
+    for place in ["line 3", "error in `origins`, element 2: "] {
+        assert!(report.contains(place), "{place}\n{report}");
+    }
+    let yaml =
+        "public:\n  origins: '*'\npartners:\n  origins:\n    - https://a.example\n    - https://b.example/\n";
+    let report = serde_saphyr::from_str::<HashMap<String, Policy>>(yaml).expect_err("wrong").to_string();
+    for place in ["line 4", "error in `origins`, element 2: "] {
+        assert!(report.contains(place), "{place}\n{report}");
+    }
 }

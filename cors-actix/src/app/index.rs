@@ -1,15 +1,17 @@
 //! Which endpoint a request belongs to, before it is routed: by the router's own patterns, prefixes and order.
 
 mod build;
+mod default;
 mod describe;
 mod verdict;
 
 use std::cell::Cell;
 use std::rc::{Rc, Weak};
 
-use actix_web::dev::ResourceDef;
+use actix_web::dev::{Path, ResourceDef, Url};
 use once_cell::unsync::OnceCell;
 
+pub(crate) use default::Default;
 pub(crate) use verdict::{Asked, Verdict};
 
 use super::trie::Trie;
@@ -17,7 +19,7 @@ use crate::endpoint::Parts;
 use crate::source::Live;
 
 /// The app's routes, un-annotated ones included, in the order in which the router tries them.
-#[derive(Default)]
+#[derive(std::default::Default)]
 // Each says that something need not be looked for.
 #[allow(clippy::struct_excessive_bools)]
 pub(crate) struct Index {
@@ -32,7 +34,13 @@ pub(crate) struct Index {
     /// whole path, as if a resource had been reached.
     has_scope_roots: bool,
     has_scope_defaults: bool,
+    /// Whether some path may belong to one scope's default or to another's, or to none.
+    has_doubtful_defaults: bool,
+    /// Whether a scope's default is not the first thing in it.
+    has_late_defaults: bool,
     root_default: Option<Live>,
+    /// The defaults of scopes that nobody could find, because the routes could not be read.
+    lost_defaults: Vec<Live>,
     /// Kept from look-up to look-up, so that none allocates.
     scratch: Cell<Vec<u32>>,
 }
@@ -44,7 +52,7 @@ struct Entry {
     end: u32,
     patterns: Vec<String>,
     is_prefix: bool,
-    /// Of a scope: a request has come past it although its path leads into it.
+    /// Of a scope: it has guards, because what stands behind it could not run without, or because a request has come past it.
     is_guarded: Cell<bool>,
     /// Compiled when first asked.
     def: OnceCell<ResourceDef>,
@@ -106,6 +114,10 @@ impl Index {
         if entry.is_prefix { rest.get(def.find_match(rest)?..) } else { def.is_match(rest).then_some("") }
     }
 
+    pub(crate) fn is_readable(&self) -> bool {
+        self.is_readable
+    }
+
     /// Whether it takes a look-up to tell what a request reached that used up the whole path.
     pub(crate) fn is_doubtful(&self) -> bool {
         !self.is_readable || self.has_twins || self.has_scope_roots
@@ -115,19 +127,38 @@ impl Index {
         self.has_scope_defaults
     }
 
-    /// Whether `path` names a scope, with nothing left for what is in it.
-    pub(crate) fn ends_at_scope(&self, path: &str) -> bool {
+    /// Whether only the router can tell whose default counts, for some path.
+    pub(crate) fn has_doubtful_defaults(&self) -> bool {
+        self.has_doubtful_defaults
+    }
+
+    /// Whether a handler may run in a scope without having come past the scope's default.
+    pub(crate) fn has_late_defaults(&self) -> bool {
+        self.has_late_defaults
+    }
+
+    /// An index that knows nothing about any path.
+    pub(crate) fn unreadable(lost_defaults: Vec<Live>) -> Self {
+        Self { has_scope_defaults: !lost_defaults.is_empty(), lost_defaults, ..Self::default() }
+    }
+
+    /// Whether a request that has used up its whole path has come to a scope, with nothing left for what is in it.
+    pub(crate) fn ends_at_scope(&self, info: &Path<Url>) -> bool {
         let mut found = self.scratch.take();
         found.clear();
-        self.trie.find(path, &mut found);
+        self.trie.find(info.as_str(), &mut found);
         let is_scope = |id: &u32| {
             let entry = self.entries.get(*id as usize);
-            entry.is_some_and(|entry| matches!(entry.kind, Kind::Scope(_)))
-                && self.rest(*id, path).is_some_and(str::is_empty)
+            entry.is_some_and(|entry| matches!(entry.kind, Kind::Scope(_))) && self.has_come_to(*id, info)
         };
         let ends = !self.is_readable || found.iter().any(is_scope);
         self.scratch.set(found);
         ends
+    }
+
+    /// The default of the app itself.
+    pub(crate) fn root_default(&self) -> Option<&Live> {
+        self.root_default.as_ref()
     }
 
     /// Every endpoint with its full pattern.
@@ -154,27 +185,11 @@ impl Index {
         prefix + entry.patterns.first().map_or("", String::as_str)
     }
 
-    /// The default of the scope that the router would take a request for `path` into, if it or one around it has one.
-    pub(crate) fn scope_default(&self, path: &str) -> Option<Live> {
-        if !self.has_scope_defaults {
-            return None;
-        }
-        let (mut at, mut end) = (0_u32, u32::try_from(self.entries.len()).ok()?);
-        let mut default = self.root_default.clone();
-        while at < end {
-            let entry = self.entries.get(at as usize)?;
-            let Kind::Scope(own) = &entry.kind else {
-                at += 1;
-                continue;
-            };
-            if self.rest(at, path).is_none() {
-                at = entry.end;
-                continue;
-            }
-            default = own.clone().or(default);
-            (at, end) = (at + 1, entry.end);
-        }
-        default
+    /// The same for each pattern of an entry with several.
+    fn full_patterns(&self, entry: &Entry) -> Vec<String> {
+        let parent = entry.parent.and_then(|id| self.entries.get(id as usize));
+        let prefix = parent.map(|parent| self.full_pattern(parent)).unwrap_or_default();
+        entry.patterns.iter().map(|own| format!("{prefix}{own}")).collect()
     }
 }
 

@@ -1,15 +1,18 @@
 //! Marks in the router's map: which app it is, and in which of its scopes annotated endpoints stand.
 //!
-//! A mark is a service that no request reaches, because no path starts with U+0001. One is registered before the first
-//! endpoint of an app's root and of each of its scopes: endpoints that follow one another in the same scope share it.
+//! A mark is a service that no request reaches, because no path starts with U+0001. One is registered behind the first
+//! endpoint of an app's root, and before the first of each of its scopes: endpoints that follow one another in the same scope
+//! share it.
 
 use std::rc::Rc;
 
-use actix_web::dev::{AppService, ResourceDef, ResourceMap, ServiceRequest, fn_service};
-use actix_web::{Error, HttpResponse};
+use actix_web::dev::{AppService, RequestHead, ResourceDef, ResourceMap, ServiceRequest, fn_service};
+use actix_web::{Error, HttpResponse, guard};
 
-use super::App;
 use super::tree::Node;
+use super::{App, Index};
+use crate::report;
+use crate::source::Live;
 
 const UNREACHABLE: &str = "\u{1}cors";
 
@@ -30,9 +33,9 @@ impl Id {
 
 /// The scope that something is registered in, as far as it can be told before the router is built.
 ///
-/// Two scopes may come to lie at the same address one after the other. Most of them are told apart by the count; where not,
-/// the endpoints of the second are looked for below the first one's mark, are not found, and the index says that it knows
-/// nothing.
+/// Two scopes may come to lie at the same address one after the other. Most of them are told apart by the count, or by an
+/// endpoint that comes twice; where not, the endpoints of the second are not found below the first one's mark, and the index
+/// looks for them in the scopes that follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     /// Nought for the app itself.
@@ -59,10 +62,20 @@ impl Place {
     }
 }
 
-/// Registers a mark.
-///
-/// The mark's service holds the app, so that it is there as long as the router is.
-pub(super) fn register(config: &mut AppService, id: Id, app: Rc<App>) {
+/// A mark that is still to be registered.
+pub(crate) struct Mark {
+    pub(super) id: Id,
+    pub(super) app: Rc<App>,
+}
+
+impl Mark {
+    /// Registers it. Its service holds the app, so that that is there as long as the router is.
+    pub(crate) fn register(self, config: &mut AppService) {
+        register(config, self.id, self.app);
+    }
+}
+
+fn register(config: &mut AppService, id: Id, app: Rc<App>) {
     let mut pattern = ResourceDef::new(UNREACHABLE);
     pattern.set_name(format!("{UNREACHABLE}{}.{}", id.app, id.run));
     // A nested map, though an empty one: as a resource it would have to start with a slash, and `url_for` would see it.
@@ -72,6 +85,46 @@ pub(super) fn register(config: &mut AppService, id: Id, app: Rc<App>) {
         async { Ok::<_, Error>(request.into_response(HttpResponse::NotFound().finish())) }
     });
     config.register_service(pattern, None, service, Some(map.into()));
+}
+
+/// The default of the innermost scope that a request has come into, in the request's extensions.
+pub(crate) struct Entered {
+    pub(crate) default: Live,
+    path: (usize, usize),
+}
+
+impl Entered {
+    /// Whether it was this path that led into the scope: inner middleware may have had the request routed again.
+    pub(crate) fn is_of(&self, head: &RequestHead) -> bool {
+        self.path == place(head)
+    }
+}
+
+/// Where the path lies in memory. Compared, never followed.
+fn place(head: &RequestHead) -> (usize, usize) {
+    let path = head.uri.path();
+    (path.as_ptr() as usize, path.len())
+}
+
+/// Registers what sees every request that comes into a scope with a default, as far as nothing before it takes the request.
+///
+/// It takes none itself. The pattern does not start with a slash, as those of `external_resource`, so that it is in the router
+/// and not in the router's map.
+pub(super) fn watch(config: &mut AppService, app: Rc<App>, default: Live) {
+    let guard = guard::fn_guard(move |context| {
+        if !app.has_layer.get() && !app.has_told_alone.replace(true) {
+            report::scope_default_alone();
+        }
+        if app.known_index().is_some_and(Index::has_doubtful_defaults) {
+            let path = place(context.head());
+            context.req_data_mut().insert(Entered { default: default.clone(), path });
+        }
+        false
+    });
+    let never = fn_service(|request: ServiceRequest| async {
+        Ok::<_, Error>(request.into_response(HttpResponse::NotFound().finish()))
+    });
+    config.register_service(ResourceDef::new("{cors:.*}"), Some(vec![Box::new(guard)]), never, None);
 }
 
 /// The first mark of a tree.

@@ -2,6 +2,7 @@
 //!
 //! An app is built and serves on one thread, so all of this is local to the thread and needs no lock.
 
+mod cover;
 mod index;
 mod mark;
 mod shape;
@@ -13,15 +14,17 @@ use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 
-use actix_web::dev::{AppService, ResourceMap};
+use actix_web::dev::{AppService, ResourceMap, ServiceRequest};
 
-pub(crate) use index::{Asked, Index, Verdict};
+pub(crate) use index::{Asked, Default, Index, Verdict};
+pub(crate) use mark::{Entered, Mark};
 pub(crate) use siblings::Siblings;
 
 use crate::endpoint::Parts;
 use crate::report;
 use crate::source::Live;
 use mark::Place;
+use shape::shape;
 
 thread_local! {
     static APPS: RefCell<Vec<Weak<App>>> = const { RefCell::new(Vec::new()) };
@@ -40,7 +43,15 @@ pub(crate) struct App {
     index: OnceCell<Index>,
     /// A layer is around the app.
     pub(crate) has_layer: Cell<bool>,
+    has_told_alone: Cell<bool>,
+    pub(crate) has_told_replaced: Cell<bool>,
     layer_default: RefCell<Option<Live>>,
+}
+
+/// Whether the resource that a request has reached is the first one of the router's map that takes its path.
+pub(crate) fn is_first_at(request: &ServiceRequest) -> bool {
+    let first = request.resource_map().match_pattern(request.match_info().as_str());
+    first.map(|first| shape(&first)) == request.match_pattern().map(|own| shape(&own))
 }
 
 /// What a layer finds out about the app that it is around.
@@ -70,6 +81,20 @@ struct Run {
     default: Option<Live>,
 }
 
+impl Run {
+    /// Whether an endpoint of the same path, name and methods is there already: then another scope is meant, because in one it
+    /// could never run.
+    fn has(&self, parts: &Parts, own: &str) -> bool {
+        self.endpoints.iter().any(|(other, pattern)| {
+            let is_same = |other: &Parts| {
+                other.declaration.name == parts.declaration.name
+                    && other.declaration.methods == parts.declaration.methods
+            };
+            pattern == own && other.upgrade().is_some_and(|other| is_same(&other))
+        })
+    }
+}
+
 impl App {
     /// The app that `config` belongs to.
     fn of(config: &AppService) -> Rc<Self> {
@@ -88,6 +113,8 @@ impl App {
                     siblings: RefCell::default(),
                     index: OnceCell::new(),
                     has_layer: Cell::new(false),
+                    has_told_alone: Cell::new(false),
+                    has_told_replaced: Cell::new(false),
                     layer_default: RefCell::default(),
                 });
                 apps.push(Rc::downgrade(&app));
@@ -103,7 +130,14 @@ impl App {
         }
         let Some(tree) = tree::read(map) else {
             report::unreadable();
-            return Found::Unreadable(Index::default());
+            // Which of the thread's apps it is cannot be read either.
+            let apps = APPS.with_borrow(|apps| apps.iter().filter_map(Weak::upgrade).collect::<Vec<_>>());
+            for app in &apps {
+                app.has_layer.set(true);
+            }
+            return Found::Unreadable(Index::unreadable(
+                apps.iter().flat_map(|app| app.scope_defaults()).collect(),
+            ));
         };
         let Some(id) = mark::first(&tree) else { return Found::Nothing };
         let known =
@@ -113,41 +147,67 @@ impl App {
         Found::App(app)
     }
 
-    /// Notes an endpoint that is about to be registered.
-    pub(crate) fn note(config: &mut AppService, parts: &Rc<Parts>) -> Rc<Self> {
+    /// Notes an endpoint that is about to be registered. What comes back puts the mark of the app's root behind it.
+    pub(crate) fn note(config: &mut AppService, parts: &Rc<Parts>) -> (Rc<Self>, Option<Mark>) {
         let app = Self::of(config);
         let own = mark::own_pattern(parts.declaration.path);
         let place = Place::of(config);
-        let run = app.enter(config, place, None);
+        let (run, mark) = app.enter(config, place, None, |run| run.has(parts, &own));
         app.siblings.borrow_mut().add(parts, run, place.is_root(), &own);
         if let Some(run) = app.runs.borrow_mut().get_mut(run) {
             run.endpoints.push((Rc::downgrade(parts), own));
         }
-        app
+        (app, mark)
     }
 
     /// Notes the default of the scope that `config` belongs to.
     pub(crate) fn note_default(config: &mut AppService, default: Live) -> Rc<Self> {
         let app = Self::of(config);
-        app.enter(config, Place::of(config), Some(default));
+        app.enter(config, Place::of(config), Some(default.clone()), |_| false);
+        mark::watch(config, Rc::clone(&app), default);
         app
     }
 
-    /// The run that goes on, or a new one with its mark.
-    fn enter(self: &Rc<Self>, config: &mut AppService, place: Place, default: Option<Live>) -> usize {
+    /// The defaults of scopes, wherever they stand.
+    fn scope_defaults(&self) -> Vec<Live> {
+        self.runs.borrow().iter().filter_map(|run| run.default.clone()).collect()
+    }
+
+    /// The run that goes on, or a new one with its mark. One that `is_over` does not go on.
+    ///
+    /// There is one root, so its mark may stand anywhere in it, and where it stands behind the first endpoint, requests for
+    /// that one do not come past it.
+    fn enter(
+        self: &Rc<Self>,
+        config: &mut AppService,
+        place: Place,
+        default: Option<Live>,
+        is_over: impl Fn(&Run) -> bool,
+    ) -> (usize, Option<Mark>) {
         let mut runs = self.runs.borrow_mut();
         let last = self.last.replace(Some(place));
-        let goes_on = match &default {
-            Some(_) => None,
+        let goes_on = if default.is_some() {
+            None
+        } else if place.is_root() {
             // There is one root, so nothing can be mistaken for it.
-            None if place.is_root() => runs.iter().position(|run| run.is_root),
-            None => runs.len().checked_sub(1).filter(|_| last == Some(place)),
+            runs.iter().position(|run| run.is_root)
+        } else {
+            let last_run = runs.len().checked_sub(1).filter(|_| last == Some(place));
+            last_run.filter(|last| !runs.get(*last).is_some_and(is_over))
         };
-        goes_on.unwrap_or_else(|| {
-            mark::register(config, mark::Id { app: self.id, run: runs.len() }, Rc::clone(self));
-            runs.push(Run { is_root: place.is_root(), endpoints: Vec::new(), default });
-            runs.len() - 1
-        })
+        if let Some(run) = goes_on {
+            return (run, None);
+        }
+        let run = runs.len();
+        let mark = Mark { id: mark::Id { app: self.id, run }, app: Rc::clone(self) };
+        let later = if place.is_root() && default.is_none() {
+            Some(mark)
+        } else {
+            mark.register(config);
+            None
+        };
+        runs.push(Run { is_root: place.is_root(), endpoints: Vec::new(), default });
+        (run, later)
     }
 
     /// The index, built with the first request that needs it.

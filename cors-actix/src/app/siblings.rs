@@ -8,6 +8,7 @@ use actix_web::guard::GuardContext;
 
 use super::shape::shape;
 use crate::endpoint::Parts;
+use crate::report;
 
 /// The app's endpoints in order.
 #[derive(Default)]
@@ -43,10 +44,14 @@ impl Siblings {
     pub(crate) fn takes(&self, parts: &Rc<Parts>, method: Option<&[u8]>, context: &GuardContext<'_>) -> bool {
         let grants = |parts: &Parts| method.is_some_and(|method| parts.declaration.grants(method));
         let chosen = |wanted: &dyn Fn(&Parts) -> bool| {
-            let mut first = None;
+            let mut first: Option<Rc<Parts>> = None;
             for other in self.path_of(parts).filter(|other| wanted(other)) {
                 if other.guards_pass(context) {
-                    return Rc::ptr_eq(&other, parts);
+                    let is_it = Rc::ptr_eq(&other, parts);
+                    if let Some(first) = first.filter(|first| is_it && first.is_told_apart(parts)) {
+                        report::passed_over(&first, parts, context.head().uri.path());
+                    }
+                    return is_it;
                 }
                 first = first.or(Some(other));
             }

@@ -4,6 +4,9 @@
 //! last word.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use cors_core::constant::feed;
 
 /// Routes by the segments of their patterns.
 #[derive(Debug, Default)]
@@ -13,13 +16,30 @@ pub(crate) struct Trie {
 
 #[derive(Debug, Default)]
 struct Node {
-    fixed: HashMap<Box<str>, usize>,
+    /// Nothing that a request says is ever put in, so no key can be made to collide.
+    fixed: HashMap<Box<str>, usize, BuildHasherDefault<SegmentHasher>>,
     /// A segment with parameters that end with it.
     wild: Option<usize>,
     /// Routes whose pattern ends here.
     here: Vec<u32>,
     /// Routes that may match whatever follows: scopes, tails, parameters with expressions of their own.
     open: Vec<u32>,
+}
+
+#[derive(Debug, Default)]
+struct SegmentHasher(u64);
+
+impl Hasher for SegmentHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = feed(self.0, bytes);
+    }
+
+    /// The end of a text: there is one text in a key.
+    fn write_u8(&mut self, _: u8) {}
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// How a pattern goes on.
@@ -63,7 +83,7 @@ impl Trie {
             found.extend_from_slice(&node.here);
         }
         let Some(rest) = rest.strip_prefix('/') else { return };
-        let end = rest.find('/').unwrap_or(rest.len());
+        let end = rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len());
         let (segment, rest) = rest.split_at(end);
         if let Some(next) = node.fixed.get(segment) {
             self.walk(*next, rest, found);

@@ -51,9 +51,9 @@ impl Cache {
         }
     }
 
-    pub(super) fn clear(&mut self) {
-        self.answers.clear();
-        self.order.clear();
+    pub(super) fn forget(&mut self, concerned: &dyn Fn(&OriginQuery) -> bool) {
+        self.answers.retain(|query, _| !concerned(query));
+        self.order.retain(|(_, query)| !concerned(query));
     }
 }
 
@@ -87,7 +87,9 @@ mod tests {
         assert!(cache.order.len() <= 8 && cache.get(&query(1), start) == Some(true));
         cache.put(query(2), false, start + Duration::from_secs(1));
         assert_eq!(cache.get(&query(2), start), Some(false));
-        cache.clear();
-        assert_eq!(cache.get(&query(2), start), None);
+        cache.forget(&|known| *known == query(1));
+        assert_eq!((cache.get(&query(1), start), cache.get(&query(2), start)), (None, Some(false)));
+        cache.forget(&|_| true);
+        assert_eq!((cache.get(&query(2), start), cache.order.len()), (None, 0));
     }
 }

@@ -21,13 +21,14 @@ pub(super) enum Outcome {
 /// The questions on their way.
 #[derive(Debug, Default)]
 pub(super) struct Flights {
-    under_way: HashMap<OriginQuery, Arrival>,
+    under_way: HashMap<OriginQuery, (u64, Arrival)>,
+    next: u64,
 }
 
 /// What to do with a question.
 pub(super) enum Boarding {
-    /// Ask the source, and tell the others.
-    Ask(watch::Sender<Option<Outcome>>, Arrival),
+    /// Ask the source, and tell the others. The number tells this question from a later one of the same words.
+    Ask(u64, watch::Sender<Option<Outcome>>, Arrival),
     /// Wait: it is being asked.
     Wait(Arrival),
     /// Too many questions are on their way.
@@ -36,19 +37,31 @@ pub(super) enum Boarding {
 
 impl Flights {
     pub(super) fn board(&mut self, query: &OriginQuery, limit: usize) -> Boarding {
-        if let Some(arrival) = self.under_way.get(query) {
+        if let Some((_, arrival)) = self.under_way.get(query) {
             return Boarding::Wait(arrival.clone());
         }
         if self.under_way.len() >= limit {
             return Boarding::Full;
         }
         let (sender, arrival) = watch::channel(None);
-        self.under_way.insert(query.clone(), arrival.clone());
-        Boarding::Ask(sender, arrival)
+        let number = self.next;
+        self.next += 1;
+        self.under_way.insert(query.clone(), (number, arrival.clone()));
+        Boarding::Ask(number, sender, arrival)
     }
 
-    pub(super) fn land(&mut self, query: &OriginQuery) {
-        self.under_way.remove(query);
+    /// Ends a question, and says whether its answer counts: not where it has been forgotten meanwhile.
+    pub(super) fn land(&mut self, query: &OriginQuery, number: u64) -> bool {
+        let counts = self.under_way.get(query).is_some_and(|(own, _)| *own == number);
+        if counts {
+            self.under_way.remove(query);
+        }
+        counts
+    }
+
+    /// Whoever asks from now on asks anew; whoever waits already gets the answer that was on its way.
+    pub(super) fn forget(&mut self, concerned: &dyn Fn(&OriginQuery) -> bool) {
+        self.under_way.retain(|query, _| !concerned(query));
     }
 }
 

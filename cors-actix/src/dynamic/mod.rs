@@ -2,6 +2,7 @@
 
 mod cache;
 mod decided;
+mod failure;
 mod flight;
 mod query;
 mod source;
@@ -9,13 +10,16 @@ mod source;
 mod tests;
 
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use actix_web::rt;
-use cors_core::{Builder, Decision, Escaped, Findings, Match, OriginField, Policy, Refusal, Target};
+use cors_core::{Builder, Decision, Findings, Match, OriginField, Policy, Refusal, Target};
 
 pub(crate) use decided::{Answers, Scope, add, allows};
 pub use query::OriginQuery;
@@ -23,6 +27,7 @@ pub use source::{Answering, OriginSource, SourceError, Verdict};
 
 use crate::source::Compiled;
 use cache::Cache;
+use failure::{Failure, Failures};
 use flight::{Boarding, Flights, Outcome, arrival};
 use source::Closure;
 
@@ -47,8 +52,10 @@ static USED: AtomicBool = AtomicBool::new(false);
 ///
 /// * Answers are remembered: grants for a minute, refusals for ten seconds, ten thousand of them, unless said otherwise.
 /// * The same question is not asked twice at a time, whoever gives up waiting.
-/// * A source that fails, or takes longer than its deadline, refuses: the browser gets no grant, `Vary` is right, the handler
-///   runs as without CORS, and the failure is an event. The same question is asked again after a second.
+/// * A source that fails, panics, or takes longer than its deadline, refuses: the browser gets no grant, `Vary` is right, the
+///   handler runs as without CORS, and the failure is an event. The same question is asked again after a second.
+/// * Whoever changes what the source answers from says so with [`forget`](Self::forget) or
+///   [`forget_where`](Self::forget_where), and the change counts at once.
 /// * The source is never asked about an origin that the validator would refuse: unparsable, `null`, plain text beside
 ///   credentials.
 /// * Origins that the builder states are allowed without asking.
@@ -78,6 +85,7 @@ struct Limits {
 struct State {
     cache: Cache,
     flights: Flights,
+    failures: Failures,
 }
 
 impl DynamicPolicy {
@@ -118,7 +126,11 @@ impl DynamicPolicy {
     }
 
     fn assemble(compiled: Arc<Compiled>, source: Box<dyn OriginSource>, limits: Limits) -> Self {
-        let state = Mutex::new(State { cache: Cache::new(limits.capacity), flights: Flights::default() });
+        let state = Mutex::new(State {
+            cache: Cache::new(limits.capacity),
+            flights: Flights::default(),
+            failures: Failures::default(),
+        });
         Self { shared: Arc::new(Shared { compiled, source, limits, state }) }
     }
 
@@ -160,9 +172,25 @@ impl DynamicPolicy {
         self.with(|limits| limits.capacity = answers)
     }
 
-    /// Forgets every answer, so that a change is effective at once.
+    /// Forgets every answer, so that a change is effective at once: every request that starts from now on asks anew. An answer
+    /// that is on its way serves those who wait for it already, and is not remembered.
     pub fn forget(&self) {
-        self.shared.state().cache.clear();
+        self.forget_where(|_| true);
+    }
+
+    /// Forgets the answers to some questions only, for example those of the tenant whose origins have changed.
+    ///
+    /// ```
+    /// # use cors_actix::{DynamicPolicy, OriginQuery, Policy};
+    /// # fn of(tenants: &DynamicPolicy, changed: &str) {
+    /// // after the change is committed
+    /// tenants.forget_where(|query| query.parameter("tenant") == Some(changed));
+    /// # }
+    /// ```
+    pub fn forget_where(&self, concerned: impl Fn(&OriginQuery) -> bool) {
+        let mut state = self.shared.state();
+        state.cache.forget(&concerned);
+        state.flights.forget(&concerned);
     }
 
     /// The stated part of the policy.
@@ -225,17 +253,19 @@ impl DynamicPolicy {
         let waits = match boarding {
             Boarding::Wait(waits) => Some(waits),
             Boarding::Full => {
-                failed(&query, "too many questions are on their way");
+                self.shared.failed(&query, Failure::Crowded, "too many questions are on their way");
                 None
             }
-            Boarding::Ask(sender, waits) => {
+            Boarding::Ask(number, sender, waits) => {
                 let shared = Arc::clone(&self.shared);
                 // Whatever becomes of the task, one that never runs included, the question can be asked again.
-                let landing = Landing { shared: Arc::clone(&self.shared), query: query.clone() };
+                let mut landing =
+                    Landing { shared: Arc::clone(&self.shared), query: query.clone(), number, outcome: None };
                 // On a task of its own: whoever gives up waiting does not take the answer from the others.
                 rt::spawn(async move {
                     let outcome = shared.ask(query).await;
-                    // The answer is remembered before the question ends, and told after.
+                    landing.outcome = Some(outcome);
+                    // The answer is remembered as the question ends, and told after.
                     drop(landing);
                     sender.send_replace(Some(outcome));
                 });
@@ -257,54 +287,68 @@ impl Shared {
     }
 
     async fn ask(&self, query: OriginQuery) -> Outcome {
-        let outcome = match rt::time::timeout(self.limits.deadline, self.source.allows(query.clone())).await {
-            Ok(Ok(true)) => Outcome::Allowed,
-            Ok(Ok(false)) => Outcome::Refused,
-            Ok(Err(error)) => {
-                failed(&query, &error.to_string());
-                Outcome::Failed
-            }
-            Err(_) => {
-                failed(&query, "no answer before the deadline");
-                Outcome::Failed
-            }
+        let asked = catching_panics(async { self.source.allows(query.clone()).await });
+        let (failure, error) = match rt::time::timeout(self.limits.deadline, asked).await {
+            Ok(Some(Ok(true))) => return Outcome::Allowed,
+            Ok(Some(Ok(false))) => return Outcome::Refused,
+            Ok(Some(Err(error))) => (Failure::Error, error.to_string()),
+            Ok(None) => (Failure::Panic, "the source panicked".to_owned()),
+            Err(_) => (Failure::Deadline, "no answer before the deadline".to_owned()),
         };
+        self.failed(&query, failure, &error);
+        Outcome::Failed
+    }
+
+    /// Ends a question, and remembers its answer for as long as such answers are.
+    fn land(&self, query: &OriginQuery, number: u64, outcome: Option<Outcome>) {
+        let mut state = self.state();
+        let counts = state.flights.land(query, number);
+        let Some(outcome) = outcome.filter(|_| counts) else { return };
         let time = match outcome {
             Outcome::Allowed => self.limits.time_to_live,
             Outcome::Refused => self.limits.refused_time_to_live,
             Outcome::Failed => self.limits.failed_time_to_live,
         };
         if let Some(until) = Instant::now().checked_add(time) {
-            self.state().cache.put(query.clone(), outcome == Outcome::Allowed, until);
+            state.cache.put(query.clone(), outcome == Outcome::Allowed, until);
         }
-        outcome
     }
+
+    fn failed(&self, query: &OriginQuery, failure: Failure, error: &str) {
+        if Failures::are_heard() {
+            let told = self.state().failures.count(failure, Instant::now());
+            failure.tell(told, query, error);
+        }
+    }
+}
+
+/// What a future comes to; `None` if it panics, which is told by the panic hook.
+async fn catching_panics<F: Future>(future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    // After a panic the future is not polled any more, so nobody sees what it left half done.
+    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+        Ok(progress) => progress.map(Some),
+        Err(_) => Poll::Ready(None),
+    })
+    .await
 }
 
 /// Ends a question when it is dropped.
 struct Landing {
     shared: Arc<Shared>,
     query: OriginQuery,
+    number: u64,
+    outcome: Option<Outcome>,
 }
 
 impl Drop for Landing {
     fn drop(&mut self) {
-        self.shared.state().flights.land(&self.query);
+        self.shared.land(&self.query, self.number, self.outcome);
     }
 }
 
 fn verdict(allowed: bool) -> Decision {
     if allowed { Decision::Allow(Match::Pattern) } else { Decision::Refuse(Refusal::OriginNotListed) }
-}
-
-fn failed(query: &OriginQuery, error: &str) {
-    tracing::error!(
-        target: "cors",
-        endpoint = query.endpoint(),
-        origin = %Escaped(query.origin().as_bytes()),
-        error = %Escaped(error.as_bytes()),
-        "the source of origins failed, so the origin is refused"
-    );
 }
 
 impl fmt::Debug for DynamicPolicy {

@@ -43,9 +43,7 @@ impl Guard for RouteGuard {
     fn check(&self, context: &GuardContext<'_>) -> bool {
         let head = context.head();
         let takes = match requested(head) {
-            Requested::Nothing => {
-                self.parts.methods.contains(&head.method) && self.parts.guards_pass(context)
-            }
+            Requested::Nothing => self.parts.serves(&head.method) && self.parts.guards_pass(context),
             Requested::Method(method) => self.takes(Some(method), context),
             Requested::Malformed => self.takes(None, context),
         };

@@ -7,7 +7,7 @@ use actix_web::HttpResponse;
 use actix_web::guard::{Guard, GuardContext};
 use actix_web::http::Method;
 use actix_web::http::header::HeaderMap;
-use cors_core::{Decision, MethodVerdict, Refusal, method_verdict};
+use cors_core::{MethodVerdict, method_verdict};
 
 use crate::app::App;
 use crate::declaration::{Declaration, Source};
@@ -15,13 +15,15 @@ use crate::decoration::Decoration;
 use crate::dynamic::DynamicPolicy;
 use crate::refusal::{Refuser, of_disabled, of_preflight};
 use crate::rendered::{Rendered, refusal};
-use crate::request::{Requested, origin};
-use crate::source::{Compiled, Held, Live};
+use crate::request::Requested;
+use crate::source::{Compiled, Grant, Held, Live};
 
 /// An endpoint.
 pub(crate) struct Parts {
     pub(crate) declaration: Declaration,
     pub(super) methods: Vec<Method>,
+    /// `methods` of the attribute leaves out none of what the route serves.
+    grants_all: bool,
     guards: RefCell<Vec<Box<dyn Guard>>>,
     /// `None` where the endpoint is `disabled`.
     live: Option<Live>,
@@ -56,11 +58,13 @@ impl Parts {
             }
             _ => None,
         };
+        let grants_all = declaration.methods.iter().all(|method| declaration.granted.contains(method));
         let methods =
             declaration.methods.iter().filter_map(|name| Method::from_bytes(name.as_bytes()).ok()).collect();
         Self {
             declaration,
             methods,
+            grants_all,
             guards: RefCell::default(),
             live,
             preflight,
@@ -89,6 +93,15 @@ impl Parts {
         self.app.get()
     }
 
+    /// Whether actual requests with `method` are for this endpoint.
+    #[inline]
+    pub(super) fn serves(&self, method: &Method) -> bool {
+        match self.methods.as_slice() {
+            [one] => one == method,
+            several => several.contains(method),
+        }
+    }
+
     pub(crate) fn has_no_guards(&self) -> bool {
         self.guards.borrow().is_empty()
     }
@@ -102,6 +115,11 @@ impl Parts {
     pub(crate) fn answers_as(&self, other: &Self) -> bool {
         self.declaration.source.same(other.declaration.source)
             && self.declaration.joined == other.declaration.joined
+    }
+
+    /// Whether guards of this one's alone decide between it and `other`, which answers otherwise.
+    pub(crate) fn is_told_apart(&self, other: &Self) -> bool {
+        other.has_no_guards() && !self.answers_as(other)
     }
 
     /// The policy, if a source decides about its origins.
@@ -119,9 +137,10 @@ impl Parts {
         self.live.as_ref().is_none_or(Live::is_sound)
     }
 
-    /// What an actual answer gets; `None` where the endpoint is `disabled`.
+    /// What an actual answer to a served method gets; `None` where the endpoint is `disabled`.
+    #[inline]
     pub(crate) fn decorate(&self, method: &Method, headers: &HeaderMap) -> Option<Decoration> {
-        let is_granted = self.declaration.granted.contains(&method.as_str());
+        let is_granted = self.grants_all || self.declaration.granted.contains(&method.as_str());
         self.now().map(|held| Decoration::new(held, is_granted, headers))
     }
 
@@ -157,18 +176,15 @@ impl Parts {
         if !held.is_granted_by_source() {
             of_preflight(Refuser::Endpoint(&self.declaration), &held.policy, granted, requested, headers);
         }
-        let (field, sent) = origin(headers);
-        let decision = match verdict {
-            MethodVerdict::Refused => Decision::Refuse(Refusal::MethodNotServed),
-            MethodVerdict::Served | MethodVerdict::Unlisted => held.decide(field),
+        let grant = match verdict {
+            MethodVerdict::Refused => Grant::NoMethod,
+            MethodVerdict::Served | MethodVerdict::Unlisted => held.grant(headers),
         };
-        let sent = held.origin(decision, sent);
+        let (is_granted, origin) = (grant.is_allowed(), held.origin(&grant));
         match (&self.preflight, self.is_uncached.get()) {
-            (Some(rendered), false) => rendered.respond(decision, sent.as_ref()),
-            (Some(_), true) => {
-                self.uncached.get_or_init(|| self.render(&held)).respond(decision, sent.as_ref())
-            }
-            (None, _) => self.render(&held).respond(decision, sent.as_ref()),
+            (Some(rendered), false) => rendered.respond(is_granted, origin),
+            (Some(_), true) => self.uncached.get_or_init(|| self.render(&held)).respond(is_granted, origin),
+            (None, _) => self.render(&held).respond(is_granted, origin),
         }
     }
 

@@ -9,15 +9,17 @@ use std::task::{Context, Poll, ready};
 
 use actix_web::Error;
 use actix_web::HttpResponse;
-use actix_web::body::{EitherBody, MessageBody};
+use actix_web::body::MessageBody;
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use pin_project_lite::pin_project;
 
 use super::Parts;
+use crate::app::is_first_at;
 use crate::decoration::Decoration;
 use crate::dynamic::{Answers, OriginQuery, Scope, add};
 use crate::refusal::Refuser;
 use crate::rendered::refusal;
+use crate::report;
 use crate::request::{Requested, is_own_origin, origin, requested};
 use crate::slot::{self, Answer, Reached};
 
@@ -44,7 +46,7 @@ where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
     B: MessageBody + 'static,
 {
-    type Response = ServiceResponse<EitherBody<B>>;
+    type Response = ServiceResponse;
     type Error = Error;
     type Transform = EndpointService<S>;
     type InitError = ();
@@ -75,9 +77,9 @@ where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
     B: MessageBody + 'static,
 {
-    type Response = ServiceResponse<EitherBody<B>>;
+    type Response = ServiceResponse;
     type Error = Error;
-    type Future = EndpointFuture<S::Future, B>;
+    type Future = EndpointFuture<S::Future>;
 
     forward_ready!(service);
 
@@ -118,7 +120,7 @@ where
     B: MessageBody + 'static,
 {
     /// Answers, or calls the handler; a source of origins, if there is one, has been asked.
-    fn call_decided(&self, request: ServiceRequest) -> EndpointFuture<S::Future, B> {
+    fn call_decided(&self, request: ServiceRequest) -> EndpointFuture<S::Future> {
         let head = request.head();
         let asked = requested(head);
         if asked != Requested::Nothing {
@@ -126,21 +128,24 @@ where
             return self.complete(request, answer);
         }
         self.parts.has_run.set(true);
-        let app = slot::app_of(request.request());
-        let reached = |answer| Reached { parts: Rc::clone(&self.parts), answer };
+        let has_layer = slot::has_layer(request.request());
         let Some(decoration) = self.parts.decorate(&head.method, &head.headers) else {
-            slot::leave(app, reached(Answer::Complete));
+            self.leave_complete(&request);
             return EndpointFuture::Inner { inner: self.service.call(request), finish: None };
         };
         decoration.tell(Refuser::Endpoint(&self.parts.declaration), head);
         if decoration.is_foreign() && !is_own_origin(head) {
             return self.complete(request, decoration.refusal());
         }
-        let finish = match slot::leave(app, reached(Answer::Decorate(decoration))) {
-            Some(Reached { answer: Answer::Decorate(decoration), .. }) => {
-                Some(Finish { decoration, has_layer: self.has_layer() })
+        let finish = if has_layer {
+            slot::leave(self.reached(&request, Answer::Decorate(decoration)));
+            None
+        } else {
+            if self.parts.has_layer() {
+                // The layer works elsewhere.
+                slot::note(&request, self.reached(&request, Answer::Decorate(decoration.clone())));
             }
-            _ => None,
+            Some(Finish { decoration, parts: Rc::clone(&self.parts) })
         };
         EndpointFuture::Inner { inner: self.service.call(request), finish }
     }
@@ -153,25 +158,41 @@ impl<S> Clone for EndpointService<S> {
 }
 
 impl<S> EndpointService<S> {
-    /// Whether a layer may come to see what is finished here.
-    fn has_layer(&self) -> bool {
-        self.parts.app().is_some_and(|app| app.has_layer.get())
+    /// What a layer is to know about `request`.
+    fn reached(&self, request: &ServiceRequest, answer: Answer) -> Reached {
+        Reached { parts: Rc::clone(&self.parts), path: slot::path_of(request.request()), answer }
+    }
+
+    /// Tells whatever layer there is that it need not write anything.
+    fn leave_complete(&self, request: &ServiceRequest) {
+        if slot::has_layer(request.request()) {
+            slot::leave(self.reached(request, Answer::Complete));
+        } else if self.parts.has_layer() {
+            slot::note(request, self.reached(request, Answer::Complete));
+        }
     }
 
     /// Answers without the handler.
-    fn complete<F, B>(&self, request: ServiceRequest, answer: HttpResponse) -> EndpointFuture<F, B> {
-        let app = slot::app_of(request.request());
-        let reached = Reached { parts: Rc::clone(&self.parts), answer: Answer::Complete };
-        let is_alone = slot::leave(app, reached).is_some();
-        let mut response = request.into_response(answer);
-        if is_alone && self.has_layer() {
-            response.response_mut().extensions_mut().insert(SelfDecorated);
-        }
+    fn complete<F>(&self, request: ServiceRequest, answer: HttpResponse) -> EndpointFuture<F> {
+        self.leave_complete(&request);
+        let response = request.into_response(answer);
         EndpointFuture::Answered { response: Some(Box::new(response)) }
     }
 }
 
 impl Parts {
+    /// Whether a layer may come to see what is finished here.
+    fn has_layer(&self) -> bool {
+        self.app().is_some_and(|app| app.has_layer.get())
+    }
+
+    /// Tells that an answer of the app's said itself who may read it.
+    fn tell_replaced(&self) {
+        if self.app().is_some_and(|app| !app.has_told_replaced.replace(true)) {
+            report::replaced(self.declaration.path);
+        }
+    }
+
     /// The answer to a preflight that the router brought here.
     fn preflight(&self, asked: Requested<'_>, request: &ServiceRequest) -> HttpResponse {
         let headers = request.headers();
@@ -180,6 +201,12 @@ impl Parts {
             return self.answer(asked, headers);
         };
         let Requested::Method(method) = asked else { return refusal() };
+        if !index.is_readable() {
+            // All that is known is what the router's map has first for the path, which names no methods and no guards.
+            let is_first = is_first_at(request) && self.guards_pass(&request.guard_ctx());
+            let is_granted = is_first && self.declaration.grants(method);
+            return if is_granted { self.answer(asked, headers) } else { refusal() };
+        }
         if self.declaration.grants(method) {
             // The handler that runs may be one without annotation, which took no preflight.
             let is_hidden = self.has_rival.get() && !self.has_run.get();
@@ -198,68 +225,81 @@ pub(crate) struct SelfDecorated;
 pin_project! {
     /// The answer of an endpoint.
     #[project = Projected]
-    pub enum EndpointFuture<F, B> {
+    pub enum EndpointFuture<F> {
         /// Answered without the handler.
         Answered { response: Option<Box<ServiceResponse>> },
         /// The handler, and the user's own wraps.
         Inner { #[pin] inner: F, finish: Option<Finish> },
         /// A source of origins is asked first.
-        Asks { inner: Asking<B> },
+        Asks { inner: Asking },
     }
 }
 
 /// An answer behind a question to a source.
-type Asking<B> = Pin<Box<dyn Future<Output = Result<ServiceResponse<EitherBody<B>>, Error>>>>;
+type Asking = Pin<Box<dyn Future<Output = Result<ServiceResponse, Error>>>>;
 
-impl<F, B> fmt::Debug for EndpointFuture<F, B> {
+impl<F> fmt::Debug for EndpointFuture<F> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("EndpointFuture").finish_non_exhaustive()
     }
 }
 
-impl<F, B> Future for EndpointFuture<F, B>
+impl<F, B> Future for EndpointFuture<F>
 where
     F: Future<Output = Result<ServiceResponse<B>, Error>>,
-    B: MessageBody,
+    B: MessageBody + 'static,
 {
-    type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
+    type Output = Result<ServiceResponse, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project() {
             Projected::Answered { response } => match response.take() {
-                Some(response) => Poll::Ready(Ok(response.map_into_right_body())),
+                Some(response) => Poll::Ready(Ok(*response)),
                 None => Poll::Pending,
             },
             Projected::Asks { inner } => inner.as_mut().poll(context),
             Projected::Inner { inner, finish } => {
-                let mut result = ready!(inner.poll(context));
-                if let Some(finish) = finish.take() {
-                    match &mut result {
-                        Ok(response) => finish.write(response.response_mut()),
-                        // The error stays one, for whoever logs or maps it further outside.
-                        Err(error) => error.add_response_mapper(move |mut response| {
-                            finish.write(&mut response);
-                            response
-                        }),
+                Poll::Ready(match ready!(inner.poll(context)) {
+                    Ok(mut response) => {
+                        if let Some(finish) = finish {
+                            finish.write(response.response_mut());
+                        }
+                        Ok(response.map_into_boxed_body())
                     }
-                }
-                Poll::Ready(result.map(ServiceResponse::map_into_left_body))
+                    Err(mut error) => {
+                        if let Some(finish) = finish.take() {
+                            // The error stays one, for whoever logs or maps it further outside.
+                            error.add_response_mapper(move |mut response| {
+                                finish.write(&mut response);
+                                response
+                            });
+                        }
+                        Err(error)
+                    }
+                })
             }
         }
     }
 }
 
 /// What an endpoint writes itself.
-#[derive(Debug)]
 pub struct Finish {
     decoration: Decoration,
-    has_layer: bool,
+    parts: Rc<Parts>,
+}
+
+impl fmt::Debug for Finish {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Finish").finish_non_exhaustive()
+    }
 }
 
 impl Finish {
     fn write<B>(&self, response: &mut HttpResponse<B>) {
-        self.decoration.write(response.headers_mut());
-        if self.has_layer {
+        if self.decoration.write(response.headers_mut()) {
+            self.parts.tell_replaced();
+        }
+        if self.parts.has_layer() {
             response.extensions_mut().insert(SelfDecorated);
         }
     }

@@ -3,10 +3,11 @@
 use actix_web::dev::ServiceRequest;
 
 use super::state::State;
-use crate::app::{Asked, Index, Verdict};
+use crate::app::{Asked, Default, Index, Verdict};
 use crate::dynamic::{Answers, DynamicPolicy, OriginQuery, add};
 use crate::endpoint::Parts;
 use crate::request::{Requested, origin, requested};
+use crate::source::Live;
 
 /// What is known already, and what has to be asked.
 #[derive(Default)]
@@ -43,12 +44,9 @@ impl Questions {
 }
 
 impl State {
-    /// The questions of a request; nothing is looked up where no source can be involved.
+    /// The questions of a request.
     pub(super) fn questions(&self, request: &ServiceRequest) -> Questions {
         let mut questions = Questions::default();
-        if !DynamicPolicy::is_used() {
-            return questions;
-        }
         let index = self.index(request.resource_map());
         let path = request.match_info().as_str();
         if let Some(parts) = index.and_then(|index| candidate(index, path, request))
@@ -60,9 +58,11 @@ impl State {
                 OriginQuery::new(origin, &pattern, parameters)
             });
         }
-        if let Some(default) = self.default_at(index, path)
-            && let Some(policy) = default.dynamic()
-        {
+        let defaults = match self.default_at(index, path) {
+            Default::Known(default) => vec![default],
+            Default::Undecided(possible) => possible,
+        };
+        for policy in defaults.iter().flatten().filter_map(Live::dynamic) {
             let none: [(&str, &str); 0] = [];
             questions.raise(policy, request, |origin| OriginQuery::new(origin, "", none));
         }

@@ -10,13 +10,14 @@ use actix_web::Error;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{RequestHead, ServiceResponse, Url};
 use actix_web::http::header::{HeaderMap, HeaderValue, ORIGIN};
+use actix_web::http::uri::PathAndQuery;
 use actix_web::http::{Method, Uri};
 use pin_project_lite::pin_project;
 
 use super::preflight::Inward;
 use super::state::State;
 use crate::dynamic::{Answers, Scope};
-use crate::slot::{Reached, Window};
+use crate::slot::{Reached, RequestId, Window};
 use crate::source::Held;
 
 /// What is to be done with the answer.
@@ -27,7 +28,7 @@ pub(crate) enum Course {
 
 /// What an error's answer is decided by: with an error the request is gone.
 pub(crate) struct Saved {
-    uri: Uri,
+    target: Option<PathAndQuery>,
     pub(super) method: Method,
     origin: Option<HeaderValue>,
     is_repeated: bool,
@@ -37,19 +38,23 @@ pub(crate) struct Saved {
 
 impl Saved {
     pub(super) fn new(head: &RequestHead, default: Option<Held>) -> Self {
-        let mut lines = head.headers.get_all(ORIGIN);
+        let lines = head.headers.get_all(ORIGIN).as_slice();
         Self {
-            uri: head.uri.clone(),
+            target: head.uri.path_and_query().cloned(),
             method: head.method.clone(),
-            origin: lines.next().cloned(),
-            is_repeated: lines.next().is_some(),
+            origin: lines.first().cloned(),
+            is_repeated: lines.len() > 1,
             default,
         }
     }
 
-    /// The path as the router saw it.
-    pub(super) fn url(&self) -> Url {
-        Url::new(self.uri.clone())
+    /// The path as the router saw it. `CONNECT` alone names none.
+    pub(super) fn url(&self) -> Option<Url> {
+        self.target.clone().map(|target| {
+            // An absolute target may leave the root's slash out, as its `path` does not.
+            let is_root = target.path() == "/";
+            Url::new(if is_root { Uri::from_static("/") } else { Uri::from(target) })
+        })
     }
 
     /// As much of the request's headers as a decision looks at.
@@ -76,10 +81,10 @@ pin_project! {
         Inner {
             #[pin] inner: F,
             state: Rc<State>,
-            app: usize,
+            id: RequestId,
             reached: Option<Reached>,
             course: Course,
-            answers: Answers,
+            answers: Option<Answers>,
         },
         /// Sources of origins are asked first.
         Asks { inner: Asking<B> },
@@ -119,17 +124,24 @@ where
                 Poll::Ready(result.map(ServiceResponse::map_into_left_body))
             }
             Projected::Asks { inner } => inner.as_mut().poll(context),
-            Projected::Inner { inner, state, app, reached, course, answers } => {
-                let window = Window::open(*app, reached.take());
+            Projected::Inner { inner, state, id, reached, course, answers } => {
+                let window = Window::open(*id);
                 let polled = inner.poll(context);
-                *reached = window.close();
-                let mut result = ready!(polled);
-                let _scope = Scope::enter(*answers);
-                match &mut result {
-                    Ok(response) => state.finish(response, reached.take(), course),
-                    Err(error) => state.finish_error(error, reached.take(), course),
+                if let Some(now) = window.close() {
+                    *reached = Some(now);
                 }
-                Poll::Ready(result.map(ServiceResponse::map_into_left_body))
+                let result = ready!(polled);
+                let _scope = answers.map(Scope::enter);
+                Poll::Ready(match result {
+                    Ok(mut response) => {
+                        state.finish(&mut response, reached.take(), course);
+                        Ok(response.map_into_left_body())
+                    }
+                    Err(mut error) => {
+                        state.finish_error(&mut error, reached.take(), course);
+                        Err(error)
+                    }
+                })
             }
         }
     }

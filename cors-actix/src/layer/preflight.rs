@@ -5,7 +5,7 @@ use actix_web::dev::ServiceRequest;
 use cors_core::{MethodVerdict, method_verdict};
 
 use super::state::{State, answer};
-use crate::app::{Asked, Verdict};
+use crate::app::{Asked, Default, Verdict};
 use crate::endpoint::Parts;
 use crate::rendered::refusal;
 use crate::report;
@@ -31,8 +31,9 @@ impl State {
         let index = self.index(request.resource_map());
         let default = self.default_at(index, path);
         let by_default = || match &default {
-            Some(default) => Ok(answer(default, asked, request)),
-            None => Err(Inward::Untouched),
+            Default::Known(Some(default)) => Ok(answer(default, asked, request)),
+            Default::Known(None) => Err(Inward::Untouched),
+            Default::Undecided(_) => Err(Inward::Undecided),
         };
         // What is malformed is served by nobody.
         let method = match asked {
@@ -50,7 +51,7 @@ impl State {
                 // Browsers do not look for these in the list, so the endpoint's constant would be a grant.
                 let is_refused =
                     asked == Requested::Malformed || method_verdict(method, []) == MethodVerdict::Refused;
-                if is_refused && default.is_some() && first.now().is_some() {
+                if is_refused && matches!(default, Default::Known(Some(_))) && first.now().is_some() {
                     by_default()
                 } else {
                     Ok(first.answer_unserved(asked, headers))
@@ -61,9 +62,7 @@ impl State {
                 Ok(_) | Err(_) => Err(Inward::Undecided),
             },
             Verdict::Ambiguous(parts) => {
-                if !parts.has_told_ambiguous.replace(true) {
-                    report::ambiguous(&parts, path);
-                }
+                report::ambiguous(&parts, path);
                 Err(Inward::Undecided)
             }
             Verdict::Plain => by_default(),

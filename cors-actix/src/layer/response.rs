@@ -2,21 +2,21 @@
 
 use std::rc::Rc;
 
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::dev::{Path, ServiceRequest, ServiceResponse, Url};
 use actix_web::http::Method;
 use actix_web::http::header::HeaderMap;
-use actix_web::{Error, HttpResponse};
+use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse};
 
 use super::future::Course;
 use super::preflight::Inward;
 use super::state::State;
-use crate::app::{Asked, Verdict};
+use crate::app::{Asked, Default, Entered, Index, Verdict};
 use crate::decoration::{Decoration, write_vary};
 use crate::endpoint::{Parts, SelfDecorated};
 use crate::refusal::Refuser;
 use crate::report;
-use crate::slot::{Answer, Reached};
-use crate::source::Held;
+use crate::slot::{self, Answer, Reached};
+use crate::source::{Held, Live};
 
 /// How often a layer looks whether what runs is what it expected, per endpoint. A wrong expectation shows at once; the rest
 /// is for paths that several patterns match.
@@ -38,9 +38,11 @@ struct Request<'a> {
     path: &'a str,
     method: &'a Method,
     headers: &'a HeaderMap,
-    /// What the router has not used up of the path, where that is known. Nothing: a resource was reached, or a scope that the
-    /// whole path names.
-    unprocessed: Option<&'a str>,
+    /// How far the router has come, where that is known. Nothing unprocessed: a resource was reached, or a scope that the whole
+    /// path names.
+    info: Option<&'a Path<Url>>,
+    /// The default of the scope that the router has entered, if that was noted.
+    entered: &'a dyn Fn() -> Option<Live>,
     /// With an error the request is gone, and nobody can ask.
     are_guards_known: bool,
     /// The default that the request began with, where that may have been replaced.
@@ -56,13 +58,26 @@ impl State {
         reached: Option<Reached>,
         course: &Course,
     ) {
+        // What was reached by another path is not what answers: inner middleware has had the request routed again.
+        let path = slot::path_of(response.request());
+        let reached = reached.filter(|reached| reached.path == path);
+        let is_finished = reached.is_none() && response.response().extensions().contains::<SelfDecorated>();
+        let reached = match reached {
+            None if !is_finished => slot::noted(response.request()).filter(|noted| noted.path == path),
+            reached => reached,
+        };
         let writing = match (reached, course) {
-            (Some(reached), Course::Actual(_)) => {
-                self.compare(response, &reached.parts);
-                of_endpoint(reached)
+            (Some(Reached { parts, answer, .. }), Course::Actual(_)) => {
+                self.compare(response, &parts);
+                if let Answer::Decorate(decoration) = answer
+                    && decoration.write(response.headers_mut())
+                {
+                    self.tell_said(true, response.request().path());
+                }
+                return;
             }
             (Some(_), Course::Preflight(_)) => Writing::Nothing,
-            (None, _) if response.response().extensions().contains::<SelfDecorated>() => Writing::Nothing,
+            (None, _) if is_finished => Writing::Nothing,
             (None, Course::Preflight(inward)) => of_preflight(*inward),
             (None, Course::Actual(saved)) => {
                 let request = response.request();
@@ -75,7 +90,8 @@ impl State {
                     path: request.match_info().as_str(),
                     method: request.method(),
                     headers: request.headers(),
-                    unprocessed: Some(request.match_info().unprocessed()),
+                    info: Some(request.match_info()),
+                    entered: &|| entered(request),
                     are_guards_known: true,
                     default: saved.default.as_ref(),
                     guards: &guards,
@@ -89,23 +105,24 @@ impl State {
             Writing::Default(decoration) => decoration.tell(Refuser::Default, response.request().head()),
             _ => {}
         }
-        let said_itself = writing.write(response.headers_mut());
-        if said_itself {
-            self.tell_own_origin(response.request().path());
+        if writing.write(response.headers_mut()) {
+            self.tell_said(matches!(writing, Writing::Endpoint(..)), response.request().path());
         }
     }
 
     /// Adds what is to be written to an error, which stays one.
     pub(super) fn finish_error(&self, error: &mut Error, reached: Option<Reached>, course: &Course) {
+        let url = if let Course::Actual(saved) = course { saved.url() } else { None };
         let writing = match (reached, course) {
             (Some(reached), Course::Actual(_)) => of_endpoint(reached),
             (Some(_), Course::Preflight(_)) => Writing::Nothing,
             (None, Course::Preflight(inward)) => of_preflight(*inward),
             (None, Course::Actual(saved)) => self.unreached(&Request {
-                path: saved.url().path(),
+                path: url.as_ref().map_or("", Url::path),
                 method: &saved.method,
                 headers: &saved.headers(),
-                unprocessed: None,
+                info: None,
+                entered: &|| None,
                 are_guards_known: false,
                 default: saved.default.as_ref(),
                 guards: &|_| false,
@@ -124,22 +141,37 @@ impl State {
     /// No annotated endpoint was reached: an un-annotated handler ran, or none, or a middleware answered in place of one.
     fn unreached(&self, request: &Request<'_>) -> Writing {
         let index = self.known_index();
+        let is_used_up = request.info.is_some_and(|info| info.unprocessed().is_empty());
+        let was_handled = || {
+            let ends_at_scope = |index: &Index| request.info.is_some_and(|info| index.ends_at_scope(info));
+            is_used_up && !index.is_some_and(ends_at_scope)
+        };
         let default = || {
-            let held = request.default.cloned();
-            match held.or_else(|| self.default_at(index, request.path).map(|default| default.now())) {
-                Some(held) => Writing::Default(Decoration::new(held, true, request.headers)),
-                None => Writing::Nothing,
+            if let Some(held) = request.default {
+                return Writing::Default(Decoration::new(held.clone(), true, request.headers));
             }
+            let is_noted = |index: &Index| index.has_doubtful_defaults() && !index.has_late_defaults();
+            let default = match (index, self.default_at(index, request.path)) {
+                (Some(index), _) if is_noted(index) && was_handled() => {
+                    self.entered_default(index, (request.entered)())
+                }
+                (_, Default::Known(default)) => default,
+                (_, Default::Undecided(_)) => {
+                    self.tell_undecided(request.path);
+                    return Writing::Vary;
+                }
+            };
+            default.map_or(Writing::Nothing, |default| {
+                Writing::Default(Decoration::new(default.now(), true, request.headers))
+            })
         };
         let Some(index) = index else { return default() };
-        let is_used_up = request.unprocessed.is_some_and(str::is_empty);
         if is_used_up && !index.is_doubtful() {
             return default();
         }
         let method = request.method.as_str().as_bytes();
         let (are_guards_known, guards) = (request.are_guards_known, request.guards);
         let asked = Asked { path: request.path, method, is_preflight: false, are_guards_known, guards };
-        let was_handled = || is_used_up && !index.ends_at_scope(request.path);
         let verdict = match index.verdict(&asked) {
             // A scope of this path answered, or an un-annotated resource of this path ran.
             Verdict::Endpoint(parts) if is_used_up && !was_handled() && index.has_plain(request.path) => {
@@ -167,8 +199,8 @@ impl State {
             }
             Verdict::Behind(behind)
                 if request
-                    .unprocessed
-                    .is_some_and(|unprocessed| index.stopped_before(request.path, unprocessed, &behind)) =>
+                    .info
+                    .is_some_and(|info| index.stopped_before(request.path, info.unprocessed(), &behind)) =>
             {
                 default()
             }
@@ -212,6 +244,13 @@ impl State {
     }
 }
 
+/// The default of the scope that a request has come into.
+fn entered(request: &HttpRequest) -> Option<Live> {
+    let extensions = request.extensions();
+    let entered = extensions.get::<Entered>().filter(|entered| entered.is_of(request.head()))?;
+    Some(entered.default.clone())
+}
+
 fn of_endpoint(reached: Reached) -> Writing {
     match reached.answer {
         Answer::Complete => Writing::Nothing,
@@ -227,14 +266,11 @@ fn of_preflight(inward: Inward) -> Writing {
 }
 
 impl Writing {
-    /// Whether there was an `Access-Control-Allow-Origin` that a default did not touch.
+    /// Whether there was an `Access-Control-Allow-Origin`. A default does not touch it.
     fn write(&self, headers: &mut HeaderMap) -> bool {
         match self {
             Self::Nothing => false,
-            Self::Endpoint(decoration, _) => {
-                decoration.write(headers);
-                false
-            }
+            Self::Endpoint(decoration, _) => decoration.write(headers),
             Self::Default(decoration) => decoration.write_default(headers),
             Self::Vary => {
                 write_vary(headers);

@@ -4,15 +4,14 @@ use std::cell::{Cell, OnceCell};
 
 use actix_web::HttpResponse;
 use actix_web::dev::{ResourceMap, ServiceRequest};
-use cors_core::{Decision, MethodVerdict, Refusal, method_verdict};
+use cors_core::{MethodVerdict, method_verdict};
 
-use crate::app::{App, Asked, Found, Index, Verdict};
+use crate::app::{App, Asked, Default, Found, Index, Verdict};
 use crate::decoration::Decoration;
 use crate::refusal::{Refuser, of_preflight};
-use crate::rendered::Rendered;
 use crate::report;
-use crate::request::{Requested, is_own_origin, origin};
-use crate::source::{Held, Live, PolicySource};
+use crate::request::{Requested, is_own_origin};
+use crate::source::{Grant, Held, Live, PolicySource};
 
 /// A layer around one app.
 pub(crate) struct State {
@@ -20,6 +19,8 @@ pub(crate) struct State {
     app: OnceCell<Found>,
     has_told_two_layers: Cell<bool>,
     has_told_own_origin: Cell<bool>,
+    has_told_replaced: Cell<bool>,
+    has_told_undecided: Cell<bool>,
 }
 
 impl State {
@@ -29,6 +30,8 @@ impl State {
             app: OnceCell::new(),
             has_told_two_layers: Cell::new(false),
             has_told_own_origin: Cell::new(false),
+            has_told_replaced: Cell::new(false),
+            has_told_undecided: Cell::new(false),
         }
     }
 
@@ -55,8 +58,15 @@ impl State {
     }
 
     /// The default for what is not annotated at `path`.
-    pub(super) fn default_at(&self, index: Option<&Index>, path: &str) -> Option<Live> {
-        index.and_then(|index| index.scope_default(path)).or_else(|| self.default.clone())
+    pub(super) fn default_at(&self, index: Option<&Index>, path: &str) -> Default {
+        let or_own = |default: Option<Live>| default.or_else(|| self.default.clone());
+        match index.map(|index| index.scope_default(path)) {
+            None => Default::Known(self.default.clone()),
+            Some(Default::Known(default)) => Default::Known(or_own(default)),
+            Some(Default::Undecided(possible)) => {
+                Default::Undecided(possible.into_iter().map(or_own).collect())
+            }
+        }
     }
 
     /// The default of this moment, where it may be another one by the time of the answer.
@@ -65,8 +75,15 @@ impl State {
         if !index.is_some_and(Index::has_scope_defaults) && !matches!(self.default, Some(Live::Shared(_))) {
             return None;
         }
-        let live = self.default_at(index, request.match_info().as_str())?;
-        matches!(live, Live::Shared(_)).then(|| live.now())
+        match self.default_at(index, request.match_info().as_str()) {
+            Default::Known(Some(live @ Live::Shared(_))) => Some(live.now()),
+            _ => None,
+        }
+    }
+
+    /// The default that counts once the router has told: that of the scope which it has `entered`, if any.
+    pub(super) fn entered_default(&self, index: &Index, entered: Option<Live>) -> Option<Live> {
+        entered.or_else(|| index.root_default().cloned()).or_else(|| self.default.clone())
     }
 
     /// What the default's `enforce` answers instead of an un-annotated handler.
@@ -77,8 +94,16 @@ impl State {
             return None;
         }
         let head = request.head();
-        let default = Decoration::new(self.default_at(index, path)?.now(), true, &head.headers);
-        if !default.is_foreign() || is_own_origin(head) {
+        let foreign = |live: Live| {
+            let default = Decoration::new(live.now(), true, &head.headers);
+            default.is_foreign().then_some(default)
+        };
+        // Where it cannot be told which default counts, none is let down.
+        let default = match self.default_at(index, path) {
+            Default::Known(default) => default.and_then(foreign),
+            Default::Undecided(possible) => possible.into_iter().flatten().find_map(foreign),
+        }?;
+        if is_own_origin(head) {
             return None;
         }
         let context = request.guard_ctx();
@@ -112,8 +137,19 @@ impl State {
         }
     }
 
-    pub(super) fn tell_own_origin(&self, path: &str) {
-        if !self.has_told_own_origin.replace(true) {
+    pub(super) fn tell_undecided(&self, path: &str) {
+        if !self.has_told_undecided.replace(true) {
+            report::undecided_default(path);
+        }
+    }
+
+    /// Tells that an answer said itself who may read it.
+    pub(super) fn tell_said(&self, is_of_endpoint: bool, path: &str) {
+        if is_of_endpoint {
+            if !self.has_told_replaced.replace(true) {
+                report::replaced(path);
+            }
+        } else if !self.has_told_own_origin.replace(true) {
             report::own_origin(path);
         }
     }
@@ -126,15 +162,13 @@ pub(super) fn answer(default: &Live, asked: Requested<'_>, request: &ServiceRequ
         let methods: Vec<&str> = held.policy.methods().collect();
         of_preflight(Refuser::Default, &held.policy, &methods, asked, request.headers());
     }
-    let (field, sent) = origin(request.headers());
     let verdict = match asked {
         Requested::Method(method) => method_verdict(method, held.policy.methods()),
         _ => MethodVerdict::Refused,
     };
-    let decision = match verdict {
-        MethodVerdict::Refused => Decision::Refuse(Refusal::MethodNotServed),
-        MethodVerdict::Served | MethodVerdict::Unlisted => held.decide(field),
+    let grant = match verdict {
+        MethodVerdict::Refused => Grant::NoMethod,
+        MethodVerdict::Served | MethodVerdict::Unlisted => held.grant(request.headers()),
     };
-    let methods = &held.policy.proven().joined_methods;
-    Rendered::preflight(&held.policy, methods, None).respond(decision, held.origin(decision, sent).as_ref())
+    held.preflight().respond(grant.is_allowed(), held.origin(&grant))
 }

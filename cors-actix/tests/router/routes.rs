@@ -9,7 +9,7 @@ use actix_web::http::Method;
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, HttpResponse, Resource, error, guard, web};
 use cors_actix::__private::{Declaration, Endpoint, Source};
-use cors_actix::{Policy, scope_default};
+use cors_actix::Policy;
 
 use crate::rng::Rng;
 
@@ -160,7 +160,7 @@ fn register(item: Item, doors: Doors, config: &mut AppService) {
                 scope = scope.guard(guard::Host(host));
             }
             if let Some(default) = default {
-                scope = scope.service(scope_default(policy(default)));
+                scope = scope.service(cors_actix::scope_default(policy(default)));
             }
             scope.service(Routes { items, doors }).register(config);
         }
@@ -249,6 +249,23 @@ pub(crate) fn is_annotated(items: &[Item], id: usize) -> bool {
         Item::Annotated { id: own, .. } => *own == id,
         Item::Plain { .. } | Item::Resource { .. } => false,
         Item::Scope { items, .. } => is_annotated(items, id),
+    })
+}
+
+/// The default of the innermost scope around handler `id` that has one.
+pub(crate) fn scope_default(items: &[Item], id: usize) -> Option<usize> {
+    items.iter().find_map(|item| match item {
+        Item::Scope { items, default, .. } if has(items, id) => scope_default(items, id).or(*default),
+        _ => None,
+    })
+}
+
+fn has(items: &[Item], id: usize) -> bool {
+    items.iter().any(|item| match item {
+        Item::Annotated { id: own, .. } | Item::Plain { id: own, .. } | Item::Resource { id: own, .. } => {
+            *own == id
+        }
+        Item::Scope { items, .. } => has(items, id),
     })
 }
 

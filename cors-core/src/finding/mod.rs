@@ -34,6 +34,10 @@ pub enum Subject {
     Key(Key),
     /// One element of a key's list, counted from nought.
     Element(Key, usize),
+    /// An environment variable, by its name.
+    Variable(String),
+    /// One entry of an environment variable: the variable's name, the entry's place counted from nought, and its text.
+    Entry(String, usize, String),
     /// A key that is none of ours, as written.
     Unknown(String),
     /// The handler (or module) that the attribute stands on.

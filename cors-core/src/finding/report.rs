@@ -147,6 +147,10 @@ impl fmt::Display for super::Subject {
             Self::Policy => out.write_str("the policy"),
             Self::Key(key) => write!(out, "`{key}`"),
             Self::Element(key, index) => write!(out, "`{key}`, element {}", index + 1),
+            Self::Variable(name) => write!(out, "`${}`", shown(name)),
+            Self::Entry(name, index, text) => {
+                write!(out, "`${}`, entry {} `{}`", shown(name), index + 1, shown(text))
+            }
             Self::Unknown(word) => write!(out, "`{}`", shown(word)),
             Self::Handler => out.write_str("the handler"),
         }

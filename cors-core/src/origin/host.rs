@@ -33,22 +33,21 @@ impl<'a> Host<'a> {
         if bare.is_empty() || bare.len() > MAX_HOST {
             return None;
         }
-        let mut label = 0;
-        for byte in bare.bytes() {
+        let is_label = |length: usize| (1..=MAX_LABEL).contains(&length);
+        let mut start = 0;
+        for (at, byte) in bare.bytes().enumerate() {
             match byte {
-                b'.' if label == 0 => return None,
-                b'.' => label = 0,
-                b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'+' => label += 1,
+                b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'+' => {}
+                b'.' if is_label(at - start) => start = at + 1,
                 _ => return None,
             }
-            if label > MAX_LABEL {
-                return None;
-            }
         }
-        if label == 0 {
+        let last = bare.as_bytes().get(start..).unwrap_or_default();
+        if !is_label(last.len()) {
             return None;
         }
-        if !ends_in_a_number(host) {
+        // A number begins with a digit, `0x7f` too.
+        if !last.first().is_some_and(u8::is_ascii_digit) || !ends_in_a_number(host) {
             return Some(Self::Name(host));
         }
         // `Ipv4Addr` reads just the dotted quads without leading zeros, which is what browsers write.

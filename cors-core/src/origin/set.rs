@@ -53,26 +53,41 @@ pub struct Depths {
     pub exact_host: bool,
 }
 
+/// A set as the macro writes it down: what the accessors of [`OriginSet`] returned there.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)]
+pub struct Origins {
+    pub exact: &'static [&'static str],
+    pub exact_slots: &'static [u32],
+    pub patterns: &'static [&'static str],
+    pub pattern_slots: &'static [u32],
+    pub depths: Depths,
+}
+
+impl Origins {
+    /// None.
+    pub const NONE: Self = Self {
+        exact: &[],
+        exact_slots: &[],
+        patterns: &[],
+        pattern_slots: &[],
+        depths: Depths { stated_port: 0, any_port: 0, exact_host: false },
+    };
+}
+
 impl OriginSet {
     /// The set that contains nothing.
-    pub const EMPTY: Self =
-        Self::from_static(&[], &[], &[], &[], Depths { stated_port: 0, any_port: 0, exact_host: false });
+    pub const EMPTY: Self = Self::from_static(Origins::NONE);
 
-    /// A set laid out at compile time, with what the accessors of this type returned there.
+    /// A set laid out at compile time.
     #[must_use]
-    pub const fn from_static(
-        exact: &'static [&'static str],
-        exact_slots: &'static [u32],
-        patterns: &'static [&'static str],
-        pattern_slots: &'static [u32],
-        depths: Depths,
-    ) -> Self {
+    pub const fn from_static(origins: Origins) -> Self {
         Self {
-            exact: Texts::Static(exact),
-            exact_slots: Slots::Static(exact_slots),
-            patterns: Texts::Static(patterns),
-            pattern_slots: Slots::Static(pattern_slots),
-            depths,
+            exact: Texts::Static(origins.exact),
+            exact_slots: Slots::Static(origins.exact_slots),
+            patterns: Texts::Static(origins.patterns),
+            pattern_slots: Slots::Static(origins.pattern_slots),
+            depths: origins.depths,
         }
     }
 
@@ -104,6 +119,12 @@ impl OriginSet {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.exact.is_empty() && self.patterns.is_empty()
+    }
+
+    /// Whether anything but an exact origin is in it.
+    #[must_use]
+    pub fn has_patterns(&self) -> bool {
+        !self.patterns.is_empty()
     }
 
     /// The exact origins, in the order of the configuration.
@@ -138,8 +159,12 @@ impl OriginSet {
 
     /// Looks an `Origin` value up among the exact origins. No parse is needed: what is listed is a proven
     /// serialisation, and browsers compare bytes too (Fetch, "CORS check", step 4).
+    #[inline]
     #[must_use]
     pub fn find_exact(&self, value: &[u8]) -> Option<usize> {
+        if let (Texts::Static(listed), []) = (&self.exact, self.exact_slots.as_slice()) {
+            return listed.iter().position(|text| text.as_bytes() == value);
+        }
         self.exact_slots.find(self.exact.len(), || feed(0, value), |index| self.exact.bytes(index) == value)
     }
 
@@ -268,12 +293,13 @@ impl Slots {
         }
     }
 
-    /// Spreads `hashes` over a table that is at most half full, by linear probing.
+    /// Spreads `hashes` over a table that is at most a third full, by linear probing: the first place is the right one nearly
+    /// always.
     fn lay(count: usize, hashes: impl Iterator<Item = u64>) -> Self {
         if count <= SCAN {
             return Self::Static(&[]);
         }
-        let size = (count * 2).next_power_of_two();
+        let size = (count * 3).next_power_of_two();
         let mut slots = vec![FREE; size];
         for (index, hash) in hashes.enumerate() {
             let mut at = place(hash, size);
@@ -287,13 +313,14 @@ impl Slots {
         Self::Owned(slots.into())
     }
 
+    #[inline]
     fn find(&self, count: usize, hash: impl Fn() -> u64, is: impl Fn(usize) -> bool) -> Option<usize> {
         let slots = self.as_slice();
         if slots.is_empty() {
             return (0..count).find(|index| is(*index));
         }
         let mut at = place(hash(), slots.len());
-        // The table is at most half full, so a free slot ends every search.
+        // The table is at most a third full, so a free slot ends every search.
         while let Some(index) = slots.get(at).copied().filter(|index| *index != FREE) {
             if is(index as usize) {
                 return Some(index as usize);

@@ -36,11 +36,14 @@ impl<'a> Origin<'a> {
         if value.len() > MAX_ORIGIN {
             return None;
         }
-        let text = std::str::from_utf8(value).ok()?;
-        let (scheme, rest) = text.split_once("://")?;
-        if !is_scheme(scheme.as_bytes()) {
+        // No scheme holds a colon, so the first one is the end of it.
+        let colon = value.iter().position(|byte| *byte == b':')?;
+        if !value.get(..colon).is_some_and(is_scheme) {
             return None;
         }
+        let text = std::str::from_utf8(value).ok()?;
+        let (scheme, rest) = text.split_at_checked(colon)?;
+        let rest = rest.strip_prefix("://")?;
         let (host, port) = split_port(rest);
         Host::parse(host)?;
         if let Some(port) = port {

@@ -10,13 +10,12 @@ mod wider;
 use std::fmt;
 use std::sync::Arc;
 
-pub use proven::{EnvOrigins, Proven};
+pub use proven::{EnvOrigins, Parts, Proven};
 pub use target::{Route, Target};
 
 use crate::config::{Config, Danger, MaxAge};
 use crate::decision::{Decision, OriginField, Refusal};
 use crate::finding::Finding;
-use crate::origin::set::Match;
 use crate::origin::wire::{MAX_ORIGIN, Origin};
 
 /// Who may call an endpoint from a browser, and how: proven to work in a browser and to be safe.
@@ -49,8 +48,17 @@ impl Policy {
         Self(Held::Constant(proven))
     }
 
+    /// A policy that the macro proved at compile time, put together when it is needed: as a constant the compiler would have
+    /// to evaluate it anew at each check.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn from_parts(parts: Parts) -> Self {
+        Self::from(Proven::from_parts(parts, None))
+    }
+
     /// The parts, for the macro and the adapter.
     #[doc(hidden)]
+    #[inline]
     #[must_use]
     pub fn proven(&self) -> &Proven {
         match &self.0 {
@@ -65,43 +73,30 @@ impl Policy {
     /// unparsable is simply not allowed.
     #[must_use]
     pub fn decide(&self, origin: OriginField<'_>) -> Decision {
-        let proven = self.proven();
+        self.unless_refused(origin).unwrap_or_else(|| Decision::Refuse(why_not(origin)))
+    }
+
+    /// The decision, unless it is a refusal: only who wants to know the reason need read an origin that no pattern could
+    /// cover.
+    #[doc(hidden)]
+    #[inline]
+    #[must_use]
+    pub fn unless_refused(&self, origin: OriginField<'_>) -> Option<Decision> {
         if self.is_public() {
-            return Decision::Public;
+            return Some(Decision::Public);
         }
-        let value = match origin {
-            OriginField::Absent => return Decision::NoOrigin,
-            OriginField::Repeated => return Decision::Refuse(Refusal::OriginRepeated),
+        match origin {
+            OriginField::Absent => Some(Decision::NoOrigin),
             // Too long to be listed: neither hashed nor read.
-            OriginField::One(value) if value.len() > MAX_ORIGIN => {
-                return Decision::Refuse(Refusal::OriginUnparsable);
+            OriginField::One(value) if value.len() <= MAX_ORIGIN => {
+                self.proven().matched(value).map(Decision::Allow)
             }
-            OriginField::One(value) => value,
-        };
-        if let Some(index) = proven.origins.find_exact(value) {
-            return Decision::Allow(Match::Exact(index));
+            OriginField::One(_) | OriginField::Repeated => None,
         }
-        let env = proven.env.as_ref().and_then(|env| env.resolved.get());
-        if proven.dev_origins.find_exact(value).is_some()
-            || env.is_some_and(|env| env.find_exact(value).is_some())
-        {
-            return Decision::Allow(Match::Pattern);
-        }
-        let Some(origin) = Origin::parse(value) else {
-            return Decision::Refuse(if value == b"null" {
-                Refusal::OriginNull
-            } else {
-                Refusal::OriginUnparsable
-            });
-        };
-        let matched = proven.origins.matches_pattern(&origin)
-            || proven.dev_origins.matches_pattern(&origin)
-            || env.is_some_and(|env| env.matches_pattern(&origin))
-            || proven.regexes.is_match(origin.as_str());
-        if matched { Decision::Allow(Match::Pattern) } else { Decision::Refuse(Refusal::OriginNotListed) }
     }
 
     /// Whether everyone is answered alike (`"*"`), so that answers do not vary with `Origin`.
+    #[inline]
     #[must_use]
     pub fn is_public(&self) -> bool {
         let proven = self.proven();
@@ -160,6 +155,16 @@ impl Policy {
         let proven = self.proven();
         let any = proven.any.then_some("*");
         any.into_iter().chain(proven.origins.exact().iter()).chain(proven.origins.patterns().iter())
+    }
+}
+
+/// Why an origin that matches nothing is refused.
+fn why_not(origin: OriginField<'_>) -> Refusal {
+    match origin {
+        OriginField::Repeated => Refusal::OriginRepeated,
+        OriginField::One(b"null") => Refusal::OriginNull,
+        OriginField::One(value) if Origin::parse(value).is_some() => Refusal::OriginNotListed,
+        OriginField::One(_) | OriginField::Absent => Refusal::OriginUnparsable,
     }
 }
 

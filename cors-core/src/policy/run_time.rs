@@ -2,7 +2,7 @@
 
 use super::{Policy, rules};
 use crate::config::{Config, Danger};
-use crate::finding::{Code, Finding, Findings, Key, Subject};
+use crate::finding::{Code, Finding, Findings, Subject};
 use crate::origin::set::OriginSet;
 use crate::origin::wire::Origin;
 
@@ -20,7 +20,7 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// Every element that is wrong, by the rules of `origins`; `missing-origins` where the variable is the only source of
+    /// Every entry that is wrong, by the rules of `origins`, with the variable's name; `missing-origins` where the variable is the only source of
     /// origins and holds none.
     ///
     /// ```
@@ -39,15 +39,21 @@ impl Policy {
                 if env.required && origins.is_empty() && !findings.has_errors() {
                     let sentence =
                         format!("`{}` holds no origin, and the policy has no other source", env.name);
-                    findings.push(
-                        Finding::error(Code::MissingOrigins, Subject::Key(Key::OriginsEnv), sentence).help(
-                            "set it to a comma-separated list, as in `https://a.example,https://b.example`",
-                        ),
-                    );
+                    let subject = Subject::Variable(env.name.clone().into_owned());
+                    findings.push(Finding::error(Code::MissingOrigins, subject, sentence).help(
+                        "set it to a comma-separated list, as in `https://a.example,https://b.example`",
+                    ));
                 }
                 if findings.has_errors() { Err(findings) } else { Ok(OriginSet::new(origins)) }
             })
             .map(|_| ())
+    }
+
+    /// The origins that [`origins_env`](Self::origins_env) was found to hold, beyond those that the policy lists itself; none
+    /// before it is read.
+    pub fn env_origins(&self) -> impl Iterator<Item = &str> {
+        let env = self.proven().env.as_ref().and_then(|env| env.resolved.get());
+        env.into_iter().flat_map(|env| env.exact().iter().chain(env.patterns().iter()))
     }
 
     /// Whether the validator would take `origin` into this policy's list, so that a source of origins may be asked about it:

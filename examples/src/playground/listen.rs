@@ -12,9 +12,9 @@ const ATTEMPTS: usize = 16;
 
 /// One port of the loopback interface, listening.
 #[derive(Debug)]
-pub(super) struct Loopback {
-    pub(super) port: u16,
-    pub(super) listeners: Vec<TcpListener>,
+pub(crate) struct Loopback {
+    pub(crate) port: u16,
+    pub(crate) listeners: Vec<TcpListener>,
 }
 
 /// A port that cannot be listened on.
@@ -26,7 +26,7 @@ pub struct PortError {
 }
 
 impl PortError {
-    pub(super) fn other(flag: &'static str, port: u16, source: io::Error) -> Self {
+    pub(crate) fn other(flag: &'static str, port: u16, source: io::Error) -> Self {
         Self { flag, port, source }
     }
 }
@@ -58,7 +58,7 @@ impl std::error::Error for PortError {
 }
 
 /// Listens on `port`, or on a free one if it is 0; `flag` is how the user may choose another.
-pub(super) fn bind(flag: &'static str, port: u16) -> Result<Loopback, PortError> {
+pub(crate) fn bind(flag: &'static str, port: u16) -> Result<Loopback, PortError> {
     let attempts = if port == 0 { ATTEMPTS } else { 1 };
     let mut last = io::Error::from(ErrorKind::AddrInUse);
     for _ in 0..attempts {

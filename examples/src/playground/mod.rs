@@ -13,7 +13,7 @@
 
 mod api;
 mod catalogue;
-mod listen;
+pub(crate) mod listen;
 mod page;
 mod recorder;
 

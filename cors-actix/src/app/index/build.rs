@@ -2,8 +2,10 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::{Rc, Weak};
 
+use super::super::cover::{self, Segments};
 use super::super::mark::Id;
 use super::super::shape::shape;
 use super::super::tree::Node;
@@ -20,14 +22,50 @@ impl Index {
         let is_complete =
             tree.is_some_and(|tree| built.children(tree, None, "").is_some() && built.place(&runs).is_some());
         if !is_complete {
-            report::unreadable();
-            return Self::default();
+            // A layer around the app has told what it could not read.
+            if tree.is_some() || !app.has_layer.get() {
+                report::unreadable();
+            }
+            return Self::unreadable(app.scope_defaults());
         }
         let mut index = built.index;
         index.is_readable = true;
         index.has_scope_defaults = runs.iter().any(|run| run.default.is_some());
         index.compare();
+        index.find_guarded();
         index
+    }
+
+    /// What can be known about the guards of scopes, which nobody can ask for.
+    ///
+    /// Where a scope leaves nothing over for something that is registered behind it, there must be guards: else that one could
+    /// never run.
+    fn find_guarded(&mut self) {
+        if !self.entries.iter().any(|entry| matches!(entry.kind, Kind::Scope(_))) {
+            return;
+        }
+        let segments: Vec<Vec<Segments>> = self
+            .entries
+            .iter()
+            .map(|entry| self.full_patterns(entry).iter().map(|full| Segments::of(&shape(full))).collect())
+            .collect();
+        for (scope, own) in self.entries.iter().zip(&segments) {
+            if matches!(scope.kind, Kind::Scope(_)) {
+                let mut behind = segments.iter().skip(scope.end as usize).flatten();
+                scope.is_guarded.set(behind.any(|behind| own.iter().any(|own| own.cover(behind))));
+            }
+        }
+        let all = || self.entries.iter().zip(&segments).enumerate();
+        let mut with_default = all().filter(|(_, (entry, _))| matches!(entry.kind, Kind::Scope(Some(_))));
+        self.has_doubtful_defaults = with_default.any(|(at, (scope, own))| {
+            let is_outside = |id: usize| id < at || id >= scope.end as usize;
+            scope.is_guarded.get()
+                || all().filter(|(id, _)| is_outside(*id)).any(|(_, (other, patterns))| {
+                    let may_meet =
+                        |pattern| own.iter().any(|own| cover::may_meet(pattern, other.is_prefix, own));
+                    matches!(other.kind, Kind::Plain) && patterns.iter().any(may_meet)
+                })
+        });
     }
 
     /// What endpoints and un-annotated resources of one path are to each other.
@@ -71,6 +109,24 @@ struct Builder {
     marks: HashMap<usize, Marked>,
     /// The name of each entry.
     names: Vec<Option<String>>,
+}
+
+/// Where an endpoint is looked for.
+#[derive(Clone, Copy)]
+enum Within {
+    /// In one scope; `None`: the app itself.
+    Scope(Option<u32>),
+    /// In any but the app itself.
+    AnyScope,
+}
+
+impl Within {
+    fn has(self, parent: Option<u32>) -> bool {
+        match self {
+            Self::Scope(scope) => parent == scope,
+            Self::AnyScope => parent.is_some(),
+        }
+    }
 }
 
 /// Where a mark stands.
@@ -123,9 +179,10 @@ impl Builder {
 
     /// Finds every endpoint's entry.
     ///
-    /// Endpoints of a run are entries of one scope, after its mark, in the same order, with their patterns and names. An
-    /// un-annotated resource of the same pattern and name may stand between them; the last possible entries are taken, so
-    /// that whatever may come before an endpoint is taken to come before it.
+    /// Endpoints of a run are entries of one scope, after its mark, in the same order, with their patterns and names; where two
+    /// scopes were taken for one, of the scopes that follow. An un-annotated resource of the same pattern and name may stand
+    /// between them; the last possible entries are taken, so that whatever may come before an endpoint is taken to come before
+    /// it.
     fn place(&mut self, runs: &[Run]) -> Option<()> {
         for (number, run) in runs.iter().enumerate() {
             let mark = self.marks.get(&number)?;
@@ -148,25 +205,61 @@ impl Builder {
                     Some(_) => return None,
                 }
             }
-            let mut before = to;
-            for (parts, own) in run.endpoints.iter().rev() {
-                let declared: &Weak<Parts> = parts;
-                let name = declared.upgrade()?.declaration.name;
-                let id = (from..before).rev().find(|id| self.is(*id, scope, own, name))?;
+            let all = u32::try_from(self.index.entries.len()).ok()?;
+            let places = self.last_places(run, from..to, Within::Scope(scope)).or_else(|| {
+                // A mark is missing: the run goes on in scopes that follow. There, only one way to place it will do.
+                let others = self.marks.values().map(|other| other.from).filter(|other| *other > from);
+                let range = from..others.min().unwrap_or(all);
+                self.last_places(run, range.clone(), Within::AnyScope)
+                    .filter(|last| self.first_places(run, range).as_ref() == Some(last))
+            })?;
+            for (id, (parts, _)) in places.into_iter().zip(&run.endpoints) {
                 let entry = self.index.entries.get_mut(id as usize)?;
-                entry.kind = Kind::Endpoint { parts: Weak::clone(declared), class: 0 };
-                before = id;
+                entry.kind = Kind::Endpoint { parts: Weak::clone(parts), class: 0 };
             }
+        }
+        for (number, _) in runs.iter().enumerate().filter(|(_, run)| run.default.is_some()) {
+            let mark = self.marks.get(&number)?;
+            // What comes past no default has the app's.
+            let Some(scope) = mark.scope else { continue };
+            let mut before = self.index.entries.get(scope as usize + 1..mark.from as usize)?.iter();
+            self.index.has_late_defaults |= before.any(|entry| !matches!(entry.kind, Kind::Endpoint { .. }));
         }
         Some(())
     }
 
+    /// The last entries of `range` that a run's endpoints may be, in their order; in one scope, or in any but the root.
+    fn last_places(&self, run: &Run, range: Range<u32>, scope: Within) -> Option<Vec<u32>> {
+        let mut end = range.end;
+        let mut places = Vec::new();
+        for (parts, own) in run.endpoints.iter().rev() {
+            let name = parts.upgrade()?.declaration.name;
+            end = (range.start..end).rev().find(|id| self.is(*id, scope, own, name))?;
+            places.push(end);
+        }
+        places.reverse();
+        Some(places)
+    }
+
+    /// The first, in any scope but the root.
+    fn first_places(&self, run: &Run, range: Range<u32>) -> Option<Vec<u32>> {
+        let mut start = range.start;
+        let mut places = Vec::new();
+        for (parts, own) in &run.endpoints {
+            let name = parts.upgrade()?.declaration.name;
+            let id = (start..range.end).find(|id| self.is(*id, Within::AnyScope, own, name))?;
+            places.push(id);
+            start = id + 1;
+        }
+        Some(places)
+    }
+
     /// Whether an entry may be an endpoint of this pattern and name.
-    fn is(&self, id: u32, scope: Option<u32>, own: &String, name: &str) -> bool {
+    fn is(&self, id: u32, scope: Within, own: &String, name: &str) -> bool {
         let id = id as usize;
         self.names.get(id).is_some_and(|known| known.as_deref() == Some(name))
             && self.index.entries.get(id).is_some_and(|entry| {
-                entry.parent == scope
+                scope.has(entry.parent)
                     && matches!(entry.kind, Kind::Plain)
                     && entry.patterns.as_slice() == std::slice::from_ref(own)
             })

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use actix_web::dev::Path;
+use actix_web::dev::{Path, Url};
 
 use super::{Entry, Index, Kind};
 use crate::endpoint::Parts;
@@ -14,9 +14,23 @@ impl Index {
     /// What actix's `match_pattern` and `match_info` will say of `path` at this endpoint.
     pub(crate) fn describe(&self, path: &str, parts: &Rc<Parts>) -> Option<Description> {
         let is_it = |entry: &Entry| matches!(&entry.kind, Kind::Endpoint { parts: own, .. } if std::ptr::eq(own.as_ptr(), Rc::as_ptr(parts)));
-        let (id, leaf) = self.entries.iter().enumerate().find(|(_, entry)| is_it(entry))?;
-        self.rest(u32::try_from(id).ok()?, path)?;
-        let mut chain = vec![leaf];
+        let (id, _) = self.entries.iter().enumerate().find(|(_, entry)| is_it(entry))?;
+        let (pattern, matched) = self.capture(u32::try_from(id).ok()?, path)?;
+        let parameters = matched.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Some((pattern, parameters))
+    }
+
+    /// Whether the router has come as far as an entry, and no further.
+    pub(super) fn has_come_to(&self, id: u32, info: &Path<Url>) -> bool {
+        self.capture(id, info.as_str()).is_some_and(|(_, matched)| {
+            matched.unprocessed() == info.unprocessed() && matched.iter().eq(info.iter())
+        })
+    }
+
+    /// An entry's full pattern, and what the router makes of `path` on its way there.
+    fn capture<'p>(&self, id: u32, path: &'p str) -> Option<(String, Path<&'p str>)> {
+        self.rest(id, path)?;
+        let mut chain = vec![self.entries.get(id as usize)?];
         while let Some(parent) = chain.last().and_then(|entry| entry.parent) {
             chain.push(self.entries.get(parent as usize)?);
         }
@@ -29,7 +43,6 @@ impl Index {
             }
             pattern.push_str(entry.patterns.first()?);
         }
-        let parameters = matched.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        Some((pattern, parameters))
+        Some((pattern, matched))
     }
 }

@@ -6,6 +6,7 @@ use actix_web::dev::{RequestHead, Url};
 
 use super::{Entry, Index, Kind, Matched};
 use crate::endpoint::Parts;
+use crate::report;
 
 /// What a path and a method belong to.
 #[derive(Clone)]
@@ -18,14 +19,14 @@ pub(crate) enum Verdict {
     Mixed(Rc<Parts>),
     /// This endpoint runs, or another that answers otherwise: guards tell them apart that cannot be asked.
     Ambiguous(Rc<Parts>),
-    /// The path leads into a scope in which nothing matches; this endpoint behind it runs if a guard on the scope sends the
-    /// request on, else nothing.
+    /// The path leads into a scope in which no endpoint matches; this endpoint behind it runs if a guard on the scope sends the
+    /// request on, else nothing, or what is un-annotated in the scope.
     Behind(Rc<Parts>),
     /// No endpoint of the path serves the method, and nothing else is there. The path's first endpoint.
     Unserved(Rc<Parts>),
     /// Un-annotated resources only, or nothing.
     Plain,
-    /// The routes could not be read.
+    /// The routes could not be read, or there are too many possibilities for one answer.
     Unknown,
 }
 
@@ -58,11 +59,11 @@ struct Seen {
     failed: Option<Candidate>,
     /// One of those that failed answers otherwise.
     failed_differ: bool,
-    /// An endpoint in a scope of the same prefix answers otherwise, or an un-annotated resource stands there.
-    twin_differs: bool,
-    twin_is_plain: bool,
+    /// An endpoint behind the scope that the path leads into answers otherwise, or an un-annotated resource stands there.
+    behind_differs: bool,
+    behind_is_plain: bool,
     /// The first endpoint that would run if the scope before it let the request through.
-    behind: Option<Rc<Parts>>,
+    behind: Option<Candidate>,
     /// The shapes of un-annotated resources: the first, and whether there is another.
     plain: Option<u32>,
     plains_differ: bool,
@@ -79,10 +80,7 @@ impl Index {
         let mut seen = Seen::default();
         self.matches(asked.path, |matched| {
             if matched.is_behind {
-                if self.may_be_left(&matched) {
-                    seen.twin(&matched, asked);
-                }
-                seen.pass(&matched, asked);
+                seen.pass(&matched, asked, self.is_left(&matched));
             } else if seen.chosen.is_none() {
                 seen.see(&matched, asked);
             }
@@ -140,21 +138,10 @@ impl Index {
         found
     }
 
-    /// Whether a guard on the scope that a path leads into may send the request on to what is behind it.
-    ///
-    /// Nobody can ask whether there are guards on a scope. But scopes with one and the same prefix must be told apart by them,
-    /// else the second would be unreachable; and once a request has come by, it is known.
-    fn may_be_left(&self, matched: &Matched<'_>) -> bool {
-        let scope = |id: u32| self.entries.get(id as usize);
-        let Some(entered) = matched.scope.and_then(scope) else { return false };
-        let mut at = matched.entry.parent.and_then(scope);
-        while let Some(behind) = at {
-            if behind.shape == entered.shape {
-                return true;
-            }
-            at = behind.parent.and_then(scope);
-        }
-        entered.is_guarded.get()
+    /// Whether a guard on the scope that a path leads into is known to send requests on to what is behind it.
+    fn is_left(&self, matched: &Matched<'_>) -> bool {
+        let entered = matched.scope.and_then(|id| self.entries.get(id as usize));
+        entered.is_some_and(|scope| scope.is_guarded.get())
     }
 
     /// Whether the router, with `unprocessed` of `path` left, was in the scope that `path` leads into, and not on its way to
@@ -223,45 +210,51 @@ impl Seen {
     }
 
     /// Something behind the scope that the path leads into.
-    fn pass(&mut self, matched: &Matched<'_>, asked: &Asked<'_>) {
-        if let Some((parts, _)) = matched.endpoint()
-            && parts.declaration.serves(asked.method)
-        {
-            self.behind.get_or_insert(parts);
+    ///
+    /// Nobody can ask whether a scope has guards, and without them what is behind never runs. Of two endpoints it is not worth
+    /// guessing. But a resource without annotation that takes every path, such as files, stands behind most scopes, so that one
+    /// counts only where a guard `is_known`.
+    fn pass(&mut self, matched: &Matched<'_>, asked: &Asked<'_>, is_known: bool) {
+        let Some((parts, class)) = matched.endpoint() else {
+            self.behind_is_plain |= is_known;
+            return;
+        };
+        if !parts.declaration.serves(asked.method) {
+            return;
         }
-    }
-
-    fn twin(&mut self, matched: &Matched<'_>, asked: &Asked<'_>) {
-        let Some(candidate) = self.chosen.as_ref().or(self.failed.as_ref()) else { return };
-        match matched.endpoint() {
-            None => self.twin_is_plain = true,
-            Some((parts, class)) => {
-                self.twin_differs |= parts.declaration.serves(asked.method) && class != candidate.class;
-            }
-        }
+        let other = self.chosen.as_ref().or(self.failed.as_ref()).or(self.behind.as_ref());
+        self.behind_differs |= other.is_some_and(|other| other.class != class);
+        self.behind.get_or_insert(Candidate { parts, class, shape: matched.entry.shape });
     }
 
     fn conclude(self, asked: &Asked<'_>) -> Verdict {
         let is_chosen = self.chosen.is_some();
+        if let (true, Some(chosen), Some(failed)) = (asked.is_preflight, &self.chosen, &self.failed)
+            && failed.parts.is_told_apart(&chosen.parts)
+        {
+            report::passed_over(&failed.parts, &chosen.parts, asked.path);
+        }
         let Some(Candidate { parts, shape, .. }) = self.chosen.or(self.failed) else {
             return match (self.first, self.behind) {
+                (_, Some(behind)) if self.behind_differs => undecided(&behind.parts, asked),
+                (_, Some(behind)) => Verdict::Behind(behind.parts),
                 _ if self.plain.is_some() => Verdict::Plain,
-                (_, Some(behind)) => Verdict::Behind(behind),
                 (Some(first), None) => Verdict::Unserved(first),
                 (None, None) => Verdict::Plain,
             };
         };
         // One of the same shape is taken to serve another method: else the endpoint could never run. But where a guard may keep
         // the endpoint from running, the other may be what runs then.
-        if self.plains_differ
+        let is_mixed = self.plains_differ
             || self.has_rival
-            || self.twin_is_plain
-            || self.plain.is_some_and(|plain| plain != shape || !is_chosen)
-        {
-            return Verdict::Mixed(parts);
-        }
-        if self.twin_differs || (!is_chosen && self.failed_differ) {
-            return Verdict::Ambiguous(parts);
+            || self.behind_is_plain
+            || self.plain.is_some_and(|plain| plain != shape || !is_chosen);
+        let differ = self.behind_differs || (!is_chosen && self.failed_differ);
+        match (is_mixed, differ) {
+            (true, true) => return undecided(&parts, asked),
+            (true, false) => return Verdict::Mixed(parts),
+            (false, true) => return Verdict::Ambiguous(parts),
+            (false, false) => {}
         }
         match self.first {
             Some(first) if asked.is_preflight && !parts.declaration.grants(asked.method) => {
@@ -270,4 +263,12 @@ impl Seen {
             _ => Verdict::Endpoint(parts),
         }
     }
+}
+
+/// Several endpoints that answer differently, or something un-annotated.
+fn undecided(parts: &Parts, asked: &Asked<'_>) -> Verdict {
+    if asked.is_preflight {
+        report::ambiguous(parts, asked.path);
+    }
+    Verdict::Unknown
 }

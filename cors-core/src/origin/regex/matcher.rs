@@ -52,6 +52,15 @@ impl OriginRegex {
         self.compiled().is_some_and(|regex| regex.is_match(origin))
     }
 
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match &self.patterns {
+            Patterns::Proven(patterns) => patterns.is_empty(),
+            Patterns::Examined(patterns) => patterns.is_empty(),
+        }
+    }
+
     /// Compiles the patterns now, so that the first request does not have to.
     pub fn warm(&self) {
         self.compiled();

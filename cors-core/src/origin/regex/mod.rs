@@ -48,4 +48,4 @@ mod witness;
 
 pub(crate) use domains::MAX_DOMAINS;
 pub(crate) use examine::{Examination, Findings, Limits, Reach, examine};
-pub use matcher::OriginRegex;
+pub(crate) use matcher::OriginRegex;

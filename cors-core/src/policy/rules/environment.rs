@@ -13,6 +13,7 @@ use crate::policy::target::Target;
 /// the literals of `config` list already dropped. Nothing else is dropped silently: the same twice within the variable is
 /// the mistake that it is within `origins`.
 pub(in crate::policy) fn check<'v>(config: &Config, value: &'v str) -> (Vec<&'v str>, Findings) {
+    let name = config.origins_env.as_deref().unwrap_or_default();
     let target = Target::Policy;
     let mut proof = Proof { config, target: &target, findings: Findings::default(), lifted: Vec::new() };
     let literals: HashSet<&str> = config.lists_origins().map(|(_, origin)| origin).collect();
@@ -20,7 +21,7 @@ pub(in crate::policy) fn check<'v>(config: &Config, value: &'v str) -> (Vec<&'v 
     let mut parsed = Vec::new();
     let elements = value.split(',').map(str::trim).filter(|element| !element.is_empty());
     for (at, element) in elements.enumerate() {
-        let subject = Subject::Element(Key::OriginsEnv, at);
+        let subject = Subject::Entry(name.to_owned(), at, element.to_owned());
         match one(&mut proof, element, &subject) {
             Ok(pattern) => {
                 taken.extend((!literals.contains(element)).then_some(element));

@@ -1,0 +1,39 @@
+//! What a server's workers find out, each for itself, is told once.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::{LazyLock, Mutex, PoisonError};
+use std::thread::{self, ThreadId};
+
+use actix_web::rt::System;
+
+/// More findings than any app has; whatever comes after these is told by every worker.
+const MOST: usize = 1024;
+
+/// What was found, in which system, and the worker that told it.
+type Told = HashMap<(Option<usize>, &'static str, String), ThreadId>;
+
+/// Whether no other worker of this thread's server has told the same.
+///
+/// Every worker builds the app anew, so what is wrong with it is found as often as there are workers. An app that is built
+/// elsewhere, as in a test, tells for itself.
+pub(super) fn is_news(what: &'static str, whom: &str) -> bool {
+    static TOLD: LazyLock<Mutex<Told>> = LazyLock::new(Mutex::default);
+    let this = thread::current();
+    // As `actix-server` and `actix-rt` name the threads of workers.
+    let is_worker = |name: &str| name.starts_with("actix-server worker") || name.starts_with("actix-rt|");
+    if !this.name().is_some_and(is_worker) {
+        return true;
+    }
+    let system = System::try_current().map(|system| system.id());
+    let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_full = told.len() >= MOST;
+    match told.entry((system, what, whom.to_owned())) {
+        Entry::Occupied(told) => *told.get() == this.id(),
+        Entry::Vacant(_) if is_full => true,
+        Entry::Vacant(new) => {
+            new.insert(this.id());
+            true
+        }
+    }
+}
