@@ -58,6 +58,17 @@ pub(crate) fn resolve(policy: &Policy) -> Result<(), Findings> {
 }
 
 /// What is wrong with the environment of a program, by the place of the policy. `Display` is a readable report.
+///
+/// ```standalone_crate
+/// use cors_actix::{Code, check, policy};
+///
+/// let policy = policy!(origins_env = "ORIGINS_THAT_NOBODY_SET");
+/// let error = check().unwrap_err();
+/// let (place, findings) = error.iter().next().unwrap();
+/// assert!(error.to_string().starts_with(place));
+/// assert_eq!(findings.errors().next().unwrap().code(), Code::MissingOrigins);
+/// # drop(policy);
+/// ```
 #[derive(Clone)]
 pub struct EnvironmentError {
     wrong: BTreeMap<&'static str, Findings>,

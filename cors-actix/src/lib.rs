@@ -58,7 +58,44 @@ mod vary;
 #[cfg(feature = "serde")]
 pub use cors_core::Policies;
 pub use cors_core::{Builder, Code, Danger, Finding, Findings, Key, Policy, Severity};
-pub use cors_macros::{cors, policy};
+/// One line above a handler:
+///
+/// ```
+/// use actix_web::{Responder, delete, web};
+/// use cors_actix::cors;
+///
+/// #[cors(origins = ["https://app.example.com", "https://*.example.org"], credentials, max_age = "1h")]
+/// #[delete("/items/{id}")]
+/// async fn delete_item(id: web::Path<u32>) -> impl Responder {
+///     format!("no item {id} any more")
+/// }
+/// ```
+///
+/// What could never work, or would be a hole, does not compile:
+///
+/// ```compile_fail
+/// use cors_actix::cors;
+///
+/// #[cors(origins = "*", credentials)]
+/// #[actix_web::get("/")]
+/// async fn index() -> &'static str {
+///     "hi"
+/// }
+/// ```
+#[doc(inline)]
+pub use cors_macros::cors;
+/// The same words as an expression:
+///
+/// ```
+/// use cors_actix::{Policy, policy};
+///
+/// static PARTNERS: Policy = policy!(origins = ["https://partner.example.com"], headers = ["Content-Type"]);
+///
+/// assert_eq!(PARTNERS.origins().collect::<Vec<_>>(), ["https://partner.example.com"]);
+/// assert_eq!(PARTNERS.methods().collect::<Vec<_>>(), ["GET", "HEAD", "POST"]);
+/// ```
+#[doc(inline)]
+pub use cors_macros::policy;
 pub use dynamic::{Answering, DynamicPolicy, OriginQuery, OriginSource, SourceError, Verdict};
 
 pub use environment::{EnvironmentError, check};

@@ -10,6 +10,15 @@ use tracing::Level;
 use crate::limit::{Counted, Window};
 
 /// Why a policy was not put in place; the one before it stays. `Display` is the whole report.
+///
+/// ```
+/// use cors_actix::{Code, Policy, ReloadError, SharedPolicy, policy};
+///
+/// let shared = SharedPolicy::new(policy!(origins = ["https://a.example"]));
+/// let error: ReloadError = shared.reload(Policy::builder().origins(["https://b.example/"]).build()).unwrap_err();
+/// assert_eq!(error.codes().collect::<Vec<_>>(), [Code::OriginNotBare]);
+/// assert!(error.to_string().contains("write `\"https://b.example\"`"));
+/// ```
 #[derive(Clone)]
 pub struct ReloadError {
     report: String,

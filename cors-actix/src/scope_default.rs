@@ -43,6 +43,20 @@ pub fn scope_default(policy: impl IntoPolicySource) -> ScopeDefault {
 }
 
 /// See [`scope_default`].
+///
+/// ```
+/// use actix_web::web;
+/// use cors_actix::{Policy, ScopeDefault, policy, scope_default};
+///
+/// static PARTNERS: Policy = policy!(origins = ["https://partner.example.com"]);
+///
+/// fn partners() -> ScopeDefault {
+///     scope_default(&PARTNERS)
+/// }
+///
+/// let scope = web::scope("/api").service(partners());
+/// # drop(scope);
+/// ```
 pub struct ScopeDefault {
     source: PolicySource,
 }

@@ -24,7 +24,7 @@ use crate::source::Compiled;
 /// }
 ///
 /// static PARTNERS: LazyLock<SharedPolicy> =
-///     LazyLock::new(|| SharedPolicy::new(allowing("https://a.example.com")));
+///     LazyLock::new(|| SharedPolicy::new(allowing("https://a.example.com")).named("partners"));
 ///
 /// #[cors(policy = PARTNERS)]
 /// #[get("/prices")]
@@ -32,6 +32,7 @@ use crate::source::Compiled;
 ///
 /// // later, from any thread
 /// PARTNERS.replace(allowing("https://b.example.com"));
+/// assert_eq!(PARTNERS.policy().origins().next(), Some("https://b.example.com"));
 /// ```
 ///
 /// A policy that comes from a file while serving goes through [`reload`](Self::reload): what is refused leaves the one before it
@@ -107,6 +108,27 @@ impl SharedPolicy {
     /// The same for several policies of one file: all of them are put in place, or none.
     ///
     /// A request that needs two of them, an endpoint's and the layer's default, may see one from before and one from after.
+    ///
+    /// ```
+    /// use std::sync::LazyLock;
+    /// use cors_actix::{Findings, Policy, SharedPolicy, policy};
+    ///
+    /// static SITE: LazyLock<SharedPolicy> =
+    ///     LazyLock::new(|| SharedPolicy::new(policy!(origins = ["https://a.example"])).named("site"));
+    /// static PARTNERS: LazyLock<SharedPolicy> =
+    ///     LazyLock::new(|| SharedPolicy::new(policy!(origins = ["https://a.example"])).named("partners"));
+    ///
+    /// fn read(site: &str, partners: &str) -> Result<[(&'static SharedPolicy, Policy); 2], Findings> {
+    ///     let policy = |origin| Policy::builder().origins([origin]).build();
+    ///     Ok([(&*SITE, policy(site)?), (&*PARTNERS, policy(partners)?)])
+    /// }
+    ///
+    /// assert!(SharedPolicy::reload_all(read("https://b.example", "b.example")).is_err());
+    /// assert_eq!(SITE.policy().origins().next(), Some("https://a.example"), "both stay");
+    /// SharedPolicy::reload_all(read("https://b.example", "https://c.example"))?;
+    /// assert_eq!(PARTNERS.policy().origins().next(), Some("https://c.example"));
+    /// # Ok::<(), cors_actix::ReloadError>(())
+    /// ```
     ///
     /// # Errors
     ///

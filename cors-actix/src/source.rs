@@ -195,6 +195,20 @@ impl Deref for Held {
 
 /// What [`Cors::new`](crate::Cors::new) and [`scope_default`](crate::scope_default) take: a [`Policy`], or a `&'static` of a
 /// [`Policy`], [`SharedPolicy`] or [`DynamicPolicy`], also inside [`LazyLock`] or [`once_cell::sync::Lazy`].
+///
+/// ```
+/// use std::sync::LazyLock;
+/// use cors_actix::{Cors, Policy, PolicySource, SharedPolicy, policy};
+///
+/// static FIXED: Policy = policy!(origins = ["https://app.example.com"]);
+/// static SHARED: LazyLock<SharedPolicy> = LazyLock::new(|| SharedPolicy::new(FIXED.clone()));
+///
+/// fn layer(source: impl Into<PolicySource>) -> Cors {
+///     Cors::new(source)
+/// }
+/// let layers = [layer(&FIXED), layer(&SHARED), layer(FIXED.clone())];
+/// # drop(layers);
+/// ```
 #[derive(Clone)]
 pub struct PolicySource(Origin);
 

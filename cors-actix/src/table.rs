@@ -1,4 +1,32 @@
 //! The endpoints of a running app, with their policies.
+//!
+//! ```
+//! use actix_web::{App, HttpRequest, Responder, get, test};
+//! use cors_actix::cors;
+//! use cors_actix::table::{EndpointTable, Kind, PolicyKind, Row, endpoint_table};
+//!
+//! fn is_constant(row: &Row) -> bool {
+//!     (row.kind, row.source) == (Kind::Endpoint, PolicyKind::Constant)
+//! }
+//!
+//! #[cors(origins = ["https://ops.example.com"])]
+//! #[get("/_cors")]
+//! async fn policies(request: HttpRequest) -> impl Responder {
+//!     let table: EndpointTable = endpoint_table(&request);
+//!     assert!(table.rows().iter().all(is_constant));
+//!     table.to_string()
+//! }
+//!
+//! # #[actix_web::main]
+//! # async fn main() {
+//! let app = test::init_service(App::new().service(policies)).await;
+//! let text = test::call_and_read_body(&app, test::TestRequest::with_uri("/_cors").to_request()).await;
+//! assert_eq!(
+//!     text,
+//!     "GET     /_cors  (policies)  origins: https://ops.example.com; methods: GET; max_age: 600\n"
+//! );
+//! # }
+//! ```
 
 use std::fmt;
 

@@ -33,6 +33,30 @@ impl Policy {
 
 /// A configuration in the making. Every list replaces what the same method was given before, except
 /// [`origin_regex`](Self::origin_regex) and [`dangerously_allow`](Self::dangerously_allow), which add one each.
+///
+/// ```
+/// use cors_core::{Danger, MaxAge, Policy};
+///
+/// let builder = Policy::builder()
+///     .origins(["https://app.example.com", "http://legacy.example.com"])
+///     .origin_regex(r"https://(eu|us)\.example\.org")
+///     .origins_env("WEB_ORIGINS")
+///     .dev_origins(["http://localhost:*"])
+///     .credentials(true)
+///     .dangerously_allow(Danger::InsecureOrigins) // `http://` beside credentials
+///     .methods(["GET", "PUT"])
+///     .headers(["Content-Type"])
+///     .expose_headers(["X-Total"])
+///     .max_age(3600)
+///     .enforce(true);
+/// assert_eq!(builder.config().max_age, Some(MaxAge::Seconds(3600)));
+///
+/// let policy = builder.build()?;
+/// assert!(policy.credentials() && policy.enforce());
+/// assert_eq!(policy.methods().collect::<Vec<_>>(), ["GET", "PUT"]);
+/// assert_eq!(policy.dangers(), [Danger::InsecureOrigins]);
+/// # Ok::<(), cors_core::Findings>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 #[must_use = "a builder does nothing until `build()`"]
 pub struct Builder {

@@ -12,6 +12,21 @@ use std::fmt;
 /// | `headers` | names, `*` without credentials | what scripts cannot set |
 /// | `expose_headers` | names, `*` without credentials | `Set-Cookie` |
 /// | `max_age` | 0 to 86400 seconds | anything else |
+///
+/// ```
+/// use cors_core::{Code, Config, Target};
+///
+/// let mut config = Config::default();
+/// config.origins = Some(vec!["https://app.example.com".into()]);
+/// config.credentials = true;
+/// let policy = config.prove(&Target::Policy)?;
+/// assert_eq!(Config::from(&policy).origins, config.origins);
+///
+/// config.origins = Some(vec!["*".into()]);
+/// let findings = config.prove(&Target::Policy).unwrap_err();
+/// assert_eq!(findings.errors().next().unwrap().code(), Code::WildcardCredentials);
+/// # Ok::<(), cors_core::Findings>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Config {
@@ -40,9 +55,26 @@ pub struct Config {
 }
 
 /// How long browsers may cache a preflight where nothing is said: FastAPI's default.
+///
+/// ```
+/// use cors_core::{DEFAULT_MAX_AGE, Policy};
+///
+/// assert_eq!(Policy::builder().origins(["*"]).build()?.max_age(), DEFAULT_MAX_AGE);
+/// # Ok::<(), cors_core::Findings>(())
+/// ```
 pub const DEFAULT_MAX_AGE: u32 = 600;
 
 /// A `max_age` as it was written.
+///
+/// ```
+/// use cors_core::{Config, MaxAge, Target};
+///
+/// let mut config = Config::default();
+/// config.origins = Some(vec!["*".into()]);
+/// config.max_age = Some(MaxAge::Text("10m".into()));
+/// assert_eq!(config.prove(&Target::Policy)?.max_age(), 600);
+/// # Ok::<(), cors_core::Findings>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MaxAge {
     /// A number of seconds.
@@ -58,6 +90,18 @@ impl From<u32> for MaxAge {
 }
 
 /// A refusal that can be lifted, by a word that a reviewer can search for.
+///
+/// ```
+/// use cors_core::{Code, Danger, Policy};
+///
+/// assert!(Danger::ALL.into_iter().all(|danger| Danger::parse(danger.as_str()) == Some(danger)));
+/// assert_eq!(Danger::guess("http"), Some(Danger::InsecureOrigins));
+///
+/// let legacy = Policy::builder().origins(["http://legacy.example.com"]).credentials(true);
+/// let findings = legacy.clone().build().unwrap_err();
+/// assert_eq!(findings.errors().next().unwrap().code(), Code::InsecureCredentials);
+/// assert!(legacy.dangerously_allow(Danger::InsecureOrigins).build().is_ok());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Danger {

@@ -3,6 +3,18 @@
 use crate::origin::set::Match;
 
 /// The `Origin` field of a request.
+///
+/// ```
+/// use cors_core::{Decision, OriginField, Policy, Refusal};
+///
+/// let policy = Policy::builder().origins(["https://app.example.com"]).build()?;
+/// assert!(policy.decide(OriginField::One(b"https://app.example.com")).is_allowed());
+/// assert_eq!(policy.decide(OriginField::Absent), Decision::NoOrigin);
+/// assert_eq!(policy.decide(OriginField::Repeated), Decision::Refuse(Refusal::OriginRepeated));
+/// # Ok::<(), cors_core::Findings>(())
+/// ```
+///
+/// Source: RFC 6454, section 7.3 (a user agent sends one `Origin` at most).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OriginField<'a> {
     /// No such field: not a CORS request (Fetch, "CORS request").
@@ -14,6 +26,23 @@ pub enum OriginField<'a> {
 }
 
 /// Who is asking, and whether that is allowed.
+///
+/// ```
+/// use cors_core::{Decision, Match, OriginField, Policy, Refusal};
+///
+/// let policy = Policy::builder().origins(["https://app.example.com", "https://*.example.org"]).build()?;
+/// let decide = |origin| policy.decide(OriginField::One(origin));
+/// assert_eq!(decide(b"https://app.example.com"), Decision::Allow(Match::Exact(0)));
+/// assert_eq!(decide(b"https://a.example.org"), Decision::Allow(Match::Pattern));
+/// assert_eq!(decide(b"https://evil.example"), Decision::Refuse(Refusal::OriginNotListed));
+/// assert!(!decide(b"https://evil.example").is_allowed());
+///
+/// let public = Policy::builder().origins(["*"]).build()?;
+/// assert_eq!(public.decide(OriginField::Absent), Decision::Public);
+/// # Ok::<(), cors_core::Findings>(())
+/// ```
+///
+/// Source: Fetch, "CORS check", which the browser makes of the answer that follows from this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// The policy is public: everyone gets the same headers, with or without `Origin`.
@@ -35,6 +64,20 @@ impl Decision {
 }
 
 /// Why a request gets no grant.
+///
+/// ```
+/// use cors_core::{Decision, OriginField, Policy, Refusal};
+///
+/// let policy = Policy::builder().origins(["https://app.example.com"]).build()?;
+/// for (origin, refusal) in [
+///     (&b"https://evil.example"[..], Refusal::OriginNotListed),
+///     (b"null", Refusal::OriginNull),
+///     (b"https://app.example.com/", Refusal::OriginUnparsable),
+/// ] {
+///     assert_eq!(policy.decide(OriginField::One(origin)), Decision::Refuse(refusal));
+/// }
+/// # Ok::<(), cors_core::Findings>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Refusal {
@@ -56,6 +99,16 @@ pub enum Refusal {
 }
 
 /// What a preflight for `method` gets from an endpoint that serves `methods`.
+///
+/// ```
+/// use cors_core::{MethodVerdict, method_verdict};
+///
+/// // The browser finds no PUT in `Access-Control-Allow-Methods: GET`, but would not look for POST there.
+/// assert_eq!(method_verdict(b"PUT", ["GET"]), MethodVerdict::Unlisted);
+/// assert_eq!(method_verdict(b"POST", ["GET"]), MethodVerdict::Refused);
+/// ```
+///
+/// Source: Fetch, "CORS-preflight fetch", step 7.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MethodVerdict {
     /// The endpoint serves it.

@@ -1,6 +1,37 @@
 //! The headers that a decision implies: names, values and their order, as constants of policy and decision.
 //!
 //! An adapter renders these once per policy; per request only the origin as sent is filled in.
+//!
+//! ```
+//! use cors_core::{Policy, headers::*};
+//!
+//! let policy = Policy::builder()
+//!     .origins(["https://app.example.com"])
+//!     .credentials(true)
+//!     .headers(["Content-Type"])
+//!     .expose_headers(["X-Total"])
+//!     .build()?;
+//! let preflight: Vec<_> = policy.preflight_headers(true, "GET, PUT", Some("0")).collect();
+//! assert_eq!(
+//!     preflight,
+//!     [
+//!         (ALLOW_ORIGIN, Value::OriginAsSent),
+//!         (ALLOW_CREDENTIALS, Value::Text("true")),
+//!         (ALLOW_METHODS, Value::Text("GET, PUT")),
+//!         (ALLOW_HEADERS, Value::Text("Content-Type")),
+//!         (MAX_AGE, Value::Text("0")),
+//!         (VARY, Value::Text(VARY_PREFLIGHT)),
+//!     ]
+//! );
+//! let actual: Vec<_> = policy.actual_headers(true).skip(2).collect();
+//! assert_eq!(actual, [(EXPOSE_HEADERS, Value::Text("X-Total")), (VARY, Value::Text(VARY_ORIGIN))]);
+//!
+//! let public = Policy::builder().origins(["*"]).build()?;
+//! assert!(public.preflight_headers(true, "GET", None).any(|line| line == (VARY, Value::Text(VARY_PUBLIC_PREFLIGHT))));
+//! # Ok::<(), cors_core::Findings>(())
+//! ```
+//!
+//! Source: Fetch, "HTTP responses" (the fields) and "CORS protocol and HTTP caches" (`Vary`).
 
 use crate::policy::Policy;
 
@@ -27,6 +58,16 @@ pub const VARY_PREFLIGHT: &str = "Origin, Access-Control-Request-Method";
 pub const VARY_PUBLIC_PREFLIGHT: &str = "Access-Control-Request-Method";
 
 /// The value of a header.
+///
+/// ```
+/// use cors_core::{Policy, headers::{ALLOW_ORIGIN, Value}};
+///
+/// let public = Policy::builder().origins(["*"]).build()?;
+/// let listed = Policy::builder().origins(["https://app.example.com"]).build()?;
+/// assert_eq!(public.actual_headers(true).next(), Some((ALLOW_ORIGIN, Value::Text("*"))));
+/// assert_eq!(listed.actual_headers(true).next(), Some((ALLOW_ORIGIN, Value::OriginAsSent)));
+/// # Ok::<(), cors_core::Findings>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value<'a> {
     /// This text.
@@ -36,16 +77,48 @@ pub enum Value<'a> {
 }
 
 /// One header of an answer.
+///
+/// ```
+/// use cors_core::headers::{Header, Value, VARY};
+///
+/// fn line((name, value): Header<'_>, origin: &str) -> String {
+///     match value {
+///         Value::Text(text) => format!("{name}: {text}"),
+///         Value::OriginAsSent => format!("{name}: {origin}"),
+///     }
+/// }
+/// assert_eq!(line((VARY, Value::Text("Origin")), "https://app.example.com"), "vary: Origin");
+/// ```
 pub type Header<'a> = (&'static str, Value<'a>);
 
 impl Policy {
     /// The headers of a preflight's answer: of a grant (status 204), or of a refusal (403), which carries `Vary` alone.
     ///
-    /// `methods` is what the endpoint serves, joined by `, `. `max_age` overrides the policy's (DESIGN: "One path, several
-    /// policies").
+    /// `methods` is what the endpoint serves, joined by `, `. `max_age` overrides the policy's, where endpoints of one path
+    /// have several policies.
     ///
     /// Source: Fetch, "CORS-preflight fetch"; the whole lists are stated whatever was asked, because Chromium keeps one
     /// cache entry per URL and drops it when an answer reflects only the request (`browser/REPORT.md` fact 24).
+    ///
+    /// ```
+    /// use cors_core::{Policy, headers::Value};
+    ///
+    /// let policy = Policy::builder().origins(["https://app.example.com"]).headers(["Content-Type"]).build()?;
+    /// let granted: Vec<_> = policy.preflight_headers(true, "GET, PUT", None).collect();
+    /// assert_eq!(
+    ///     granted,
+    ///     [
+    ///         ("access-control-allow-origin", Value::OriginAsSent),
+    ///         ("access-control-allow-methods", Value::Text("GET, PUT")),
+    ///         ("access-control-allow-headers", Value::Text("Content-Type")),
+    ///         ("access-control-max-age", Value::Text("600")),
+    ///         ("vary", Value::Text("Origin, Access-Control-Request-Method")),
+    ///     ]
+    /// );
+    /// let refused: Vec<_> = policy.preflight_headers(false, "GET, PUT", None).collect();
+    /// assert_eq!(refused, [("vary", Value::Text("Origin, Access-Control-Request-Method"))]);
+    /// # Ok::<(), cors_core::Findings>(())
+    /// ```
     pub fn preflight_headers<'a>(
         &'a self,
         granted: bool,
@@ -68,6 +141,24 @@ impl Policy {
     }
 
     /// The headers that an actual answer gets beside its own, error or not. `Vary` is to be merged into what is there.
+    ///
+    /// ```
+    /// use cors_core::{Policy, headers::Value};
+    ///
+    /// let policy = Policy::builder().origins(["https://app.example.com"]).expose_headers(["X-Total"]).build()?;
+    /// let granted: Vec<_> = policy.actual_headers(true).collect();
+    /// assert_eq!(
+    ///     granted,
+    ///     [
+    ///         ("access-control-allow-origin", Value::OriginAsSent),
+    ///         ("access-control-expose-headers", Value::Text("X-Total")),
+    ///         ("vary", Value::Text("Origin")),
+    ///     ]
+    /// );
+    /// # Ok::<(), cors_core::Findings>(())
+    /// ```
+    ///
+    /// Source: Fetch, "CORS check", and "CORS protocol and HTTP caches" for `Vary`; RFC 9110, section 12.5.5.
     pub fn actual_headers(&self, granted: bool) -> impl Iterator<Item = Header<'_>> {
         let proven = self.proven();
         let expose = &*proven.joined_expose_headers;

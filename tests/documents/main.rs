@@ -1,9 +1,18 @@
-//! What the documents point at is there.
+//! What the documents point at is there, every public item is shown at work, and code in a document is compiled.
+
+mod examples;
+mod readme;
 
 use std::path::Path;
 
-const DOCUMENTS: [&str; 5] =
-    ["README.md", "CONTRIBUTING.md", "SECURITY.md", "tests/README.md", "tests/bench/README.md"];
+const DOCUMENTS: [&str; 6] = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "CHANGELOG.md",
+    "tests/README.md",
+    "tests/bench/README.md",
+];
 /// Where a path of the repository begins.
 const FOLDERS: [&str; 5] = ["cors-core/", "cors-macros/", "cors-actix/", "examples/", "tests/"];
 
@@ -29,6 +38,42 @@ fn every_path_exists() {
         }
     }
     assert!(seen > 50, "{seen} paths");
+}
+
+/// Doctests leave out what stands below `#[test]`, so the README's test is one of ours.
+#[test]
+fn the_readme_shows_a_test_that_passes() {
+    let readme = include_str!("../../README.md");
+    assert!(readme.contains(&format!("```rust\n{}```", include_str!("readme.rs"))));
+}
+
+/// Rust in a document is a doctest: the document is some crate's documentation.
+#[test]
+fn every_document_with_code_is_compiled() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let includes = ["tests/src/lib.rs", "cors-actix/src/lib.rs"]
+        .map(|file| std::fs::read_to_string(root.join(file)).expect(file))
+        .concat();
+    let mut with_code = 0;
+    for folder in
+        [".", "cors-core", "cors-macros", "cors-actix", "cors-actix/src", "examples", "tests", "tests/bench"]
+    {
+        for entry in std::fs::read_dir(root.join(folder)).expect(folder) {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_none_or(|extension| extension != "md") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("a document");
+            // Every second fence opens one.
+            let fences = text.lines().filter_map(|line| line.trim_start().strip_prefix("```"));
+            if fences.step_by(2).any(|words| words.is_empty() || words.starts_with("rust")) {
+                let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+                assert!(includes.contains(&format!("{name}\")")), "no doctest includes {}", path.display());
+                with_code += 1;
+            }
+        }
+    }
+    assert!(with_code >= 3, "{with_code} documents with code");
 }
 
 #[test]

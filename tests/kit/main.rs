@@ -1,7 +1,7 @@
 //! The test kit: what a browser would do with an app in the same process.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use actix_web::{App, HttpRequest, HttpResponse, Responder, get, post, put, test, web};
@@ -11,12 +11,15 @@ use cors_actix::testing::{Browser, Fetch, Seen};
 const APP: &str = "https://app.example.com";
 const EVIL: &str = "https://evil.example";
 
-static RUNS: AtomicUsize = AtomicUsize::new(0);
+thread_local! {
+    /// Each test has a thread of its own, and its app runs there.
+    static RUNS: Cell<usize> = const { Cell::new(0) };
+}
 
 #[cors(origins = ["https://app.example.com"], credentials, headers = ["Content-Type"], expose_headers = ["X-Total"])]
 #[put("/items/{id}")]
 async fn save(request: HttpRequest, body: String) -> impl Responder {
-    RUNS.fetch_add(1, Ordering::SeqCst);
+    RUNS.set(RUNS.get() + 1);
     let cookie = request.headers().get("Cookie").map_or("none", |value| value.to_str().expect("ASCII"));
     HttpResponse::Ok()
         .insert_header(("X-Total", "7"))
@@ -48,9 +51,9 @@ async fn wildcard() -> impl Responder {
 async fn a_page_sees_what_its_browser_lets_it_see() {
     let app = test::init_service(App::new().service(save)).await;
     let fetch = Fetch::put("/items/1").json().body("{\"a\":1}").include_credentials().cookies("session=1");
-    let before = RUNS.load(Ordering::SeqCst);
+    let before = RUNS.get();
     let seen = Browser::at(APP).fetch(&app, fetch.clone()).await.assert_readable();
-    assert_eq!(RUNS.load(Ordering::SeqCst) - before, 1, "three rule books, one request");
+    assert_eq!(RUNS.get() - before, 1, "three rule books, one request");
     assert_eq!((seen.status(), seen.text().as_str()), (200, "{\"a\":1} with session=1"));
     assert_eq!((seen.header("X-Total").as_deref(), seen.header("X-Hidden")), (Some("7"), None));
     assert!(seen.preflighted());
@@ -59,9 +62,9 @@ async fn a_page_sees_what_its_browser_lets_it_see() {
         ["OPTIONS", "PUT"]
     );
 
-    let before = RUNS.load(Ordering::SeqCst);
+    let before = RUNS.get();
     let refused = Browser::at(EVIL).fetch(&app, fetch).await.assert_refused();
-    assert_eq!(RUNS.load(Ordering::SeqCst) - before, 0, "the preflight is the last request");
+    assert_eq!(RUNS.get() - before, 0, "the preflight is the last request");
     assert_eq!((refused.status(), refused.text().as_str(), refused.header("X-Total")), (0, "", None));
 }
 

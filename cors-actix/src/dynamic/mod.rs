@@ -50,6 +50,26 @@ static USED: AtomicBool = AtomicBool::new(false);
 /// });
 /// ```
 ///
+/// How long it remembers, waits and holds, where the defaults below do not suit:
+///
+/// ```
+/// use std::time::Duration;
+/// use cors_actix::{DynamicPolicy, Policy};
+///
+/// let policy = DynamicPolicy::new(Policy::builder().headers(["Authorization"]), async |_| true)?
+///     .time_to_live(Duration::from_secs(300))
+///     .refused_time_to_live(Duration::from_secs(5))
+///     .failed_time_to_live(Duration::from_secs(2))
+///     .deadline(Duration::from_millis(500))
+///     .capacity(1_000);
+/// assert_eq!(policy.policy().headers().collect::<Vec<_>>(), ["Authorization"]);
+/// policy.forget();
+///
+/// let mistakes = DynamicPolicy::new(Policy::builder().headers(["Host"]), async |_| true).unwrap_err();
+/// assert!(mistakes.has_errors());
+/// # Ok::<(), cors_actix::Findings>(())
+/// ```
+///
 /// * Answers are remembered: grants for a minute, refusals for ten seconds, ten thousand of them, unless said otherwise.
 /// * The same question is not asked twice at a time, whoever gives up waiting.
 /// * A source that fails, panics, or takes longer than its deadline, refuses: the browser gets no grant, `Vary` is right, the
@@ -105,6 +125,21 @@ impl DynamicPolicy {
     }
 
     /// As [`new`](Self::new), with a source that has a type of its own.
+    ///
+    /// ```
+    /// use cors_actix::{Answering, DynamicPolicy, OriginQuery, OriginSource, Policy};
+    ///
+    /// struct Ours;
+    ///
+    /// impl OriginSource for Ours {
+    ///     fn allows(&self, query: OriginQuery) -> Answering<'_> {
+    ///         Box::pin(async move { Ok(query.origin().ends_with(".example.com")) })
+    ///     }
+    /// }
+    ///
+    /// assert!(DynamicPolicy::with_source(Policy::builder(), Ours)?.policy().origins().next().is_none());
+    /// # Ok::<(), cors_actix::Findings>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -174,6 +209,8 @@ impl DynamicPolicy {
 
     /// Forgets every answer, so that a change is effective at once: every request that starts from now on asks anew. An answer
     /// that is on its way serves those who wait for it already, and is not remembered.
+    ///
+    /// [`forget_where`](Self::forget_where) is for some of them.
     pub fn forget(&self) {
         self.forget_where(|_| true);
     }

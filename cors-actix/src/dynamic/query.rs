@@ -3,6 +3,15 @@
 /// Whether an origin may call an endpoint: the question to a source of origins.
 ///
 /// It is also the key under which the answer is remembered, so that one tenant's answer never serves another.
+///
+/// ```
+/// use cors_actix::OriginQuery;
+///
+/// let query = OriginQuery::new("https://a.example", "/{tenant}/items", [("tenant", "one")]);
+/// assert_eq!((query.origin(), query.endpoint()), ("https://a.example", "/{tenant}/items"));
+/// assert_eq!((query.parameter("tenant"), query.parameter("id")), (Some("one"), None));
+/// assert_eq!(query.parameters().collect::<Vec<_>>(), [("tenant", "one")]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OriginQuery {
     origin: Box<str>,

@@ -19,6 +19,27 @@ const SERVER: &str = "https://api.test";
 /// A page at an origin, in a browser that remembers preflights from one [`fetch`](Self::fetch) to the next.
 ///
 /// See the [module](super) for an example.
+///
+/// ```
+/// use std::time::Duration;
+/// use actix_web::{App, HttpResponse, test, web};
+/// use cors_actix::testing::{Browser, Fetch};
+/// use cors_actix::{Cors, policy};
+///
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = App::new()
+///     .route("/items", web::put().to(HttpResponse::Ok))
+///     .wrap(Cors::new(policy!(origins = ["https://app.example.com"], methods = ["PUT"], max_age = 60)));
+/// let app = test::init_service(app).await;
+///
+/// let browser = Browser::at("https://app.example.com").server("https://api.example.com");
+/// assert!(browser.fetch(&app, Fetch::put("/items")).await.preflighted());
+/// assert!(!browser.fetch(&app, Fetch::put("/items")).await.preflighted(), "remembered");
+/// browser.wait(Duration::from_secs(61));
+/// assert!(browser.fetch(&app, Fetch::put("/items")).await.assert_readable().preflighted());
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Browser {
     page: String,

@@ -5,10 +5,42 @@ use cors_core::browser::{Body, CacheMode, Credentials, Redirect};
 /// A `fetch()` of a script, to a path of the app.
 ///
 /// ```
-/// use cors_actix::testing::Fetch;
+/// use actix_web::{App, HttpRequest, HttpResponse, test, web};
+/// use cors_actix::testing::{Browser, Fetch};
+/// use cors_actix::{Cors, policy};
+/// use cors_core::browser::{CacheMode, Redirect};
 ///
-/// let search = Fetch::get("/api/items?q=1").header("X-Api-Key", "1").include_credentials();
-/// let save = Fetch::put("/api/items/1").body(r#"{"name":"a"}"#).json();
+/// /// The method, and whether a cookie and a token came along.
+/// async fn echo(request: HttpRequest) -> HttpResponse {
+///     let has = |name| if request.headers().contains_key(name) { name } else { "" };
+///     HttpResponse::Ok().body(format!("{} {} {}", request.method(), has("cookie"), has("authorization")))
+/// }
+///
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let policy = policy!(
+///     origins = ["https://app.example.com"],
+///     credentials,
+///     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"],
+///     headers = ["Authorization", "Content-Type", "X-Api-Key"],
+/// );
+/// let app = test::init_service(App::new().default_service(web::to(echo)).wrap(Cors::new(policy))).await;
+///
+/// for (fetch, answer) in [
+///     (Fetch::get("/api/items?q=1").header("X-Api-Key", "1"), "GET  "),
+///     (Fetch::get("/").cookies("session=1").include_credentials(), "GET cookie "),
+///     (Fetch::get("/").cookies("session=1").omit_credentials(), "GET  "),
+///     (Fetch::post("/").form("name=a"), "POST  "),
+///     (Fetch::put("/").body(r#"{"name":"a"}"#).json(), "PUT  "),
+///     (Fetch::patch("/").bearer("t").redirect(Redirect::Error), "PATCH  authorization"),
+///     (Fetch::new("DELETE", "/").cache(CacheMode::NoStore), "DELETE  "),
+/// ] {
+///     let seen = Browser::at("https://app.example.com").fetch(&app, fetch).await.assert_readable();
+///     assert_eq!(seen.text(), answer);
+/// }
+/// Browser::at("https://evil.example").fetch(&app, Fetch::head("/")).await.assert_refused();
+/// Browser::at("https://evil.example").fetch(&app, Fetch::delete("/")).await.assert_refused();
+/// # }
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "a request is made by `Browser::fetch`"]

@@ -8,6 +8,25 @@ use cors_core::Escaped;
 use cors_core::browser::{Advice, Answer, Engine, Headers, Outcome, Purpose, Request};
 
 /// One request that went to the app, and its answer.
+///
+/// ```
+/// use actix_web::{App, HttpResponse, test, web};
+/// use cors_actix::testing::{Browser, Exchanged, Fetch};
+/// use cors_actix::{Cors, policy};
+///
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = App::new()
+///     .route("/", web::put().to(HttpResponse::Ok))
+///     .wrap(Cors::new(policy!(origins = ["https://app.example.com"], methods = ["PUT"])));
+/// let app = test::init_service(app).await;
+///
+/// let seen = Browser::at("https://app.example.com").fetch(&app, Fetch::put("/")).await;
+/// let preflight: &Exchanged = &seen.exchanged()[0];
+/// assert_eq!((preflight.request().method(), preflight.status()), ("OPTIONS", Some(204)));
+/// assert_eq!(preflight.header("Access-Control-Allow-Methods").as_deref(), Some("PUT"));
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Exchanged {
     request: Request,
@@ -57,6 +76,36 @@ impl Exchanged {
 }
 
 /// What a script sees.
+///
+/// ```
+/// use actix_web::{App, HttpResponse, test, web};
+/// use cors_actix::testing::{Browser, Fetch};
+/// use cors_actix::{Cors, policy};
+/// use cors_core::browser::Engine;
+///
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = App::new()
+///     .route("/", web::get().to(|| async { HttpResponse::Ok().insert_header(("X-Total", "7")).body("hi") }))
+///     .wrap(Cors::new(policy!(origins = ["https://app.example.com"], expose_headers = ["X-Total"])));
+/// let app = test::init_service(app).await;
+///
+/// let seen = Browser::at("https://app.example.com").fetch(&app, Fetch::get("/")).await;
+/// assert!(seen.is_readable() && !seen.preflighted());
+/// assert_eq!((seen.status(), seen.text()), (200, "hi".into()));
+/// assert_eq!(seen.body(), "hi");
+/// assert_eq!(seen.header("X-Total").as_deref(), Some("7"));
+/// assert_eq!((seen.console(), seen.advice()), (String::new(), None));
+///
+/// let seen = Browser::at("https://evil.example").fetch(&app, Fetch::get("/")).await;
+/// assert!(seen.is_refused());
+/// assert_eq!((seen.status(), seen.text(), seen.header("X-Total")), (0, String::new(), None));
+/// assert!(seen.console().starts_with("Access to fetch at 'https://api.test/' from origin 'https://evil.example'"));
+/// assert_eq!(seen.advice().unwrap().fix, "add `\"https://evil.example\"` to `origins` of this endpoint");
+/// assert!(!seen.outcome(Engine::Firefox).unwrap().readable);
+/// assert_eq!(seen.exchanged()[0].status(), Some(200), "the handler ran all the same");
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Seen {
     sent: Vec<Exchanged>,

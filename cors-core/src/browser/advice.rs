@@ -9,6 +9,15 @@ use crate::explain::Escaped;
 /// Why a browser refused, and what to change for it not to.
 ///
 /// `Display` is two lines, escaped and bounded.
+///
+/// ```
+/// use cors_core::browser::{Blocked, Stage};
+///
+/// let advice = Blocked::MissingAllowOrigin { stage: Stage::Preflight, status: 401 }.advice("https://app.example.com");
+/// assert_eq!(advice.cause, "the preflight's answer (status 401) says nothing about who may read it");
+/// assert!(advice.fix.contains("`Cors` outside whatever answers its preflight with 401"));
+/// assert_eq!(advice.to_string(), format!("cause: {}\nfix: {}", advice.cause, advice.fix));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Advice {

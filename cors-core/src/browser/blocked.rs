@@ -6,6 +6,17 @@ use super::{
 };
 
 /// At which message the browser stopped.
+///
+/// ```
+/// use cors_core::browser::{Blocked, Initiator, Stage};
+///
+/// let said = |stage| Blocked::MissingAllowOrigin { stage, status: 200 }.reason(Initiator::Fetch).to_string();
+/// assert_eq!(
+///     said(Stage::Preflight),
+///     format!("Response to preflight request doesn't pass access control check: {}", said(Stage::Response))
+/// );
+/// assert!(Stage::Preflight.is_preflight() && !Stage::Redirect.is_preflight());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Stage {
@@ -28,6 +39,18 @@ impl Stage {
 }
 
 /// An address space of Local Network Access.
+///
+/// ```
+/// use cors_core::browser::{AddressSpace, Blocked, Initiator};
+///
+/// let blocked = Blocked::LocalNetworkDenied { space: AddressSpace::Loopback };
+/// assert_eq!(
+///     blocked.reason(Initiator::Fetch).exact(),
+///     "Permission was denied for this request to access the `loopback` address space."
+/// );
+/// ```
+///
+/// Source: Local Network Access, "IP address space"; `browser/REPORT.md` section 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddressSpace {
@@ -53,6 +76,22 @@ impl AddressSpace {
 ///
 /// Text that came from the server is kept as it came, with bytes that are no UTF-8 replaced. Show it through
 /// [`Sentence`]'s `Display`, which escapes and bounds it.
+///
+/// ```
+/// use cors_core::browser::{Blocked, Engine, Initiator, Scene, Stage};
+///
+/// let blocked = Blocked::WildcardWithCredentials { stage: Stage::Response };
+/// assert!(blocked.reason(Initiator::Xhr).exact().ends_with("controlled by the withCredentials attribute."));
+/// assert_eq!(blocked.devtools_code(), "WildcardOriginNotAllowed");
+/// assert_eq!(blocked.stage(), Some(Stage::Response));
+/// let scene = Scene::new(Initiator::Fetch, "https://api.example.com/", "https://app.example.com");
+/// let console = blocked.console(Engine::Chromium, &scene);
+/// assert!(console[0].exact().starts_with("Access to fetch at 'https://api.example.com/' from origin"));
+/// assert!(blocked.advice("https://app.example.com").cause.contains("every origin with `*`"));
+/// ```
+///
+/// Source: Fetch, "CORS check" and "CORS-preflight fetch"; the sentences of `browser/REPORT.md` section 1 and `browser/FIREFOX.md`
+/// section 3.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Blocked {

@@ -7,6 +7,18 @@ use url::Url;
 use super::{Blocked, Engine, Initiator, Stage};
 
 /// What a sentence says about the request it is about.
+///
+/// ```
+/// use cors_core::browser::{Blocked, Engine, Initiator, Scene};
+///
+/// let mut scene = Scene::new(Initiator::Xhr, "https://b.example/", "https://app.example.com");
+/// scene.redirected_from = Some("https://a.example/".into());
+/// let console = Blocked::RedirectWithCredentials.console(Engine::Chromium, &scene);
+/// assert!(console[0].exact().starts_with(
+///     "Access to XMLHttpRequest at 'https://b.example/' (redirected from 'https://a.example/') from origin \
+///      'https://app.example.com' has been blocked by CORS policy: "
+/// ));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Scene {
@@ -34,12 +46,16 @@ impl Scene {
 /// terminal's cursor or reorder the line, and cuts it at [`Sentence::SHOWN`] characters.
 ///
 /// ```
-/// use cors_core::browser::{Blocked, Initiator, Stage};
+/// use cors_core::browser::{Blocked, Initiator, Sentence, Stage};
 ///
 /// let value = "https://a.example\u{1b}[2J".to_owned();
 /// let reason = Blocked::AllowOriginMismatch { stage: Stage::Response, value }.reason(Initiator::Fetch);
 /// assert!(reason.exact().contains("\u{1b}[2J"));
 /// assert!(reason.to_string().contains("\\u{1b}[2J"));
+///
+/// let names = vec!["x".repeat(10_000)];
+/// let long = Blocked::HeadersNotAllowed { names }.reason(Initiator::Fetch);
+/// assert_eq!(long.to_string().chars().count(), Sentence::SHOWN + 1);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Sentence(String);

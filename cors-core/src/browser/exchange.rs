@@ -5,6 +5,18 @@ use std::time::Duration;
 use super::{Answer, Browser, Fetch, NetworkError, Outcome, Request, Scene, prepare::Prepared, run::Run};
 
 /// What a transport has to do next.
+///
+/// ```
+/// use std::time::Duration;
+/// use cors_core::browser::{Answer, Browser, Fetch, Profile, Step};
+///
+/// let mut browser = Browser::new(Profile::standard());
+/// let get = Fetch::new("https://app.example.com", "GET", "https://api.example.com/");
+/// let mut exchange = browser.start(&get, Duration::ZERO);
+/// assert!(matches!(exchange.step(), Step::Send(_)));
+/// exchange.answer(Answer::Nothing);
+/// assert!(matches!(exchange.step(), Step::Done(outcome) if !outcome.readable));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(
     clippy::large_enum_variant,
@@ -20,6 +32,28 @@ pub enum Step {
 /// A request on its way: started by [`Browser::start`], driven by [`Exchange::answer`].
 ///
 /// It never sends anything itself. At most 21 hops of two requests each are asked for.
+///
+/// ```
+/// use std::time::Duration;
+/// use cors_core::browser::{Answer, Browser, Exchange, Fetch, Outcome, Profile, Step};
+///
+/// /// Drives it over any transport.
+/// fn drive(mut exchange: Exchange<'_>, mut send: impl FnMut(&str, &str) -> Answer) -> Outcome {
+///     loop {
+///         match exchange.step() {
+///             Step::Send(request) => exchange.answer(send(request.method(), request.url())),
+///             Step::Done(outcome) => return outcome,
+///         }
+///     }
+/// }
+///
+/// let mut browser = Browser::new(Profile::firefox());
+/// let get = Fetch::new("https://app.example.com", "GET", "https://api.example.com/");
+/// let answer = |_: &str, _: &str| Answer::response(200, [("Access-Control-Allow-Origin", "*")]);
+/// assert!(drive(browser.start(&get, Duration::ZERO), answer).readable);
+/// ```
+///
+/// Source: Fetch, "HTTP fetch" and "HTTP-redirect fetch".
 #[derive(Debug)]
 pub struct Exchange<'b> {
     /// `None` if the API refused the request before anything ran.

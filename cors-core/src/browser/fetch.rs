@@ -1,6 +1,14 @@
 //! What a script asks for: [`Fetch`] and the words of the Fetch API.
 
 /// Which API the script used. They differ in a few rules and in the console's wording.
+///
+/// ```
+/// use cors_core::browser::{Blocked, Initiator, Stage};
+///
+/// // XHR calls the credentials mode `withCredentials`, and its sentence says so.
+/// let said = |initiator| Blocked::WildcardWithCredentials { stage: Stage::Response }.reason(initiator);
+/// assert_ne!(said(Initiator::Xhr), said(Initiator::Fetch));
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Initiator {
@@ -12,6 +20,20 @@ pub enum Initiator {
 }
 
 /// The credentials mode: when cookies, TLS client certificates and HTTP authentication go along.
+///
+/// ```
+/// use std::time::Duration;
+/// use cors_core::browser::{Browser, Credentials, Fetch, Profile, Step};
+///
+/// let sends_cookies = |credentials| {
+///     let get = Fetch::new("https://a.example", "GET", "https://b.example/").credentials(credentials);
+///     let step = Browser::new(Profile::standard()).start(&get, Duration::ZERO).step();
+///     matches!(step, Step::Send(request) if request.credentials())
+/// };
+/// assert!(sends_cookies(Credentials::Include) && !sends_cookies(Credentials::SameOrigin));
+/// ```
+///
+/// Source: Fetch, "request credentials mode".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Credentials {
@@ -25,6 +47,17 @@ pub enum Credentials {
 }
 
 /// The request mode.
+///
+/// ```
+/// use std::time::Duration;
+/// use cors_core::browser::{Browser, Fetch, Mode, NetworkError, Profile, Step};
+///
+/// let get = Fetch::new("https://a.example", "GET", "https://b.example/").mode(Mode::SameOrigin);
+/// let step = Browser::new(Profile::standard()).start(&get, Duration::ZERO).step();
+/// assert!(matches!(step, Step::Done(end) if end.network_error == Some(NetworkError::NotSameOrigin)));
+/// ```
+///
+/// Source: Fetch, "request mode".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode {
@@ -38,6 +71,20 @@ pub enum Mode {
 }
 
 /// The redirect mode.
+///
+/// ```
+/// use std::time::Duration;
+/// use cors_core::browser::{Answer, Browser, Fetch, NetworkError, Profile, Redirect, Step};
+///
+/// let get = Fetch::new("https://a.example", "GET", "https://b.example/").redirect(Redirect::Error);
+/// let mut browser = Browser::new(Profile::standard());
+/// let mut exchange = browser.start(&get, Duration::ZERO);
+/// exchange.answer(Answer::response(302, [("Location", "/"), ("Access-Control-Allow-Origin", "*")]));
+/// let Step::Done(outcome) = exchange.step() else { unreachable!() };
+/// assert_eq!(outcome.network_error, Some(NetworkError::RedirectRefused));
+/// ```
+///
+/// Source: Fetch, "request redirect mode".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Redirect {
@@ -51,6 +98,25 @@ pub enum Redirect {
 }
 
 /// The cache mode, as far as the preflight cache cares for it.
+///
+/// ```
+/// use std::time::Duration;
+/// use cors_core::browser::{Answer, Browser, CacheMode, Fetch, Profile, Purpose, Step};
+///
+/// let put = Fetch::new("https://a.example", "PUT", "https://b.example/");
+/// let mut browser = Browser::new(Profile::chromium());
+/// let grant = [("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Methods", "PUT")];
+/// browser.start(&put, Duration::ZERO).answer(Answer::response(204, grant));
+///
+/// let mut asks_first = |fetch: Fetch| {
+///     let step = browser.start(&fetch, Duration::ZERO).step();
+///     matches!(step, Step::Send(request) if request.purpose() == Purpose::Preflight)
+/// };
+/// assert!(!asks_first(put.clone()), "remembered");
+/// assert!(asks_first(put.cache(CacheMode::Reload)));
+/// ```
+///
+/// Source: Fetch, "request cache mode"; `browser/REPORT.md` fact 26, `browser/FIREFOX.md` C9.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CacheMode {
@@ -68,6 +134,20 @@ pub enum CacheMode {
 }
 
 /// The referrer policy, as far as `Origin` cares for it.
+///
+/// ```
+/// use std::time::Duration;
+/// use cors_core::browser::{Browser, Fetch, Mode, Profile, ReferrerPolicy, Step};
+///
+/// let post = Fetch::new("https://a.example", "POST", "https://b.example/")
+///     .mode(Mode::NoCors)
+///     .referrer_policy(ReferrerPolicy::NoReferrer);
+/// let step = Browser::new(Profile::standard()).start(&post, Duration::ZERO).step();
+/// let Step::Send(request) = step else { unreachable!() };
+/// assert_eq!(request.headers().get("Origin").as_deref(), Some(&b"null"[..]));
+/// ```
+///
+/// Source: Fetch, "append a request `Origin` header"; `browser/FIREFOX.md` D13.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferrerPolicy {
@@ -83,6 +163,23 @@ pub enum ReferrerPolicy {
 }
 
 /// The body's kind: all that CORS sees of it.
+///
+/// ```
+/// use std::time::Duration;
+/// use cors_core::browser::{Body, Browser, Fetch, Profile, Purpose, Step};
+///
+/// let asks_first = |body: Body| {
+///     let post = Fetch::new("https://a.example", "POST", "https://b.example/").body(body);
+///     let step = Browser::new(Profile::standard()).start(&post, Duration::ZERO).step();
+///     matches!(step, Step::Send(request) if request.purpose() == Purpose::Preflight)
+/// };
+/// for simple in [Body::text(), Body::form(), Body::multipart(), Body::bytes()] {
+///     assert!(!asks_first(simple));
+/// }
+/// assert!(asks_first(Body::typed("application/json")) && asks_first(Body::stream()));
+/// ```
+///
+/// Source: Fetch, "extract a body" (the types) and "CORS-safelisted request-header" (what needs no preflight).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Body {
     pub(super) content_type: Option<String>,
@@ -133,13 +230,28 @@ impl Body {
 /// refuses ends as [`NetworkError::Invalid`](super::NetworkError::Invalid).
 ///
 /// ```
-/// use cors_core::browser::{Body, Credentials, Fetch};
+/// use std::time::Duration;
+/// use cors_core::browser::{
+///     Body, Browser, CacheMode, Credentials, Fetch, Initiator, Mode, Profile, Redirect, ReferrerPolicy, Step,
+/// };
 ///
 /// let save = Fetch::new("https://app.example.com", "PUT", "https://api.example.com/items/1")
 ///     .header("Content-Type", "application/json")
 ///     .body(Body::text())
-///     .credentials(Credentials::Include);
+///     .credentials(Credentials::Include)
+///     .mode(Mode::Cors)
+///     .redirect(Redirect::Follow)
+///     .cache(CacheMode::NoStore)
+///     .referrer_policy(ReferrerPolicy::SameOrigin)
+///     .initiator(Initiator::Xhr)
+///     .partition("https://example.com");
+/// let step = Browser::new(Profile::chromium()).start(&save, Duration::ZERO).step();
+/// let Step::Send(preflight) = step else { unreachable!() };
+/// let asked = preflight.headers().get("Access-Control-Request-Headers");
+/// assert_eq!(asked.as_deref(), Some(&b"content-type"[..]));
 /// ```
+///
+/// Source: Fetch, "requests" and the `Request` constructor.
 #[derive(Debug, Clone)]
 pub struct Fetch {
     pub(super) page: String,
@@ -235,6 +347,17 @@ impl Fetch {
     }
 
     /// An XHR with a listener on its `upload`, which forces a preflight.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use cors_core::browser::{Body, Browser, Fetch, Profile, Purpose, Step};
+    ///
+    /// let post = Fetch::new("https://a.example", "POST", "https://b.example/").body(Body::text()).upload_listener();
+    /// let step = Browser::new(Profile::standard()).start(&post, Duration::ZERO).step();
+    /// assert!(matches!(step, Step::Send(request) if request.purpose() == Purpose::Preflight));
+    /// ```
+    ///
+    /// Source: Fetch, "use-CORS-preflight flag"; XMLHttpRequest, `send()`.
     #[must_use]
     pub fn upload_listener(mut self) -> Self {
         self.initiator = Initiator::Xhr;

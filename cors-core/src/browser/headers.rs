@@ -9,6 +9,7 @@
 /// headers.append("Vary", "Origin");
 /// headers.append("vary", " Cookie ");
 /// assert_eq!(headers.get("VARY").as_deref(), Some(&b"Origin, Cookie"[..]));
+/// assert_eq!(headers.iter().nth(1), Some(("vary", &b" Cookie "[..])));
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Headers {

@@ -82,6 +82,30 @@ use cache::PreflightCache;
 use request::Answered;
 
 /// A browser: its rules, and what it remembers of preflights.
+///
+/// ```
+/// use std::time::Duration;
+/// use cors_core::browser::{Answer, Browser, Engine, Fetch, Profile, Purpose, Step};
+///
+/// let mut browser = Browser::new(Profile::chromium());
+/// assert_eq!(browser.profile().engine, Engine::Chromium);
+///
+/// // A preflight that is remembered for ten minutes is not sent again before.
+/// let put = Fetch::new("https://a.example", "PUT", "https://b.example/");
+/// let grant = [
+///     ("Access-Control-Allow-Origin", "*"),
+///     ("Access-Control-Allow-Methods", "PUT"),
+///     ("Access-Control-Max-Age", "600"),
+/// ];
+/// browser.start(&put, Duration::ZERO).answer(Answer::response(204, grant));
+/// let mut asks_first = |seconds| {
+///     let step = browser.start(&put, Duration::from_secs(seconds)).step();
+///     matches!(step, Step::Send(request) if request.purpose() == Purpose::Preflight)
+/// };
+/// assert!(!asks_first(599) && asks_first(601));
+/// ```
+///
+/// Source: Fetch, "CORS-preflight cache".
 #[derive(Debug, Clone)]
 pub struct Browser {
     profile: Profile,

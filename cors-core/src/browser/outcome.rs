@@ -3,6 +3,19 @@
 use super::{Blocked, Headers, Scene, Sentence};
 
 /// The response's type (Fetch, "response type"); XHR does not show it.
+///
+/// ```
+/// use std::time::Duration;
+/// use cors_core::browser::{Answer, Browser, Fetch, Mode, Profile, ResponseType, Step};
+///
+/// let get = Fetch::new("https://a.example", "GET", "https://b.example/").mode(Mode::NoCors);
+/// let mut browser = Browser::new(Profile::standard());
+/// let mut exchange = browser.start(&get, Duration::ZERO);
+/// exchange.answer(Answer::response(200, [("Vary", "Origin")]));
+/// let Step::Done(outcome) = exchange.step() else { unreachable!() };
+/// assert_eq!(outcome.response_type, Some(ResponseType::Opaque));
+/// assert_eq!(ResponseType::Opaque.as_str(), "opaque");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseType {
@@ -30,6 +43,20 @@ impl ResponseType {
 }
 
 /// Why a request failed for another reason than CORS.
+///
+/// ```
+/// use std::time::Duration;
+/// use cors_core::browser::{Answer, Browser, Fetch, NetworkError, Profile, Step};
+///
+/// let get = Fetch::new("https://a.example", "GET", "https://b.example/");
+/// let mut browser = Browser::new(Profile::standard());
+/// let mut exchange = browser.start(&get, Duration::ZERO);
+/// exchange.answer(Answer::Nothing);
+/// let Step::Done(outcome) = exchange.step() else { unreachable!() };
+/// assert_eq!((outcome.network_error, outcome.blocked), (Some(NetworkError::NoAnswer), None));
+/// ```
+///
+/// Source: Fetch, "network error", where "HTTP fetch" and "HTTP-redirect fetch" return one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NetworkError {
@@ -56,6 +83,18 @@ pub enum NetworkError {
 }
 
 /// Why the API itself refuses a request with a `TypeError` or its like.
+///
+/// ```
+/// use std::time::Duration;
+/// use cors_core::browser::{Browser, Fetch, Invalid, NetworkError, Profile, Step};
+///
+/// let connect = Fetch::new("https://a.example", "CONNECT", "https://b.example/");
+/// let step = Browser::new(Profile::standard()).start(&connect, Duration::ZERO).step();
+/// let Step::Done(outcome) = step else { unreachable!() };
+/// assert_eq!(outcome.network_error, Some(NetworkError::Invalid(Invalid::Method)));
+/// ```
+///
+/// Source: Fetch, the `Request` constructor and "forbidden method"; XMLHttpRequest, `open()`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Invalid {
@@ -72,6 +111,24 @@ pub enum Invalid {
 }
 
 /// The end of a request.
+///
+/// ```
+/// use std::time::Duration;
+/// use cors_core::browser::{Answer, Browser, Fetch, Profile, Step};
+///
+/// let get = Fetch::new("https://a.example", "GET", "https://b.example/");
+/// let mut browser = Browser::new(Profile::standard());
+/// let mut exchange = browser.start(&get, Duration::ZERO);
+/// exchange.answer(Answer::response(
+///     404,
+///     [("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "X-Total"), ("X-Total", "7"), ("X-B", "1")],
+/// ));
+/// let Step::Done(outcome) = exchange.step() else { unreachable!() };
+/// assert!(outcome.readable && outcome.blocked.is_none());
+/// assert_eq!((outcome.status, outcome.headers), (404, [("x-total", "7")].into_iter().collect()));
+/// ```
+///
+/// Source: Fetch, "CORS check" and "CORS-exposed header-name list".
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Outcome {

@@ -6,6 +6,15 @@
 //! Firefox report, "fact 39" or "4.1" its Chromium counterpart.
 
 /// Whose words the console uses.
+///
+/// ```
+/// use cors_core::browser::{Blocked, Engine, Initiator, Scene};
+///
+/// let scene = Scene::new(Initiator::Fetch, "https://b.example/", "https://a.example");
+/// let said = |engine| Blocked::PreflightRedirect { status: 302 }.console(engine, &scene)[0].to_string();
+/// assert!(said(Engine::Chromium).ends_with(&said(Engine::Standard)));
+/// assert!(said(Engine::Firefox).starts_with("Cross-Origin Request Blocked: "));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Engine {
@@ -18,6 +27,13 @@ pub enum Engine {
 }
 
 /// Which failures make a browser forget what preflights allowed for a URL.
+///
+/// ```
+/// use cors_core::browser::{Forgets, Profile};
+///
+/// assert_eq!(Profile::chromium().forgets, Forgets::Nothing);
+/// assert_eq!(Profile::firefox().forgets, Forgets::EveryFailure);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Forgets {
@@ -30,6 +46,13 @@ pub enum Forgets {
 }
 
 /// What an `Access-Control-Max-Age` that is not a number of seconds means.
+///
+/// ```
+/// use cors_core::browser::{BadMaxAge, Profile};
+///
+/// assert_eq!(Profile::chromium().bad_max_age, BadMaxAge::FiveSeconds);
+/// assert_eq!(Profile::firefox().bad_max_age, BadMaxAge::NotCached);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BadMaxAge {
@@ -169,6 +192,13 @@ pub struct Profile {
 
 impl Profile {
     /// The Fetch standard to the letter (commit 586cd2a).
+    ///
+    /// ```
+    /// use cors_core::browser::{Engine, Profile};
+    ///
+    /// assert_eq!(Profile::standard().engine, Engine::Standard);
+    /// assert_eq!(Profile::standard().max_age_cap, None);
+    /// ```
     #[must_use]
     pub fn standard() -> Self {
         Self {
@@ -217,6 +247,12 @@ impl Profile {
     }
 
     /// Chromium 156 as measured.
+    ///
+    /// ```
+    /// assert_eq!(cors_core::browser::Profile::chromium().max_age_cap, Some(7200));
+    /// ```
+    ///
+    /// Source: `browser/REPORT.md`, which the comments of the switches cite.
     #[must_use]
     pub fn chromium() -> Self {
         Self {
@@ -248,6 +284,12 @@ impl Profile {
     }
 
     /// Firefox 153 as measured.
+    ///
+    /// ```
+    /// assert_eq!(cors_core::browser::Profile::firefox().max_age_cap, Some(86_400));
+    /// ```
+    ///
+    /// Source: `browser/FIREFOX.md`, which the comments of the switches cite.
     #[must_use]
     pub fn firefox() -> Self {
         Self {

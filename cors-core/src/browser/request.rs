@@ -5,6 +5,22 @@ use url::Url;
 use super::{AddressSpace, Headers, place};
 
 /// What a request is for.
+///
+/// ```
+/// use std::time::Duration;
+/// use cors_core::browser::{Browser, Fetch, Profile, Purpose, Step};
+///
+/// let purpose = |method| {
+///     let fetch = Fetch::new("https://a.example", method, "https://b.example/");
+///     match Browser::new(Profile::standard()).start(&fetch, Duration::ZERO).step() {
+///         Step::Send(request) => request.purpose(),
+///         Step::Done(_) => unreachable!(),
+///     }
+/// };
+/// assert_eq!((purpose("GET"), purpose("DELETE")), (Purpose::Actual, Purpose::Preflight));
+/// ```
+///
+/// Source: Fetch, "CORS-preflight request" and "CORS-safelisted method".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Purpose {
@@ -15,6 +31,22 @@ pub enum Purpose {
 }
 
 /// A request as the server gets it: the headers that concern CORS and those that the script set.
+///
+/// ```
+/// use std::time::Duration;
+/// use cors_core::browser::{Browser, Fetch, Profile, Purpose, Step};
+///
+/// let delete = Fetch::new("https://a.example", "DELETE", "https://b.example/items/1?soft#top");
+/// let step = Browser::new(Profile::standard()).start(&delete, Duration::ZERO).step();
+/// let Step::Send(request) = step else { unreachable!() };
+/// assert_eq!((request.purpose(), request.method()), (Purpose::Preflight, "OPTIONS"));
+/// assert_eq!(request.url(), "https://b.example/items/1?soft#top");
+/// assert_eq!((request.origin(), request.path()), ("https://b.example".into(), "/items/1?soft".into()));
+/// assert_eq!(request.headers().get("Origin").as_deref(), Some(&b"https://a.example"[..]));
+/// assert!(!request.credentials());
+/// ```
+///
+/// Source: Fetch, "CORS-preflight fetch", steps 1 to 5, for a preflight; "append a request `Origin` header" for every request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     pub(super) purpose: Purpose,
@@ -105,7 +137,8 @@ impl Answer {
     /// ```
     /// use cors_core::browser::Answer;
     ///
-    /// let answer = Answer::response(204, [("Access-Control-Allow-Origin", "*")]);
+    /// let Answer::Response { status, headers } = Answer::response(204, [("Vary", "Origin")]) else { unreachable!() };
+    /// assert_eq!((status, headers.get("vary").as_deref()), (204, Some(&b"Origin"[..])));
     /// ```
     #[must_use]
     pub fn response<N: AsRef<str>, V: AsRef<[u8]>>(

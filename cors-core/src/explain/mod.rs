@@ -39,6 +39,15 @@ pub struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     /// An actual request.
+    ///
+    /// ```
+    /// use cors_core::{Asked, OriginField, Policy};
+    ///
+    /// let policy = Policy::builder().origins(["https://app.example.com"]).build()?;
+    /// assert!(policy.explain(&Asked::actual(OriginField::One(b"https://app.example.com"))).is_none());
+    /// assert!(policy.explain(&Asked::actual(OriginField::One(b"https://evil.example"))).is_some());
+    /// # Ok::<(), cors_core::Findings>(())
+    /// ```
     #[must_use]
     pub fn actual(origin: OriginField<'a>) -> Self {
         Self { origin, requested_method: None, requested_headers: Vec::new(), endpoint: "the policy" }
@@ -67,6 +76,21 @@ impl<'a> Asked<'a> {
 }
 
 /// Why a browser keeps the response from the script.
+///
+/// ```
+/// use cors_core::{Asked, OriginField, Policy, Reason, Refusal};
+///
+/// let policy = Policy::builder().origins(["https://app.example.com"]).build()?;
+/// let origin = OriginField::One(b"https://app.example.com");
+/// let reason = |asked: Asked<'_>| policy.explain(&asked).unwrap().reason().clone();
+/// assert_eq!(reason(Asked::actual(OriginField::One(b"null"))), Reason::Origin(Refusal::OriginNull));
+/// assert_eq!(reason(Asked::preflight(origin, b"PUT")), Reason::Method);
+/// assert_eq!(
+///     reason(Asked::preflight(origin, b"GET").headers([&b"x-token"[..]])),
+///     Reason::Headers(vec!["x-token".into()])
+/// );
+/// # Ok::<(), cors_core::Findings>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
@@ -79,6 +103,22 @@ pub enum Reason {
 }
 
 /// An explained refusal. Everything in it is escaped and bounded, so that it can be logged as it is.
+///
+/// ```
+/// use cors_core::{Asked, OriginField, Policy, Reason};
+///
+/// let policy = Policy::builder().origins(["https://app.example.com"]).build()?;
+/// let asked = Asked::preflight(OriginField::One(b"https://app.example.com"), b"PUT").endpoint("items");
+/// let why = policy.explain(&asked).unwrap();
+/// assert_eq!(why.reason(), &Reason::Method);
+/// assert_eq!(
+///     why.sentence(),
+///     "Method PUT is not allowed by Access-Control-Allow-Methods in preflight response."
+/// );
+/// assert_eq!(why.cause(), "`items` grants GET, HEAD, POST, and methods are compared byte by byte");
+/// assert_eq!(why.fix(), "serve PUT there, or leave `methods` out if it narrows the route");
+/// # Ok::<(), cors_core::Findings>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
     reason: Reason,
@@ -125,6 +165,19 @@ impl Policy {
     ///
     /// In the order in which browsers look (`browser/REPORT.md` section 1): the origin, the method, the headers.
     /// The methods are the policy's own; an endpoint's are given to [`explain_for`](Self::explain_for).
+    ///
+    /// ```
+    /// use cors_core::{Asked, OriginField, Policy};
+    ///
+    /// let policy = Policy::builder().origins(["https://app.example.com"]).build()?;
+    /// let why = policy.explain(&Asked::actual(OriginField::One(b"http://app.example.com"))).unwrap();
+    /// assert_eq!(
+    ///     why.fix(),
+    ///     "add `\"http://app.example.com\"` to `origins` of `the policy`; `https://app.example.com` is listed, and \
+    ///      scheme and port count"
+    /// );
+    /// # Ok::<(), cors_core::Findings>(())
+    /// ```
     #[must_use]
     pub fn explain(&self, asked: &Asked<'_>) -> Option<Explanation> {
         let methods: Vec<&str> = self.methods().collect();
@@ -132,6 +185,16 @@ impl Policy {
     }
 
     /// As [`explain`](Self::explain), for an endpoint that grants `methods`.
+    ///
+    /// ```
+    /// use cors_core::{Asked, OriginField, Policy};
+    ///
+    /// let policy = Policy::builder().origins(["https://app.example.com"]).build()?;
+    /// let asked = Asked::preflight(OriginField::One(b"https://app.example.com"), b"DELETE");
+    /// assert!(policy.explain_for(&asked, &["GET", "DELETE"]).is_none());
+    /// assert!(policy.explain_for(&asked, &["GET"]).is_some());
+    /// # Ok::<(), cors_core::Findings>(())
+    /// ```
     #[must_use]
     pub fn explain_for(&self, asked: &Asked<'_>, methods: &[&str]) -> Option<Explanation> {
         let endpoint = asked.endpoint;

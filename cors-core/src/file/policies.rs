@@ -22,17 +22,27 @@ use crate::policy::Policy;
 /// ```
 ///
 /// ```
-/// # fn read(mut policies: cors_core::Policies) -> Option<()> {
-/// // let mut policies: Policies = toml::from_str(&text)?;
-/// let (site, partners) = (policies.take("site")?, policies.take("partners")?);
-/// # Some(())
-/// # }
+/// use cors_core::Policies;
+///
+/// # let text = "[site]\norigins = '*'\n[partners]\norigins = ['https://partner.example.com']\ncredentials = true";
+/// let mut policies: Policies = toml::from_str(text)?;
+/// assert_eq!(policies.names().collect::<Vec<_>>(), ["partners", "site"]);
+/// let partners = policies.take("partners").expect("the file has it");
+/// assert!(partners.credentials() && policies.get("partners").is_none());
+/// # Ok::<(), toml::de::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policies(BTreeMap<String, Policy>);
 
 impl Policies {
     /// The policy with this name.
+    ///
+    /// ```
+    /// let policies: cors_core::Policies = toml::from_str("[site]\norigins = \"*\"")?;
+    /// assert!(policies.get("site").is_some_and(|policy| policy.is_public()));
+    /// assert!(policies.get("partners").is_none());
+    /// # Ok::<(), toml::de::Error>(())
+    /// ```
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Policy> {
         self.0.get(name)

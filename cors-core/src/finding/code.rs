@@ -5,6 +5,15 @@ use std::fmt;
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $text:literal,)+) => {
         /// What a [`Finding`](crate::Finding) is about. The names are stable; each has a section in the error index.
+        ///
+        /// ```
+        /// use cors_core::{Code, Policy};
+        ///
+        /// let findings = Policy::builder().origins(["https://app.example.com/"]).build().unwrap_err();
+        /// let code = findings.errors().next().unwrap().code();
+        /// assert_eq!((code, code.as_str()), (Code::OriginNotBare, "origin-not-bare"));
+        /// assert!(Code::ALL.contains(&code));
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Code {

@@ -7,6 +7,17 @@ use super::foreign::Meant;
 macro_rules! keys {
     ($($(#[$doc:meta])* $variant:ident = $text:literal,)+) => {
         /// A key of `#[cors(...)]`, `policy!(...)`, the builder and configuration files.
+        ///
+        /// ```
+        /// use cors_core::Key;
+        ///
+        /// assert!(Key::ALL.iter().all(|key| Key::parse(key.as_str()) == Some(*key)));
+        /// assert!(Key::ALL.contains(&Key::Disabled) && !Key::OF_POLICIES.contains(&Key::Disabled));
+        /// assert!(Key::OriginsEnv.is_source() && !Key::Headers.is_source());
+        /// assert_eq!(Key::DangerouslyAllow.example(), "dangerously_allow(insecure_origins)");
+        /// assert_eq!(Key::DangerouslyAllow.example_in_file(), "dangerously_allow = [\"insecure_origins\"]");
+        /// assert_eq!(Key::Credentials.shape(), "`true` or `false`");
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Key {

@@ -17,6 +17,18 @@ pub use report::Findings;
 pub use unread::Unread;
 
 /// Whether a finding refuses the configuration.
+///
+/// ```
+/// use cors_core::{Policy, Severity};
+///
+/// // Allowed, and most likely not meant.
+/// let policy = Policy::builder().origins(["https://app.example.com"]).headers(["Accept"]).build()?;
+/// assert_eq!(policy.warnings()[0].severity(), Severity::Warning);
+///
+/// let findings = Policy::builder().origins(["https://app.example.com"]).headers(["Host"]).build().unwrap_err();
+/// assert!(findings.errors().all(|finding| finding.severity() == Severity::Error));
+/// # Ok::<(), cors_core::Findings>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Severity {
     /// The configuration is refused.
@@ -26,6 +38,15 @@ pub enum Severity {
 }
 
 /// Which part of a configuration a finding is about, so that whoever knows where that part was written can point there.
+///
+/// ```
+/// use cors_core::{Key, Policy, Subject};
+///
+/// let origins = ["https://app.example.com", "example.org"];
+/// let findings = Policy::builder().origins(origins).build().unwrap_err();
+/// let subject = findings.errors().next().unwrap().subject();
+/// assert_eq!(*subject, Subject::Element(Key::Origins, 1));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Subject {
@@ -60,6 +81,25 @@ pub enum Subject {
 /// assert_eq!(finding.suggestion(), Some("\"https://example.com\""));
 /// assert_eq!(finding.range(), Some(19..20));
 /// ```
+///
+/// Whoever reads a configuration elsewhere makes its own, in the same words:
+///
+/// ```
+/// use cors_core::{Code, Finding, Key, Severity, Subject};
+///
+/// let finding = Finding::error(Code::MethodCase, Subject::Key(Key::Methods), "methods are compared byte by byte")
+///     .at("\"patch\"", 1..6)
+///     .suggest("\"PATCH\"")
+///     .help("browsers do not upper-case it")
+///     .about(Subject::Element(Key::Methods, 0));
+/// assert_eq!((finding.severity(), finding.sentence()), (Severity::Error, "methods are compared byte by byte"));
+/// assert_eq!(*finding.subject(), Subject::Element(Key::Methods, 0));
+/// assert_eq!(
+///     finding.to_string(),
+///     "methods are compared byte by byte\n    \"patch\"\n     ^^^^^\nhelp: write `\"PATCH\"`\n\
+///      help: browsers do not upper-case it\n[cors::method-case] see `cors_actix::errors`, section `method-case`"
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     code: Code,
@@ -88,6 +128,14 @@ impl Finding {
     }
 
     /// A warning about `subject`.
+    ///
+    /// ```
+    /// use cors_core::{Code, Finding, Findings, Subject};
+    ///
+    /// let warning = Finding::warning(Code::PathPoliciesDiffer, Subject::Handler, "two policies on one path");
+    /// let findings: Findings = [warning].into_iter().collect();
+    /// assert!(!findings.has_errors() && findings.warnings().count() == 1);
+    /// ```
     #[must_use]
     pub fn warning(code: Code, subject: Subject, sentence: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, subject, sentence) }

@@ -47,6 +47,26 @@ fn shown(text: &str) -> String {
 /// Everything a validation found, in the order of the configuration. As an error it holds at least one error.
 ///
 /// `Display` gives the whole report.
+///
+/// ```
+/// use cors_core::{Findings, Policy};
+///
+/// let findings = Policy::builder()
+///     .origins(["example.com"])
+///     .methods(["patch"])
+///     .headers(["Accept"])
+///     .build()
+///     .unwrap_err();
+/// assert!(findings.has_errors() && !findings.is_empty());
+/// let codes: Vec<_> = findings.iter().map(|finding| finding.code().as_str()).collect();
+/// assert_eq!(codes, ["origin-scheme", "method-case", "header-redundant"]);
+/// assert_eq!((findings.errors().count(), findings.warnings().count()), (2, 1));
+/// assert!(findings.to_string().starts_with("2 mistakes in a CORS policy\n"));
+///
+/// let mut errors = Findings::default();
+/// findings.errors().cloned().for_each(|error| errors.push(error));
+/// assert_eq!(errors.iter().count(), 2);
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Findings(Vec<Finding>);
 

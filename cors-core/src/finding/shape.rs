@@ -56,6 +56,14 @@ impl Key {
 
 impl Finding {
     /// `unknown-key`, where `keys` are known: with the one that was meant, where that can be guessed.
+    ///
+    /// ```
+    /// use cors_core::{Finding, Key};
+    ///
+    /// let finding = Finding::unknown_key("allow_origins", Key::OF_POLICIES);
+    /// assert_eq!(finding.sentence(), "there is no key `allow_origins`");
+    /// assert_eq!(finding.suggestion(), Some("origins"));
+    /// ```
     #[must_use]
     pub fn unknown_key(word: &str, keys: &[Key]) -> Self {
         let subject = Subject::Unknown(word.to_owned());
@@ -81,6 +89,13 @@ impl Finding {
     }
 
     /// `duplicate-key`.
+    ///
+    /// ```
+    /// use cors_core::{Finding, Key};
+    ///
+    /// let finding = Finding::duplicate_key(Key::MaxAge);
+    /// assert!(finding.to_string().starts_with("`max_age` is given twice\nhelp: keep one of them"));
+    /// ```
     #[must_use]
     pub fn duplicate_key(key: Key) -> Self {
         let finding = Self::error(Code::DuplicateKey, Subject::Key(key), format!("`{key}` is given twice"));
@@ -94,18 +109,35 @@ impl Finding {
     }
 
     /// `key-value`: a value that has not the key's shape. The door adds an example as it writes one.
+    ///
+    /// ```
+    /// use cors_core::{Finding, Key};
+    ///
+    /// assert_eq!(Finding::key_value(Key::Enforce).sentence(), "`enforce` takes `true` or `false`");
+    /// ```
     #[must_use]
     pub fn key_value(key: Key) -> Self {
         Self::error(Code::KeyValue, Subject::Key(key), format!("`{key}` takes {}", key.shape()))
     }
 
     /// `key-value`: `"true"` where the flag itself belongs.
+    ///
+    /// ```
+    /// use cors_core::{Finding, Key};
+    ///
+    /// assert_eq!(Finding::quoted_flag(Key::Credentials, true).suggestion(), Some("credentials = true"));
+    /// ```
     #[must_use]
     pub fn quoted_flag(key: Key, flag: bool) -> Self {
         Self::key_value(key).suggest(format!("{key} = {flag}"))
     }
 
     /// `key-value`: a list where `origins_env` takes one name.
+    ///
+    /// ```
+    /// let finding = cors_core::Finding::several_variables(&["A_ORIGINS", "B_ORIGINS"]);
+    /// assert_eq!(finding.suggestion(), Some("\"A_ORIGINS\""));
+    /// ```
     #[must_use]
     pub fn several_variables(names: &[impl AsRef<str>]) -> Self {
         let sentence = "`origins_env` takes the name of one environment variable, as a string";
@@ -122,6 +154,12 @@ impl Finding {
     }
 
     /// `key-value`: a word in `dangerously_allow` that is none of the refusals.
+    ///
+    /// ```
+    /// let finding = cors_core::Finding::unknown_danger("insecure", 0);
+    /// assert_eq!(finding.sentence(), "there is no refusal `insecure` to lift");
+    /// assert_eq!(finding.suggestion(), Some("insecure_origins"));
+    /// ```
     #[must_use]
     pub fn unknown_danger(word: &str, index: usize) -> Self {
         let subject = Subject::Element(Key::DangerouslyAllow, index);

@@ -28,6 +28,13 @@ impl Unread {
     }
 
     /// Something whose key is not known.
+    ///
+    /// ```
+    /// let mut unread = cors_core::Unread::default();
+    /// unread.anything(); // `orgiins = [...]`
+    /// let findings = cors_core::Policy::builder().build().unwrap_err(); // `missing-origins`
+    /// assert!(findings.iter().all(|finding| unread.may_explain(finding)));
+    /// ```
     pub fn anything(&mut self) {
         self.anything = true;
     }

@@ -5,6 +5,14 @@ use super::scheme::{default_port, is_scheme};
 
 /// The longest value that is looked at: scheme, `://`, host with its trailing dot, `:`, port. Whatever is longer is
 /// no origin, and costs one comparison.
+///
+/// ```
+/// use cors_core::{MAX_ORIGIN, Origin};
+///
+/// let longest = format!("https://{}.example", "a.".repeat((MAX_ORIGIN - 16) / 2));
+/// assert!(longest.len() > MAX_ORIGIN - 2 && longest.len() <= MAX_ORIGIN);
+/// assert!(Origin::parse(format!("{longest}:65000").as_bytes()).is_none());
+/// ```
 pub const MAX_ORIGIN: usize = 64 + 3 + 254 + 1 + 5;
 
 /// A tuple origin (HTML, "origin"), parsed from its serialisation.
@@ -14,6 +22,7 @@ pub const MAX_ORIGIN: usize = 64 + 3 + 254 + 1 + 5;
 ///
 /// let origin = Origin::parse(b"https://app.example.com:8443").unwrap();
 /// assert_eq!((origin.scheme(), origin.host(), origin.port()), ("https", "app.example.com", Some("8443")));
+/// assert_eq!(origin.as_str(), "https://app.example.com:8443");
 /// assert!(Origin::parse(b"https://example.com/").is_none());
 /// assert!(Origin::parse(b"null").is_none());
 /// ```

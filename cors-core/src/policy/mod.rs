@@ -31,6 +31,19 @@ use crate::origin::wire::{MAX_ORIGIN, Origin};
 /// assert!(!policy.decide(OriginField::One(b"https://evil.example")).is_allowed());
 /// # Ok::<(), cors_core::Findings>(())
 /// ```
+///
+/// What it says can be asked for:
+///
+/// ```
+/// # let policy = cors_core::Policy::builder().origins(["https://app.example.com"]).credentials(true).build()?;
+/// assert_eq!(policy.origins().collect::<Vec<_>>(), ["https://app.example.com"]);
+/// assert_eq!(policy.methods().collect::<Vec<_>>(), ["GET", "HEAD", "POST"]);
+/// assert_eq!((policy.headers().count(), policy.expose_headers().count()), (0, 0));
+/// assert!(policy.credentials() && !policy.is_public() && !policy.enforce());
+/// assert_eq!((policy.max_age(), policy.origins_env()), (600, None));
+/// assert!(policy.dangers().is_empty() && policy.warnings().is_empty());
+/// # Ok::<(), cors_core::Findings>(())
+/// ```
 #[derive(Clone)]
 pub struct Policy(Held);
 
@@ -71,6 +84,8 @@ impl Policy {
     ///
     /// A public policy (`"*"`) answers everyone alike, without looking. An `Origin` that is empty, repeated, too long or
     /// unparsable is simply not allowed.
+    ///
+    /// Source: Fetch, "CORS check"; RFC 6454, section 7.1 for `null`.
     #[must_use]
     pub fn decide(&self, origin: OriginField<'_>) -> Decision {
         self.unless_refused(origin).unwrap_or_else(|| Decision::Refuse(why_not(origin)))

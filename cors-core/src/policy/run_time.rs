@@ -51,6 +51,16 @@ impl Policy {
 
     /// The origins that [`origins_env`](Self::origins_env) was found to hold, beyond those that the policy lists itself; none
     /// before it is read.
+    ///
+    /// ```
+    /// use cors_core::Policy;
+    ///
+    /// let policy = Policy::builder().origins_env("WEB_ORIGINS").build()?;
+    /// assert_eq!((policy.origins_env(), policy.env_origins().next()), (Some("WEB_ORIGINS"), None));
+    /// policy.resolve_env(Some("https://a.example"))?;
+    /// assert_eq!(policy.env_origins().collect::<Vec<_>>(), ["https://a.example"]);
+    /// # Ok::<(), cors_core::Findings>(())
+    /// ```
     pub fn env_origins(&self) -> impl Iterator<Item = &str> {
         let env = self.proven().env.as_ref().and_then(|env| env.resolved.get());
         env.into_iter().flat_map(|env| env.exact().iter().chain(env.patterns().iter()))

@@ -1,6 +1,19 @@
 //! What a configuration is for: a policy of its own, or the handler that the attribute stands on.
 
 /// What a configuration is proven for.
+///
+/// ```
+/// use cors_core::{Config, Route, Target};
+///
+/// let mut config = Config::default();
+/// assert!(config.prove(&Target::Policy).is_err(), "no origins");
+/// assert!(config.prove(&Target::Source).is_ok(), "a source knows them");
+///
+/// config.origins = Some(vec!["https://app.example.com".into()]);
+/// let route = Target::Route(Route::new("items", ["GET", "DELETE"]));
+/// assert_eq!(config.prove(&route)?.methods().collect::<Vec<_>>(), ["GET", "DELETE"]);
+/// # Ok::<(), cors_core::Findings>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Target {
@@ -13,6 +26,18 @@ pub enum Target {
 }
 
 /// What the attribute knows about the handler below it.
+///
+/// ```
+/// use cors_core::{Code, Config, Route, Target};
+///
+/// let mut route = Route::new("create", ["POST"]);
+/// route.takes_json = true;
+/// let mut config = Config::default();
+/// config.origins = Some(vec!["https://app.example.com".into()]);
+/// let policy = config.prove(&Target::Route(route))?;
+/// assert_eq!(policy.warnings()[0].code(), Code::JsonNeedsContentType);
+/// # Ok::<(), cors_core::Findings>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Route {
