@@ -81,7 +81,7 @@ fn malformed(text: &str, subject: Subject) -> Finding {
         (Some(1), "h") if factor == 86_400 => finding
             .suggest("\"2h\"")
             .help("that is the most that Chromium keeps a preflight; Firefox keeps it for `\"24h\"`"),
-        (Some(_), "h") if factor == 86_400 => finding.suggest("\"0s\""),
+        (Some(days), "h") if factor == 86_400 => finding.suggest(format!("\"{}h\"", days * 24)),
         (Some(number), unit) => finding.suggest(format!("\"{number}{unit}\"")),
         (None, _) => finding.help(EXAMPLES),
     }
