@@ -105,7 +105,7 @@ pub trait ToSource {
     fn to_source(&'static self) -> Source;
 }
 
-impl<P: IsSource + ?Sized> ToSource for P {
+impl<P: IsSource> ToSource for P {
     fn to_source(&'static self) -> Source {
         self.source()
     }

@@ -77,10 +77,9 @@ fn malformed(text: &str, subject: Subject) -> Finding {
     let fits = number.filter(|number| number.checked_mul(factor).is_some_and(|seconds| seconds <= LONGEST));
     match (fits, unit) {
         (Some(number), "") => finding.suggest(number.to_string()),
-        // What stands and is not cut.
         (Some(1), "h") if factor == 86_400 => finding
-            .suggest("\"2h\"")
-            .help("that is the most that Chromium keeps a preflight; Firefox keeps it for `\"24h\"`"),
+            .suggest("\"24h\"")
+            .help("Chromium keeps a preflight for `\"2h\"` at most, so that says the same to it"),
         (Some(days), "h") if factor == 86_400 => finding.suggest(format!("\"{}h\"", days * 24)),
         (Some(number), unit) => finding.suggest(format!("\"{number}{unit}\"")),
         (None, _) => finding.help(EXAMPLES),

@@ -50,7 +50,9 @@ pub(super) fn check(config: &Config, target: &Target) -> Findings {
 fn alone(config: &Config, finding: Finding) -> Finding {
     match *finding.subject() {
         Subject::Element(key, _) if config.length(key) == Some(1) => {
-            let several = finding.suggestion().filter(|literals| literals.contains("\", \""));
+            let several = finding
+                .suggestion()
+                .filter(|literals| literals.starts_with('"') && literals.contains("\", \""));
             let list = several.map(|literals| format!("several stand in brackets: `{key} = [{literals}]`"));
             list.into_iter().fold(finding, Finding::help).without_key(key)
         }

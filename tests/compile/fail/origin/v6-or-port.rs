@@ -1,11 +1,9 @@
-//! A static that is text.
+//! An IPv6 address without brackets that can be read in two ways.
 
 use actix_web::{App, Responder, get};
 use cors_actix::cors;
 
-static POLICY: &str = "https://app.example.com";
-
-#[cors(policy = POLICY)]
+#[cors(origins = ["http://2001:db8::1:8080"])]
 #[get("/")]
 async fn item() -> impl Responder {
     ""
