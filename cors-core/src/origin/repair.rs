@@ -130,7 +130,7 @@ fn meant(literal: &str) -> Option<String> {
     } else {
         let (host, port) = split_port(rest);
         // Two colons before the port.
-        (port.and(host.strip_suffix(':')).unwrap_or(host).to_owned(), port)
+        (port.and_then(|_| host.strip_suffix(':')).unwrap_or(host).to_owned(), port)
     };
     let host = &*host;
     let (stars, host) = if host.starts_with('[') {
