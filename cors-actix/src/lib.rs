@@ -57,7 +57,9 @@ mod vary;
 
 #[cfg(feature = "serde")]
 pub use cors_core::Policies;
-pub use cors_core::{Builder, Code, Danger, Finding, Findings, Key, Policy, Severity};
+pub use cors_core::{
+    Builder, Code, Danger, Finding, Findings, Key, OneString, Policy, Severity, StringList, Strings,
+};
 /// One line above a handler:
 ///
 /// ```

@@ -3,7 +3,7 @@
 mod elsewhere;
 mod strings;
 
-pub use strings::{List, One, Strings};
+pub use strings::{OneString, StringList, Strings};
 
 use crate::config::{Config, Danger, MaxAge};
 use crate::finding::Findings;

@@ -12,7 +12,7 @@
 /// # Ok::<(), cors_core::Findings>(())
 /// ```
 ///
-/// `Form` is inferred: it keeps the two apart for the compiler.
+/// `Form` is inferred: it keeps the two apart for the compiler, and is named only by a function that hands such a value on.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a string nor a list of strings",
     label = "write a string, or a list of strings such as `[\"...\", \"...\"]`"
@@ -24,32 +24,52 @@ pub trait Strings<Form>: sealed::Sealed<Form> {
 }
 
 /// The form of a list.
+///
+/// ```
+/// use cors_core::{Builder, Policy, StringList, Strings};
+///
+/// fn readable(headers: impl Strings<StringList>) -> Builder {
+///     Policy::builder().origins("https://app.example.com").expose_headers(headers)
+/// }
+///
+/// assert!(readable(["X-Total"]).build().is_ok());
+/// ```
 #[derive(Debug)]
-pub enum List {}
+pub enum StringList {}
 
 /// The form of one string.
+///
+/// ```
+/// use cors_core::{Builder, OneString, Policy, Strings};
+///
+/// fn of(origin: impl Strings<OneString>) -> Builder {
+///     Policy::builder().origins(origin)
+/// }
+///
+/// assert!(of("https://app.example.com").build().is_ok());
+/// ```
 #[derive(Debug)]
-pub enum One {}
+pub enum OneString {}
 
-impl<I: IntoIterator<Item: AsRef<str>>> Strings<List> for I {
+impl<I: IntoIterator<Item: AsRef<str>>> Strings<StringList> for I {
     fn strings(self) -> Vec<String> {
         self.into_iter().map(|item| item.as_ref().to_owned()).collect()
     }
 }
 
-impl Strings<One> for &str {
+impl Strings<OneString> for &str {
     fn strings(self) -> Vec<String> {
         vec![self.to_owned()]
     }
 }
 
-impl Strings<One> for &String {
+impl Strings<OneString> for &String {
     fn strings(self) -> Vec<String> {
         vec![self.clone()]
     }
 }
 
-impl Strings<One> for String {
+impl Strings<OneString> for String {
     fn strings(self) -> Vec<String> {
         vec![self]
     }
@@ -58,8 +78,8 @@ impl Strings<One> for String {
 mod sealed {
     pub trait Sealed<Form> {}
 
-    impl<I: IntoIterator<Item: AsRef<str>>> Sealed<super::List> for I {}
-    impl Sealed<super::One> for &str {}
-    impl Sealed<super::One> for &String {}
-    impl Sealed<super::One> for String {}
+    impl<I: IntoIterator<Item: AsRef<str>>> Sealed<super::StringList> for I {}
+    impl Sealed<super::OneString> for &str {}
+    impl Sealed<super::OneString> for &String {}
+    impl Sealed<super::OneString> for String {}
 }

@@ -66,6 +66,10 @@ fn not_routed(route: &Route, name: &str, subject: &Subject) -> Finding {
     let served = quoted(&route.methods);
     let sentence = format!("`{}` serves {served}, not `{name}`", route.name);
     let finding = Finding::error(Code::MethodNotRouted, subject.clone(), sentence);
+    let meant = method::misspelt(name).filter(|meant| route.methods.iter().any(|served| served == meant));
+    if let Some(meant) = meant {
+        return finding.suggest(format!("\"{meant}\""));
+    }
     if name == "OPTIONS" {
         finding.help("leave it out: preflights are answered for you")
     } else {
