@@ -198,12 +198,12 @@ impl Deref for Held {
 ///
 /// ```
 /// use std::sync::LazyLock;
-/// use cors_actix::{Cors, Policy, PolicySource, SharedPolicy, policy};
+/// use cors_actix::{Cors, IntoPolicySource, Policy, SharedPolicy, policy};
 ///
 /// static FIXED: Policy = policy!(origins = ["https://app.example.com"]);
 /// static SHARED: LazyLock<SharedPolicy> = LazyLock::new(|| SharedPolicy::new(FIXED.clone()));
 ///
-/// fn layer(source: impl Into<PolicySource>) -> Cors {
+/// fn layer(source: impl IntoPolicySource) -> Cors {
 ///     Cors::new(source)
 /// }
 /// let layers = [layer(&FIXED), layer(&SHARED), layer(FIXED.clone())];
