@@ -4,7 +4,7 @@ use cors_core::Code::{
     self, ConflictingKeys, DangerCredentials, DangerUnneeded, HeaderForbidden, KeyValue, MaxAge, MethodCase,
     OriginNotBare, OriginScheme,
 };
-use cors_core::{Builder, Danger, Finding, Policy, Severity};
+use cors_core::{Builder, Danger, Finding, Findings, Policy, Severity, Target};
 
 use crate::{findings, only};
 
@@ -23,6 +23,54 @@ fn max_age_is_at_most_a_day() {
     for seconds in [86_401, u32::MAX] {
         assert_eq!(only(builder().max_age(seconds), MaxAge).severity(), Severity::Error);
     }
+}
+
+#[test]
+fn a_time_with_another_unit_is_told_as_browsers_could_keep_it() {
+    for (written, suggestion) in [
+        ("600", Some("600")),
+        (" 90 ", Some("90")),
+        ("86400", Some("86400")),
+        ("86401", None),
+        ("5 sec", Some("\"5s\"")),
+        ("86401 seconds", None),
+        ("10 min", Some("\"10m\"")),
+        ("1440 minutes", Some("\"1440m\"")),
+        ("1441 minutes", None),
+        ("2 Hours", Some("\"2h\"")),
+        ("24 hours", Some("\"24h\"")),
+        ("25 hours", None),
+        ("4294967295 h", None),
+        ("1d", Some("\"24h\"")),
+        ("1 day", Some("\"24h\"")),
+        ("2 days", None),
+        ("10x", None),
+        ("", None),
+    ] {
+        let told = told_of_max_age(written).expect_err("no time");
+        let error = told.errors().next().expect("an error");
+        assert_eq!((error.code(), error.suggestion()), (MaxAge, suggestion), "{written}: {error}");
+        if let Some(suggestion) = suggestion {
+            assert!(told_of_max_age_literal(suggestion).is_ok(), "{suggestion}");
+        }
+    }
+}
+
+fn told_of_max_age(text: &str) -> Result<Policy, Findings> {
+    told_of(cors_core::MaxAge::Text(text.to_owned()))
+}
+
+/// As one writes what is suggested: a number, or text in quotes.
+fn told_of_max_age_literal(literal: &str) -> Result<Policy, Findings> {
+    literal
+        .parse()
+        .map_or_else(|_| told_of_max_age(literal.trim_matches('"')), |number: u32| told_of(number.into()))
+}
+
+fn told_of(max_age: cors_core::MaxAge) -> Result<Policy, Findings> {
+    let mut config = builder().config().clone();
+    config.max_age = Some(max_age);
+    config.prove(&Target::Policy)
 }
 
 #[test]

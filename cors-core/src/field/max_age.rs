@@ -63,19 +63,26 @@ fn malformed(text: &str, subject: Subject) -> Finding {
     let number = text.trim();
     let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
     let unit = number.get(digits.len()..).unwrap_or_default().trim();
-    match (digits.parse::<u32>(), unit.to_ascii_lowercase().as_str()) {
-        (Ok(seconds), "") if seconds <= LONGEST => finding.suggest(seconds.to_string()),
-        (Ok(number), "s" | "sec" | "secs" | "second" | "seconds") => {
-            finding.suggest(format!("\"{number}s\""))
-        }
-        (Ok(number), "m" | "min" | "mins" | "minute" | "minutes") => {
-            finding.suggest(format!("\"{number}m\""))
-        }
-        (Ok(number), "h" | "hour" | "hours") => finding.suggest(format!("\"{number}h\"")),
-        (Ok(1), "d" | "day") => finding.suggest("\"24h\""),
-        _ => finding.help("for example `max_age = 600` or `max_age = \"10m\"`"),
+    let (unit, factor) = match unit.to_ascii_lowercase().as_str() {
+        "" => ("", 1),
+        "s" | "sec" | "secs" | "second" | "seconds" => ("s", 1),
+        "m" | "min" | "mins" | "minute" | "minutes" => ("m", 60),
+        "h" | "hour" | "hours" => ("h", 3600),
+        "d" | "day" | "days" => ("h", 86_400),
+        _ => return finding.help(EXAMPLES),
+    };
+    let number = digits.parse::<u32>().ok();
+    // What is suggested must stand: no longer than a day.
+    let fits = number.filter(|number| number.checked_mul(factor).is_some_and(|seconds| seconds <= LONGEST));
+    match (fits, unit) {
+        (Some(number), "") => finding.suggest(number.to_string()),
+        (Some(days), "h") if factor == 86_400 => finding.suggest(format!("\"{}h\"", days * 24)),
+        (Some(number), unit) => finding.suggest(format!("\"{number}{unit}\"")),
+        (None, _) => finding.help(EXAMPLES),
     }
 }
+
+const EXAMPLES: &str = "for example `max_age = 600` or `max_age = \"10m\"`";
 
 #[cfg(test)]
 mod tests {

@@ -426,6 +426,64 @@ mod tests {
         assert!(!allowed(&set, "https://x.p1000.example"));
     }
 
+    /// What the macro writes down: everything that the accessors say, as constants.
+    fn as_constant(set: &OriginSet) -> OriginSet {
+        let texts = |texts: &Texts| -> &'static [&'static str] {
+            texts.iter().map(|text| &*text.to_owned().leak()).collect::<Vec<_>>().leak()
+        };
+        OriginSet::from_static(Origins {
+            exact: texts(set.exact()),
+            exact_slots: set.exact_slots().to_vec().leak(),
+            patterns: texts(set.patterns()),
+            pattern_slots: set.pattern_slots().to_vec().leak(),
+            depths: set.depths(),
+        })
+    }
+
+    #[test]
+    fn a_constant_answers_as_what_it_was_written_from() {
+        for count in [0, 1, SCAN, SCAN + 1, 100] {
+            let listed: Vec<String> = (0..count)
+                .flat_map(|n| {
+                    let tail = if n % 2 == 0 { ":*" } else { "" };
+                    [
+                        format!("https://a{n}.example"),
+                        format!("https://*.p{n}.example{tail}"),
+                        format!("http://h{n}:*"),
+                    ]
+                })
+                .collect();
+            let set = OriginSet::new(listed.iter().map(String::as_str));
+            let constant = as_constant(&set);
+            for n in 0..count + 2 {
+                for asked in [
+                    format!("https://a{n}.example"),
+                    format!("https://x.p{n}.example"),
+                    format!("https://x.y.p{n}.example:8443"),
+                    format!("http://h{n}:3000"),
+                ] {
+                    let expected = n < count && !(n % 2 == 1 && asked.ends_with(":8443"));
+                    assert_eq!(
+                        (allowed(&set, &asked), allowed(&constant, &asked)),
+                        (expected, expected),
+                        "{asked}"
+                    );
+                }
+                let place = set.find_exact(format!("https://a{n}.example").as_bytes());
+                assert_eq!(place, (n < count).then_some(n));
+            }
+        }
+    }
+
+    #[test]
+    fn a_set_is_empty_without_either_kind() {
+        assert!(OriginSet::EMPTY.is_empty() && OriginSet::new([]).is_empty());
+        assert!(!OriginSet::new(["https://a.example"]).is_empty());
+        assert!(!OriginSet::new(["https://*.a.example"]).is_empty());
+        assert!(OriginSet::new(["https://*.a.example"]).has_patterns());
+        assert!(!OriginSet::new(["https://a.example"]).has_patterns());
+    }
+
     #[test]
     fn the_empty_set_matches_nothing() {
         assert!(!allowed(&OriginSet::EMPTY, "https://example.com"));

@@ -2,12 +2,11 @@
 
 use super::Policy;
 use crate::decision::OriginField;
-use crate::origin::wire::split_port;
+use crate::origin::set::OriginSet;
+use crate::origin::wire::{Origin, split_port};
 
-/// A label that nobody configures and browsers accept.
+/// A label below each pattern; that nobody configures it does not matter, because only patterns are asked about it.
 const SOME_LABEL: &str = "any-sub-domain-at-all";
-/// A port that nobody configures.
-const SOME_PORT: &str = "1";
 
 impl Policy {
     /// Whether there is an origin or a request header that this policy grants and `other` refuses.
@@ -37,16 +36,38 @@ impl Policy {
             return true;
         }
         let (own, others) = (self.proven(), other.proven());
-        let refused = |origin: String| !other.decide(OriginField::One(origin.as_bytes())).is_allowed();
+        let port = other.unlisted_port();
+        // What a pattern covers, only a pattern covers all of: an exact origin or an expression may name just the examples.
+        let refused = |configured: &str| match examples(configured, &port) {
+            None => !other.decide(OriginField::One(configured.as_bytes())).is_allowed(),
+            Some(examples) => examples.iter().any(|origin| !other.covers_by_pattern(origin)),
+        };
         let same_regex = |pattern: &str| others.regexes.patterns().any(|known| known == pattern);
-        let sets = [&own.origins, &own.dev_origins]
-            .into_iter()
-            .chain(own.env.iter().filter_map(|env| env.resolved.get()));
-        sets.flat_map(|set| set.exact().iter().chain(set.patterns().iter())).flat_map(examples).any(refused)
+        self.sets().flat_map(|set| set.exact().iter().chain(set.patterns().iter())).any(refused)
             || own.regexes.patterns().any(|pattern| !same_regex(pattern))
             || own.env.as_ref().is_some_and(|env| {
                 env.resolved.get().is_none() && others.env.as_ref().is_none_or(|known| known.name != env.name)
             })
+    }
+
+    /// All configured origins but those of expressions.
+    fn sets(&self) -> impl Iterator<Item = &OriginSet> {
+        let proven = self.proven();
+        let env = proven.env.iter().filter_map(|env| env.resolved.get());
+        [&proven.origins, &proven.dev_origins].into_iter().chain(env)
+    }
+
+    fn covers_by_pattern(&self, origin: &str) -> bool {
+        Origin::parse(origin.as_bytes())
+            .is_some_and(|origin| self.sets().any(|set| set.matches_pattern(&origin)))
+    }
+
+    /// A port that no pattern names, so that only those of any port cover it.
+    fn unlisted_port(&self) -> String {
+        let listed = |port: &String| {
+            self.sets().flat_map(|set| set.patterns().iter()).any(|pattern| pattern.ends_with(port))
+        };
+        (1..=u16::MAX).map(|port| format!(":{port}")).find(|port| !listed(port)).unwrap_or_default()
     }
 
     fn grants_more_headers(&self, other: &Self) -> bool {
@@ -56,13 +77,13 @@ impl Policy {
     }
 }
 
-/// Origins that a configured one covers, such that whoever grants these grants all.
-fn examples(configured: &str) -> Vec<String> {
+/// Origins that a pattern covers, such that the patterns that cover these cover all; `None` for an exact origin.
+fn examples(configured: &str, unlisted_port: &str) -> Option<Vec<String>> {
     let one = configured.replacen("://*.", &format!("://{SOME_LABEL}."), 1);
-    let (rest, port) = split_port(&one);
-    match port {
-        Some("*") => vec![rest.to_owned(), format!("{rest}:{SOME_PORT}")],
-        _ => vec![one],
+    match split_port(&one) {
+        (rest, Some("*")) => Some(vec![rest.to_owned(), format!("{rest}{unlisted_port}")]),
+        _ if one == configured => None,
+        _ => Some(vec![one]),
     }
 }
 
@@ -91,6 +112,19 @@ mod tests {
         ] {
             assert_eq!(policy(&[lax], &[]).grants_more_than(&policy(&[strict], &[])), more, "{lax} {strict}");
         }
+    }
+
+    #[test]
+    fn examples_of_a_pattern_are_not_the_pattern() {
+        let all_sub_domains = policy(&["https://*.a.example"], &[]);
+        let some = Policy::builder().origin_regex(r"https://[a-z-]+\.a\.example").build().expect("valid");
+        assert!(all_sub_domains.grants_more_than(&some));
+        let any_port = policy(&["http://localhost:*", "https://*.a.example:*"], &[]);
+        let few_ports =
+            ["http://localhost", "http://localhost:1", "https://*.a.example", "https://*.a.example:1"];
+        assert!(any_port.grants_more_than(&policy(&few_ports, &[])));
+        let the_same_and_more = ["http://localhost:*", "https://*.a.example:*", "https://*.b.example:1"];
+        assert!(!any_port.grants_more_than(&policy(&the_same_and_more, &[])));
     }
 
     #[test]

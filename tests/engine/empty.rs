@@ -1,0 +1,1 @@
+//! The library of `tests` where the engine is looked at alone: the helpers for actix are left out.
