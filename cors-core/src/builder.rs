@@ -60,6 +60,8 @@ pub struct Builder {
 
 impl Builder {
     /// Allowed origins: exact, `https://*.example.com`, `http://localhost:*`, or `["*"]`.
+    ///
+    /// Source: RFC 6454, section 6.2; Fetch, "CORS check".
     pub fn origins<S: AsRef<str>>(mut self, origins: impl IntoIterator<Item = S>) -> Self {
         self.config.origins = Some(owned(origins));
         self
@@ -84,12 +86,16 @@ impl Builder {
     }
 
     /// Whether cookies, TLS client certificates and HTTP authentication are allowed.
+    ///
+    /// Source: Fetch, "credentials", and "CORS check", steps 5 to 8.
     pub fn credentials(mut self, credentials: bool) -> Self {
         self.config.credentials = credentials;
         self
     }
 
     /// The granted methods; `GET, HEAD, POST` where nothing is said.
+    ///
+    /// Source: Fetch, `Access-Control-Allow-Methods` and "CORS-preflight fetch", step 7.
     pub fn methods<S: AsRef<str>>(mut self, methods: impl IntoIterator<Item = S>) -> Self {
         self.config.methods = Some(owned(methods));
         self
@@ -104,12 +110,16 @@ impl Builder {
     }
 
     /// Response headers that scripts may read beyond the safelisted ones, or `["*"]`.
+    ///
+    /// Source: Fetch, `Access-Control-Expose-Headers` and "CORS-safelisted response-header name".
     pub fn expose_headers<S: AsRef<str>>(mut self, headers: impl IntoIterator<Item = S>) -> Self {
         self.config.expose_headers = owned(headers);
         self
     }
 
     /// How long browsers may cache the preflight, in seconds; 600 where nothing is said.
+    ///
+    /// Source: Fetch, `Access-Control-Max-Age`.
     pub fn max_age(mut self, seconds: u32) -> Self {
         self.config.max_age = Some(MaxAge::from(seconds));
         self
