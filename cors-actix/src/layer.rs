@@ -66,6 +66,9 @@ use state::State;
 /// the layer never sees (`testing::Browser` with the feature `testing`, or `cors-check`, shows it), and `actix_cors::Cors`
 /// around it answers preflights itself and writes over what the layer writes. One layer is enough; of two around one another
 /// the inner one does nothing, and says so once. For a part of an app use [`scope_default`](crate::scope_default).
+///
+/// Source: Fetch, "CORS-preflight request" (what is one: `OPTIONS` with `Origin` and `Access-Control-Request-Method`) and "HTTP
+/// responses" (who answers with what).
 #[derive(Clone)]
 pub struct Cors {
     default: Option<PolicySource>,

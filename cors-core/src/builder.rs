@@ -65,6 +65,8 @@ pub struct Builder {
 
 impl Builder {
     /// Allowed origins, a list or one: exact, `https://*.example.com`, `http://localhost:*`, or `["*"]`.
+    ///
+    /// Source: RFC 6454, section 6.2; Fetch, "CORS check".
     pub fn origins<Form>(mut self, origins: impl Strings<Form>) -> Self {
         self.config.origins = Some(origins.strings());
         self
@@ -89,12 +91,16 @@ impl Builder {
     }
 
     /// Whether cookies, TLS client certificates and HTTP authentication are allowed.
+    ///
+    /// Source: Fetch, "credentials", and "CORS check", steps 5 to 8.
     pub fn credentials(mut self, credentials: bool) -> Self {
         self.config.credentials = credentials;
         self
     }
 
     /// The granted methods; `GET, HEAD, POST` where nothing is said.
+    ///
+    /// Source: Fetch, `Access-Control-Allow-Methods` and "CORS-preflight fetch", step 7.
     pub fn methods<Form>(mut self, methods: impl Strings<Form>) -> Self {
         self.config.methods = Some(methods.strings());
         self
@@ -109,12 +115,16 @@ impl Builder {
     }
 
     /// Response headers that scripts may read beyond the safelisted ones, or `["*"]`.
+    ///
+    /// Source: Fetch, `Access-Control-Expose-Headers` and "CORS-safelisted response-header name".
     pub fn expose_headers<Form>(mut self, headers: impl Strings<Form>) -> Self {
         self.config.expose_headers = headers.strings();
         self
     }
 
     /// How long browsers may cache the preflight, in seconds; 600 where nothing is said.
+    ///
+    /// Source: Fetch, `Access-Control-Max-Age`.
     pub fn max_age(mut self, seconds: u32) -> Self {
         self.config.max_age = Some(MaxAge::from(seconds));
         self

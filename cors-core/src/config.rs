@@ -27,6 +27,9 @@ use std::fmt;
 /// assert_eq!(findings.errors().next().unwrap().code(), Code::WildcardCredentials);
 /// # Ok::<(), cors_core::Findings>(())
 /// ```
+///
+/// Source: RFC 6454, section 6.2, for origins; Fetch, "forbidden method", "forbidden request-header" and "forbidden response-header
+/// name"; the longest `max_age` is Firefox's (`browser/FIREFOX.md` C4).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Config {
@@ -102,6 +105,9 @@ impl From<u32> for MaxAge {
 /// assert_eq!(findings.errors().next().unwrap().code(), Code::InsecureCredentials);
 /// assert!(legacy.dangerously_allow(Danger::InsecureOrigins).build().is_ok());
 /// ```
+///
+/// Source: Secure Contexts, "potentially trustworthy origin"; the Public Suffix List; RFC 6454, section 4, for `null`
+/// (`browser/REPORT.md` fact 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Danger {

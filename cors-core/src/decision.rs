@@ -78,6 +78,8 @@ impl Decision {
 /// }
 /// # Ok::<(), cors_core::Findings>(())
 /// ```
+///
+/// Source: Fetch, "CORS check", step 2 (an answer that names no origin is a failure); RFC 6454, section 7.1, for what an `Origin` may say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Refusal {

@@ -87,6 +87,12 @@ use proc_macro::TokenStream;
 /// own `#[cors]` replaces it whole. Both orders with actix's `#[scope("/prefix")]` work. A path that `policy` names on a
 /// module is looked for where the module stands, then inside.
 ///
+/// # Source
+///
+/// What the keys state are the fields of the Fetch standard, "HTTP responses" (`Access-Control-Allow-Origin` and its like); origins
+/// are written as in RFC 6454, section 6.2. `enforce` looks at `Origin` and at Fetch Metadata's `Sec-Fetch-Site`. Preflights are
+/// those of Fetch, "CORS-preflight request".
+///
 /// # Errors
 ///
 /// Every mistake is a compile error at the literal that is wrong, all of them at once, each with a code that has a

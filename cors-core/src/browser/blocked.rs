@@ -17,6 +17,8 @@ use super::{
 /// );
 /// assert!(Stage::Preflight.is_preflight() && !Stage::Redirect.is_preflight());
 /// ```
+///
+/// Source: Fetch, "CORS-preflight fetch", "HTTP-redirect fetch" and "HTTP fetch", which each end with a CORS check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Stage {

@@ -357,7 +357,7 @@ impl Fetch {
     /// assert!(matches!(step, Step::Send(request) if request.purpose() == Purpose::Preflight));
     /// ```
     ///
-    /// Source: Fetch, "use-CORS-preflight flag"; XMLHttpRequest, `send()`.
+    /// Source: Fetch, "use-CORS-preflight flag"; XHR, `send()`.
     #[must_use]
     pub fn upload_listener(mut self) -> Self {
         self.initiator = Initiator::Xhr;

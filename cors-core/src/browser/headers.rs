@@ -11,6 +11,8 @@
 /// assert_eq!(headers.get("VARY").as_deref(), Some(&b"Origin, Cookie"[..]));
 /// assert_eq!(headers.iter().nth(1), Some(("vary", &b" Cookie "[..])));
 /// ```
+///
+/// Source: Fetch, "header list".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Headers {
     lines: Vec<(String, Vec<u8>)>,

@@ -128,6 +128,8 @@ impl Browser {
     /// A script makes a request, at a time `now` that the caller counts from any start it likes.
     ///
     /// What the API refuses at once is [`Step::Done`] from the beginning.
+    ///
+    /// Source: Fetch, the `fetch()` method and "main fetch".
     pub fn start(&mut self, fetch: &Fetch, now: Duration) -> Exchange<'_> {
         Exchange::start(self, fetch, now)
     }

@@ -94,7 +94,7 @@ pub enum NetworkError {
 /// assert_eq!(outcome.network_error, Some(NetworkError::Invalid(Invalid::Method)));
 /// ```
 ///
-/// Source: Fetch, the `Request` constructor and "forbidden method"; XMLHttpRequest, `open()`.
+/// Source: Fetch, the `Request` constructor and "forbidden method"; XHR, `open()`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Invalid {

@@ -23,6 +23,8 @@ const FREE: u32 = u32::MAX;
 /// assert_eq!(policy.decide(OriginField::One(b"https://x.b.example")), Decision::Allow(Match::Pattern));
 /// # Ok::<(), cors_core::Findings>(())
 /// ```
+///
+/// Source: Fetch, "CORS check", step 4: browsers compare bytes, so what is sent back is what was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Match {
     /// The exact origin at this place in the list of exact origins.

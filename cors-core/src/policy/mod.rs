@@ -111,6 +111,8 @@ impl Policy {
     }
 
     /// Whether everyone is answered alike (`"*"`), so that answers do not vary with `Origin`.
+    ///
+    /// Source: Fetch, "CORS check", step 3, and "CORS protocol and HTTP caches".
     #[inline]
     #[must_use]
     pub fn is_public(&self) -> bool {
@@ -119,27 +121,37 @@ impl Policy {
     }
 
     /// Whether cookies, TLS client certificates and HTTP authentication are allowed.
+    ///
+    /// Source: Fetch, `Access-Control-Allow-Credentials`.
     #[must_use]
     pub fn credentials(&self) -> bool {
         self.proven().credentials
     }
 
     /// The granted methods, in the order of the configuration.
+    ///
+    /// Source: Fetch, `Access-Control-Allow-Methods`.
     pub fn methods(&self) -> impl Iterator<Item = &str> {
         self.proven().methods.iter()
     }
 
     /// The request headers that scripts may set, as written.
+    ///
+    /// Source: Fetch, `Access-Control-Allow-Headers`.
     pub fn headers(&self) -> impl Iterator<Item = &str> {
         self.proven().headers.iter()
     }
 
     /// The response headers that scripts may read, as written.
+    ///
+    /// Source: Fetch, `Access-Control-Expose-Headers`.
     pub fn expose_headers(&self) -> impl Iterator<Item = &str> {
         self.proven().expose_headers.iter()
     }
 
     /// How long browsers may cache the preflight, in seconds.
+    ///
+    /// Source: Fetch, `Access-Control-Max-Age`.
     #[must_use]
     pub fn max_age(&self) -> u32 {
         self.proven().max_age
