@@ -101,3 +101,19 @@ impl fmt::Debug for EnvironmentError {
 }
 
 impl std::error::Error for EnvironmentError {}
+
+/// For `?` in a `main` that returns what binding a server does.
+///
+/// ```
+/// #[actix_web::main]
+/// async fn main() -> std::io::Result<()> {
+///     cors_actix::check()?;
+///     // ... HttpServer::new(...)
+///     Ok(())
+/// }
+/// ```
+impl From<EnvironmentError> for std::io::Error {
+    fn from(error: EnvironmentError) -> Self {
+        Self::new(std::io::ErrorKind::InvalidInput, error)
+    }
+}

@@ -20,7 +20,7 @@ pub(crate) use future::CorsFuture;
 use crate::dynamic::{Answers, DynamicPolicy, Scope};
 use crate::request::{Requested, requested};
 use crate::slot::{self, RequestId, Window};
-use crate::source::PolicySource;
+use crate::source::{IntoPolicySource, PolicySource};
 use future::{Course, Saved};
 use state::State;
 
@@ -78,8 +78,8 @@ impl Cors {
     /// `policy` is the default for everything that is not annotated. Takes a [`Policy`](crate::Policy), or a `&'static` of a
     /// `Policy`, a [`SharedPolicy`](crate::SharedPolicy) or a [`DynamicPolicy`](crate::DynamicPolicy).
     #[must_use]
-    pub fn new(policy: impl Into<PolicySource>) -> Self {
-        Self { default: Some(policy.into()) }
+    pub fn new(policy: impl IntoPolicySource) -> Self {
+        Self { default: Some(policy.into_policy_source()) }
     }
 
     /// Serves annotated endpoints only.

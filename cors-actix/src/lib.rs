@@ -57,7 +57,9 @@ mod vary;
 
 #[cfg(feature = "serde")]
 pub use cors_core::Policies;
-pub use cors_core::{Builder, Code, Danger, Finding, Findings, Key, Policy, Severity};
+pub use cors_core::{
+    Builder, Code, Danger, Finding, Findings, Key, OneString, Policy, Severity, StringList, Strings,
+};
 /// One line above a handler:
 ///
 /// ```
@@ -103,7 +105,7 @@ pub use layer::Cors;
 pub use reload::ReloadError;
 pub use scope_default::{ScopeDefault, scope_default};
 pub use shared_policy::SharedPolicy;
-pub use source::PolicySource;
+pub use source::{IntoPolicySource, PolicySource};
 pub use table::{EndpointTable, endpoint_table};
 
 #[doc = include_str!("errors.md")]

@@ -10,7 +10,7 @@ use actix_web::dev::{
 };
 
 use crate::app::App;
-use crate::source::PolicySource;
+use crate::source::{IntoPolicySource, PolicySource};
 
 /// The layer's default for everything un-annotated below a scope: handlers in other files, routes written by hand,
 /// `actix-files`.
@@ -38,8 +38,8 @@ use crate::source::PolicySource;
 /// the router says which one it has entered when it comes to the default; a handler that stands before it gets nothing then.
 /// Before routing nothing is granted there, and `enforce` in either default refuses.
 #[must_use = "a scope's default does nothing until it is registered with `service`"]
-pub fn scope_default(policy: impl Into<PolicySource>) -> ScopeDefault {
-    ScopeDefault { source: policy.into() }
+pub fn scope_default(policy: impl IntoPolicySource) -> ScopeDefault {
+    ScopeDefault { source: policy.into_policy_source() }
 }
 
 /// See [`scope_default`].

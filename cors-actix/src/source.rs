@@ -198,12 +198,12 @@ impl Deref for Held {
 ///
 /// ```
 /// use std::sync::LazyLock;
-/// use cors_actix::{Cors, Policy, PolicySource, SharedPolicy, policy};
+/// use cors_actix::{Cors, IntoPolicySource, Policy, SharedPolicy, policy};
 ///
 /// static FIXED: Policy = policy!(origins = ["https://app.example.com"]);
 /// static SHARED: LazyLock<SharedPolicy> = LazyLock::new(|| SharedPolicy::new(FIXED.clone()));
 ///
-/// fn layer(source: impl Into<PolicySource>) -> Cors {
+/// fn layer(source: impl IntoPolicySource) -> Cors {
 ///     Cors::new(source)
 /// }
 /// let layers = [layer(&FIXED), layer(&SHARED), layer(FIXED.clone())];
@@ -240,6 +240,45 @@ impl fmt::Debug for PolicySource {
     }
 }
 
+/// What is a [`PolicySource`]. It is implemented for those types only, so that the compiler can say what is missing of another.
+///
+/// ```compile_fail
+/// use cors_actix::{Cors, Policy};
+///
+/// // A `Result`: `?` or `expect` tells what is wrong.
+/// let cors = Cors::new(Policy::builder().origins("https://app.example.com").build());
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a policy belongs here, and this is `{Self}`",
+    label = "no policy",
+    note = "give a `Policy`, or a `&'static` of a `Policy`, a `SharedPolicy` or a `DynamicPolicy`, as in \
+            `static POLICY: Policy = policy!(origins = [\"https://app.example.com\"]);` and `&POLICY`",
+    note = "of a builder: `.build()` returns a `Result`, which `?` or `.expect(\"a policy\")` opens"
+)]
+pub trait IntoPolicySource {
+    /// The source.
+    #[doc(hidden)]
+    fn into_policy_source(self) -> PolicySource;
+}
+
+impl IntoPolicySource for PolicySource {
+    fn into_policy_source(self) -> PolicySource {
+        self
+    }
+}
+
+macro_rules! sources {
+    ($($policy:ty),+) => {$(
+        impl IntoPolicySource for $policy {
+            fn into_policy_source(self) -> PolicySource {
+                self.into()
+            }
+        }
+    )+};
+}
+
+sources!(Policy, &'static Policy, &'static SharedPolicy, &'static DynamicPolicy);
+
 impl From<Policy> for PolicySource {
     fn from(policy: Policy) -> Self {
         Self(Origin::Fixed(policy))
@@ -269,6 +308,12 @@ macro_rules! through {
         impl<F: FnOnce() -> $policy> From<&'static $wrapper<$policy, F>> for PolicySource {
             fn from(lazy: &'static $wrapper<$policy, F>) -> Self {
                 Self::from(&**lazy)
+            }
+        }
+
+        impl<F: FnOnce() -> $policy> IntoPolicySource for &'static $wrapper<$policy, F> {
+            fn into_policy_source(self) -> PolicySource {
+                self.into()
             }
         }
     )+};

@@ -1,5 +1,10 @@
 //! `Policy::builder()`: the attribute's words as methods, for policies that are known only at run time.
 
+mod elsewhere;
+mod strings;
+
+pub use strings::{OneString, StringList, Strings};
+
 use crate::config::{Config, Danger, MaxAge};
 use crate::finding::Findings;
 use crate::policy::Policy;
@@ -59,11 +64,11 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Allowed origins: exact, `https://*.example.com`, `http://localhost:*`, or `["*"]`.
+    /// Allowed origins, a list or one: exact, `https://*.example.com`, `http://localhost:*`, or `["*"]`.
     ///
     /// Source: RFC 6454, section 6.2; Fetch, "CORS check".
-    pub fn origins<S: AsRef<str>>(mut self, origins: impl IntoIterator<Item = S>) -> Self {
-        self.config.origins = Some(owned(origins));
+    pub fn origins<Form>(mut self, origins: impl Strings<Form>) -> Self {
+        self.config.origins = Some(origins.strings());
         self
     }
 
@@ -80,8 +85,8 @@ impl Builder {
     }
 
     /// Origins added in builds with `debug_assertions` only.
-    pub fn dev_origins<S: AsRef<str>>(mut self, origins: impl IntoIterator<Item = S>) -> Self {
-        self.config.dev_origins = Some(owned(origins));
+    pub fn dev_origins<Form>(mut self, origins: impl Strings<Form>) -> Self {
+        self.config.dev_origins = Some(origins.strings());
         self
     }
 
@@ -96,24 +101,24 @@ impl Builder {
     /// The granted methods; `GET, HEAD, POST` where nothing is said.
     ///
     /// Source: Fetch, `Access-Control-Allow-Methods` and "CORS-preflight fetch", step 7.
-    pub fn methods<S: AsRef<str>>(mut self, methods: impl IntoIterator<Item = S>) -> Self {
-        self.config.methods = Some(owned(methods));
+    pub fn methods<Form>(mut self, methods: impl Strings<Form>) -> Self {
+        self.config.methods = Some(methods.strings());
         self
     }
 
     /// Request headers that scripts may set beyond the safelisted ones, or `["*"]`.
     ///
     /// Firefox never uses `*` from its preflight cache (`browser/FIREFOX.md` C1): listed names save a request each time.
-    pub fn headers<S: AsRef<str>>(mut self, headers: impl IntoIterator<Item = S>) -> Self {
-        self.config.headers = owned(headers);
+    pub fn headers<Form>(mut self, headers: impl Strings<Form>) -> Self {
+        self.config.headers = headers.strings();
         self
     }
 
     /// Response headers that scripts may read beyond the safelisted ones, or `["*"]`.
     ///
     /// Source: Fetch, `Access-Control-Expose-Headers` and "CORS-safelisted response-header name".
-    pub fn expose_headers<S: AsRef<str>>(mut self, headers: impl IntoIterator<Item = S>) -> Self {
-        self.config.expose_headers = owned(headers);
+    pub fn expose_headers<Form>(mut self, headers: impl Strings<Form>) -> Self {
+        self.config.expose_headers = headers.strings();
         self
     }
 
@@ -151,8 +156,4 @@ impl Builder {
     pub fn build(self) -> Result<Policy, Findings> {
         self.config.prove_at_run_time()
     }
-}
-
-fn owned<S: AsRef<str>>(items: impl IntoIterator<Item = S>) -> Vec<String> {
-    items.into_iter().map(|item| item.as_ref().to_owned()).collect()
 }

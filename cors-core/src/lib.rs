@@ -38,7 +38,7 @@ pub mod headers;
 mod origin;
 mod policy;
 
-pub use builder::Builder;
+pub use builder::{Builder, OneString, StringList, Strings};
 pub use config::{Config, DEFAULT_MAX_AGE, Danger, MaxAge};
 pub use decision::{Decision, MethodVerdict, OriginField, Refusal, method_verdict};
 pub use explain::{Asked, Escaped, Explanation, Reason};

@@ -19,21 +19,24 @@ pub(crate) fn route() -> Option<String> {
     route_at_the_end(source.get(..start + column)?)
 }
 
-/// The last route attribute among those at the end of `source`, on one line.
+/// The last route attribute among those at the end of `source`, on one line; `#[routes]` before all others, which goes
+/// with those below it.
 fn route_at_the_end(source: &str) -> Option<String> {
     let mut rest = without_comments(source);
-    while let Some(attribute) = rest.strip_suffix(']') {
-        let (before, attribute) = attribute.rsplit_once("#[")?;
+    let mut found = None;
+    while let Some((before, attribute)) = rest.strip_suffix(']').and_then(|rest| rest.rsplit_once("#[")) {
         let path = attribute
             .split(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == ':'))
-            .next()?;
-        if path.rsplit(':').next().is_some_and(is_route_name) {
+            .next()
+            .unwrap_or_default();
+        let name = path.rsplit(':').next().unwrap_or_default();
+        if is_route_name(name) && (found.is_none() || name == "routes") {
             let attribute: Vec<&str> = attribute.split_whitespace().collect();
-            return Some(format!("#[{}]", attribute.join(" ")));
+            found = Some(format!("#[{}]", attribute.join(" ")));
         }
         rest = without_comments(before);
     }
-    None
+    found
 }
 
 /// `source` without the white space and the comment lines at its end.
@@ -72,6 +75,12 @@ mod tests {
             route_at_the_end("#[actix_web::post(\"/a\", name = \"b\")]\n"),
             Some("#[actix_web::post(\"/a\", name = \"b\")]".into())
         );
+    }
+
+    #[test]
+    fn routes_go_together() {
+        let source = "#[routes]\n#[get(\"/\")]\n#[allow(dead_code)]\n";
+        assert_eq!(route_at_the_end(source).as_deref(), Some("#[routes]"));
     }
 
     #[test]

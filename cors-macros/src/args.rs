@@ -63,7 +63,7 @@ impl Args {
     /// Reads everything that can be read, and reports the rest.
     pub(crate) fn read(tokens: TokenStream, door: Door, out: &mut Diagnostics) -> Self {
         let mut args = Self { given: Vec::new(), unread: Unread::default(), from_module: None };
-        let chunks = whole_closures(chunks(tokens));
+        let chunks = without_semicolons(whole_closures(chunks(tokens)), out);
         let mut rest = chunks.as_slice();
         while let Some((chunk, after)) = rest.split_first() {
             // `origins = "...", "..."`
@@ -238,6 +238,10 @@ impl Args {
     }
 }
 
+fn is_flag(word: &str) -> bool {
+    Key::parse(word).is_some_and(|key| crate::key::shape(key) == Shape::Flag)
+}
+
 fn is_string(tokens: &[TokenTree]) -> bool {
     matches!(tokens, [TokenTree::Literal(_)]) && syn::parse2::<syn::LitStr>(stream(tokens)).is_ok()
 }
@@ -262,6 +266,28 @@ fn whole_closures(chunks: Vec<Chunk>) -> Vec<Chunk> {
         }
     }
     whole
+}
+
+/// `origins = [...]; credentials`: cut there as well, and told once each.
+fn without_semicolons(chunks: Vec<Chunk>, out: &mut Diagnostics) -> Vec<Chunk> {
+    let mut cut = Vec::with_capacity(chunks.len());
+    for Chunk { mut tokens, comma } in chunks {
+        while let Some(at) = tokens.iter().position(|token| punct(Some(token)) == Some(';')) {
+            let sentence = "a `;` stands where a `,` belongs";
+            let help = "write `,` between keys";
+            out.finding(&tokens[at], &Finding::error(Code::KeyValue, Subject::Policy, sentence).help(help));
+            let rest = tokens.split_off(at + 1);
+            tokens.pop();
+            if !tokens.is_empty() {
+                cut.push(Chunk { tokens, comma: None });
+            }
+            tokens = rest;
+        }
+        if !tokens.is_empty() || comma.is_some() {
+            cut.push(Chunk { tokens, comma });
+        }
+    }
+    cut
 }
 
 /// A key as written, with what stands behind it.
@@ -363,6 +389,15 @@ fn without_key(tokens: &[TokenTree]) -> Finding {
         [literal] if is_string(tokens) => finding.suggest(format!("origins = {literal}")),
         [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
             finding.suggest(format!("origins = {list}"))
+        }
+        [bang, TokenTree::Ident(key)] if punct(Some(bang)) == Some('!') && is_flag(&key.to_string()) => {
+            Finding::error(Code::KeyValue, Subject::Policy, "a flag is turned off by `= false`")
+                .suggest(format!("{key} = false"))
+                .help("or leave it out: every flag is off where nothing is said")
+        }
+        [TokenTree::Group(keys)] if keys.delimiter() == Delimiter::Brace => {
+            Finding::error(Code::KeyValue, Subject::Policy, "the keys stand without braces")
+                .help(format!("leave the braces out, as in `{}`", Key::Origins.example()))
         }
         [star] if punct(Some(star)) == Some('*') => finding.suggest("origins = \"*\""),
         _ => finding.help(format!("for example `{}`", Key::Origins.example())),

@@ -161,7 +161,9 @@ pub(crate) fn twice(what: &str, args: &Args, second: &Attribute, door: Door, out
         Err(unlike) if unlike.is_empty() => finding.help("write all keys into one of them, each key once"),
         Err(unlike) => {
             let unlike: Vec<String> = unlike.iter().map(|key| format!("`{key}`")).collect();
-            finding.help(format!("write all keys into one of them, {} once", unlike.join(" and ")))
+            finding
+                .help(format!("write all keys into one of them, {} once", unlike.join(" and ")))
+                .help("what is said there is said of all of its origins")
         }
     }
 }
@@ -186,6 +188,19 @@ fn not_above_route(handler: &Handler) -> Finding {
             .help(format!(
                 "move `#[cors(...)]` to the line above `{route}`: attributes are expanded from the top"
             ));
+    }
+    let configures = handler.signature.as_ref().is_some_and(|signature| {
+        let words = signature.inputs.to_token_stream().to_string();
+        words.contains("ServiceConfig")
+    });
+    if name == "main" || configures {
+        let what = if configures { "what is registered in it" } else { "the app" };
+        return find("no route attribute stands below this `#[cors]`, so it covers no endpoint".into())
+            .help(format!(
+                "for {what} as a whole write `static POLICY: Policy = policy!(...);`, and `.wrap(Cors::new(&POLICY))` on the \
+                 `App`, or `.service(scope_default(&POLICY))` in a scope"
+            ))
+            .help("for single endpoints write `#[cors(...)]` above each handler's route, as in `#[get(\"/items\")]`");
     }
     find("no route attribute stands below this `#[cors]`, so it covers no endpoint".into())
         .help(format!(

@@ -7,7 +7,7 @@ use crate::check::{self, Key};
 use crate::diagnostics::Diagnostics;
 use crate::value::Value;
 
-/// The arguments that say what both say, if that stands; else the keys of which they say unlike things.
+/// The arguments that say what both say, if they differ in nothing but the origins and that stands; else the keys of which they say unlike things.
 pub(crate) fn joined(one: &Args, other: TokenStream, door: Door) -> Result<String, Vec<Key>> {
     let mut unread = Diagnostics::default();
     let other = Args::read(other, door, &mut unread);
@@ -23,8 +23,34 @@ pub(crate) fn joined(one: &Args, other: TokenStream, door: Door) -> Result<Strin
         }
     }
     parts.extend(other.given().iter().filter(|given| one.get(given.key).is_none()).map(written));
+    // Put together, the origins of one would get what only the other's are granted.
+    unlike.extend(one.given().iter().map(|given| given.key).filter(|key| differ(*key, one, &other)));
+    let in_other = other.given().iter().map(|given| given.key);
+    unlike.extend(in_other.filter(|key| one.get(*key).is_none() && differ(*key, one, &other)));
+    let mut seen = Vec::new();
+    unlike.retain(|key| {
+        !seen.contains(key) && {
+            seen.push(*key);
+            true
+        }
+    });
     let joined = parts.join(", ");
     if unlike.is_empty() && stands(&joined, door) { Ok(joined) } else { Err(unlike) }
+}
+
+/// Whether one of them says of `key` what the other does not, while both list origins.
+fn differ(key: Key, one: &Args, other: &Args) -> bool {
+    let lists = |args: &Args| args.given().iter().any(|given| given.key.is_source());
+    if key.is_source() || !lists(one) || !lists(other) {
+        return false;
+    }
+    let texts = |args: &Args| {
+        args.get(key).map(|given| match &given.value {
+            Value::List(list) => list.iter().map(|element| element.text.clone()).collect(),
+            _ => vec![written(given)],
+        })
+    };
+    texts(one) != texts(other)
 }
 
 fn stands(arguments: &str, door: Door) -> bool {

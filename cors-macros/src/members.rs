@@ -19,6 +19,8 @@ pub(crate) struct Members<'a> {
     paths: &'a Paths,
     /// How many handlers there are, counting what may become one.
     pub(crate) handlers: usize,
+    /// Modules that have an attribute of their own.
+    pub(crate) own: usize,
     /// What may make handlers that nobody sees: its name, and where it stands.
     pub(crate) unseen: Vec<(String, TokenStream)>,
 }
@@ -34,7 +36,7 @@ struct Attr<'t> {
 impl<'a> Members<'a> {
     /// A walk that hands on `args`.
     pub(crate) fn new(args: &'a TokenStream, paths: &'a Paths) -> Self {
-        Self { args, paths, handlers: 0, unseen: Vec::new() }
+        Self { args, paths, handlers: 0, own: 0, unseen: Vec::new() }
     }
 
     /// The items in `body`, which lies `depth` modules below the attribute, with the attribute on every handler.
@@ -125,7 +127,10 @@ impl<'a> Members<'a> {
                 inner.set_span(body.span());
                 inner.to_tokens(out);
             }
-            _ => copy(attrs, item, out),
+            _ => {
+                self.own += usize::from(attrs.iter().any(own));
+                copy(attrs, item, out);
+            }
         }
     }
 

@@ -42,7 +42,7 @@ pub(crate) fn cors(args: &TokenStream, mut item: Item, tokens: &TokenStream) -> 
     let mut members = Members::new(args, &paths);
     let annotated = members.annotate(body.stream(), read.from_module.unwrap_or_default() + 1);
     if members.handlers == 0 && read.from_module.is_none() {
-        out.finding(item.rest.get(1).to_token_stream(), &empty());
+        out.finding(item.rest.get(1).to_token_stream(), &empty(members.own > 0));
     }
     if !out.is_empty() {
         return fallback::unchanged(out, &tokens);
@@ -65,7 +65,13 @@ fn in_another_file() -> Finding {
         .help("annotate its handlers, or register them below `scope_default(&POLICY)`")
 }
 
-fn empty() -> Finding {
+fn empty(has_own: bool) -> Finding {
+    if has_own {
+        let sentence = "the modules in this one have a `#[cors]` of their own, and no other route handler stands here, so this \
+                        one covers nothing";
+        return Finding::error(Code::EmptyModule, Subject::Handler, sentence)
+            .help("remove `#[cors(...)]` from this module, or from those that are to have its policy");
+    }
     let sentence = "no route handler stands in this module, so `#[cors]` covers nothing";
     Finding::error(Code::EmptyModule, Subject::Handler, sentence)
         .help(

@@ -156,7 +156,11 @@ impl Reader<'_> {
         let mut words = Vec::new();
         let parts = chunks(group.stream());
         if parts.is_empty() {
-            return Err(Mistake::new(self.whole(), self.finding("`dangerously_allow()` lifts nothing")));
+            let words: Vec<String> =
+                Danger::ALL.iter().map(|danger| format!("`{}`", danger.as_str())).collect();
+            let finding = self.finding("`dangerously_allow()` lifts nothing");
+            let help = format!("leave it out, or name the refusal that it lifts: {}", words.join(", "));
+            return Err(Mistake::new(self.whole(), finding.help(help)));
         }
         for chunk in parts {
             let at =
@@ -207,7 +211,11 @@ impl Reader<'_> {
             Shape::Flag if matches!(flag.as_str(), "true" | "false") => {
                 Finding::quoted_flag(self.key, flag == "true")
             }
-            Shape::Path if syn::parse_str::<Path>(&text).is_ok() => {
+            // A policy is a static, and `default` is none.
+            Shape::Path
+                if syn::parse_str::<Path>(&text).is_ok()
+                    && (self.key != Key::Policy || text.bytes().any(|byte| byte.is_ascii_uppercase())) =>
+            {
                 self.taken().suggest(format!("{} = {text}", self.key))
             }
             _ => self.expected(),
@@ -332,11 +340,31 @@ fn not_an_element(reader: &Reader<'_>, tokens: &[TokenTree]) -> Mistake {
         matches!(tokens, [TokenTree::Ident(_)]) && !text.bytes().any(|byte| byte.is_ascii_lowercase());
     let finding = if let Some(meant) = meant::literals(reader.key, tokens) {
         reader.taken().suggest(meant)
-    } else if let Some(variable) = meant::variable(tokens).filter(|_| reader.key.is_source()) {
+    } else if meant::variable(tokens).is_some() && reader.key == Key::OriginRegex {
         reader
-            .taken()
-            .suggest(format!("{} = {variable}", Key::OriginsEnv))
-            .help("a variable is read once, at start-up")
+            .finding("no expression is read from the environment: it is proven while the program is compiled")
+            .help("`origins_env = \"WEB_ORIGINS\"` names a variable that lists origins")
+            .help("an expression that is known at run time only goes to `Policy::builder().origin_regex(...)`, by way of `policy = ...`")
+    } else if let Some(variable) = meant::variable(tokens).filter(|_| reader.key.is_source()) {
+        let is_whole = joined(reader.tokens) == text;
+        let finding = reader.taken().help("a variable is read once, at start-up");
+        if is_whole && reader.key == Key::OriginsEnv {
+            return Mistake::new(stream(tokens), finding.suggest(variable));
+        }
+        if is_whole {
+            return Mistake::new(
+                reader.whole(),
+                finding.suggest(format!("{} = {variable}", Key::OriginsEnv)),
+            );
+        }
+        finding.help(format!("in place of this element write the key `{} = {variable}`", Key::OriginsEnv))
+    } else if text.contains("cfg!(") || text.starts_with("#[cfg(") {
+        reader.taken().help(
+            "what only debug builds allow stands in a key of its own, `dev_origins = [\"http://localhost:*\"]`, which release \
+             builds leave out",
+        )
+    } else if constant && reader.key == Key::OriginsEnv {
+        reader.taken().suggest(format!("\"{text}\""))
     } else if meant::is_closure(tokens) {
         reader.expected().help(
             "what code decides while serving is a `DynamicPolicy`, named by `policy = ...`; every sub-domain is \

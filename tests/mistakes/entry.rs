@@ -52,6 +52,11 @@ struct Written {
     write: Option<String>,
     /// The word that was meant.
     meant: Option<String>,
+    /// Words that are said.
+    told: Option<String>,
+    /// No literal is to be written, because none can be known to be right.
+    #[serde(default)]
+    unwritten: bool,
 }
 
 /// `accepted`, or a code for each finding; `a|b` where either is right, `warning a` for what does not refuse.
@@ -107,14 +112,20 @@ impl Entry {
         let texts = || found.iter().map(|found| found.text.as_str());
         let as_written = |literal: &String| texts().any(|text| text.contains(&format!("write `{literal}`")));
         let as_meant = |word: &String| texts().any(|text| text.contains(&format!("`{word}`")));
+        let as_told = |words: &String| texts().any(|text| text.contains(words.as_str()));
+        let writes = texts().any(|text| text.contains("help: write `\""));
         let agrees = expected.len() == found.len()
             && expected.iter().zip(found).all(fits)
             && self.written.write.as_ref().is_none_or(as_written)
-            && self.written.meant.as_ref().is_none_or(as_meant);
+            && self.written.meant.as_ref().is_none_or(as_meant)
+            && self.written.told.as_ref().is_none_or(as_told)
+            && !(self.written.unwritten && writes);
         (!agrees).then(|| {
             let mut report = format!("{self}\n  expected {expected:?}");
             report.extend(self.written.write.iter().map(|literal| format!(", write `{literal}`")));
             report.extend(self.written.meant.iter().map(|word| format!(", meant `{word}`")));
+            report.extend(self.written.told.iter().map(|words| format!(", told {words:?}")));
+            report.push_str(if self.written.unwritten { ", and no literal" } else { "" });
             if found.is_empty() {
                 report.push_str("\n  but it was accepted");
             }

@@ -49,7 +49,8 @@ const OF_ELEMENTS: [Code; 11] = [
 ];
 
 /// Cases about Rust's own syntax, or about a handler: no other door has what they are about.
-const OF_RUST: [&str; 11] = [
+const OF_RUST: [&str; 17] = [
+    "danger/nothing.rs",
     "key/constant.rs",
     "key/disabled-beside-others.rs",
     "key/policy-beside-others.rs",
@@ -60,6 +61,12 @@ const OF_RUST: [&str; 11] = [
     // Lists the attribute's keys; `policy/unknown.rs` lists those of a policy.
     "key/unknown.rs",
     "key/value-without-key.rs",
+    "key/braces.rs",
+    "key/debug-assertions.rs",
+    "key/not-flag.rs",
+    "key/semicolon.rs",
+    // On a handler the help is about the module around it.
+    "place/replaces-module.rs",
     "method/forbidden-route.rs",
     "place/module-methods.rs",
 ];

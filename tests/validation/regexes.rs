@@ -94,7 +94,11 @@ fn what_is_bounded_is_accepted_and_matched_whole() {
         (r"https://[a-z0-9-]+\.example\.com", "https://x-1.example.com", "https://x.y.example.com"),
         (r"https://(.*\.)?example\.com", "https://a.b.example.com", "https://evilexample.com"),
         (r"^https://example\.com$", "https://example.com", "https://example.com:8443"),
-        (r"a|https://a\.example|https://a\.example\.com", "https://a.example.com", "https://a.example.com."),
+        (
+            r"https://a|https://a\.example|https://a\.example\.com",
+            "https://a.example.com",
+            "https://a.example.com.",
+        ),
         (r"(?i)HTTPS://EXAMPLE\.COM", "https://example.com", "https://example.de"),
         (r"(?x) https://a\.example # a comment", "https://a.example", "https://a.examplex"),
         (r"http://localhost:\d{4}", "http://localhost:3000", "http://localhost:30000"),

@@ -85,7 +85,7 @@ method!(allowed_methods(A): "`.allowed_methods(...)` is the key `methods` of a p
 method!(allow_any_method(): "`.allow_any_method()` is the key `methods = \"*\"` of a policy");
 method!(allowed_header(A): "`.allowed_header(...)` is the key `headers` of a policy, as in `headers = [\"Content-Type\"]`");
 method!(allowed_headers(A): "`.allowed_headers(...)` is the key `headers` of a policy, as in `headers = [\"Content-Type\"]`");
-method!(allow_any_header(): "`.allow_any_header()` is the key `headers = \"*\"` of a policy");
+method!(allow_any_header(): "`.allow_any_header()` is the key `headers = [\"*\", \"Authorization\"]` of a policy: `*` does not cover `Authorization`");
 method!(expose_headers(A): "`.expose_headers(...)` is the key `expose_headers` of a policy, as in `expose_headers = [\"X-Total\"]`");
 method!(expose_any_header(): "`.expose_any_header()` is the key `expose_headers = \"*\"` of a policy");
 method!(max_age(A): "`.max_age(...)` is the key `max_age` of a policy, as in `max_age = 3600`");

@@ -39,7 +39,8 @@ pub(crate) fn read(max_age: &MaxAge) -> Result<(u32, Option<Finding>), Finding> 
         _ => Err(error(format!(
             "no browser keeps a preflight for more than {LONGEST} seconds, which is a day"
         ))
-        .suggest(CHROMIUM.to_string())),
+        .suggest(CHROMIUM.to_string())
+        .help(format!("{CHROMIUM} is the most that Chromium keeps one; Firefox keeps it for {LONGEST}"))),
     }
 }
 
@@ -76,6 +77,9 @@ fn malformed(text: &str, subject: Subject) -> Finding {
     let fits = number.filter(|number| number.checked_mul(factor).is_some_and(|seconds| seconds <= LONGEST));
     match (fits, unit) {
         (Some(number), "") => finding.suggest(number.to_string()),
+        (Some(1), "h") if factor == 86_400 => finding
+            .suggest("\"24h\"")
+            .help("Chromium keeps a preflight for `\"2h\"` at most, so that says the same to it"),
         (Some(days), "h") if factor == 86_400 => finding.suggest(format!("\"{}h\"", days * 24)),
         (Some(number), unit) => finding.suggest(format!("\"{number}{unit}\"")),
         (None, _) => finding.help(EXAMPLES),

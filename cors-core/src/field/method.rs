@@ -1,11 +1,18 @@
 //! Methods: which a browser never sends, and in which case it sends the others.
 
 use super::is_token;
-use crate::finding::{Code, Finding, Subject};
+use crate::finding::{Code, Finding, Subject, nearest};
 
 /// Methods that are written in upper case wherever they are standardised. Browsers upper-case only some of them (Fetch,
 /// "normalize a method"), so another case of these is a slip; a lower-case custom method is not.
 const UPPER_CASE: [&str; 8] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY"];
+
+/// The standard's method that is most likely meant by a word that is none of them.
+pub(crate) fn misspelt(method: &str) -> Option<&'static str> {
+    let upper = method.to_ascii_uppercase();
+    let differs = !UPPER_CASE.contains(&upper.as_str());
+    differs.then(|| nearest(&upper, UPPER_CASE.map(|known| (known, known)))).flatten()
+}
 
 /// Whether a script can never send it (Fetch, "forbidden method").
 pub(crate) fn is_forbidden(method: &str) -> bool {

@@ -97,7 +97,7 @@ pub(crate) fn check_request(name: &str, subject: &Subject, credentials: bool) ->
             }
             "set-cookie" => "leave it out and write the key `credentials`: cookies are stored with that",
             "origin" => "leave it out: the allowed ones are listed in `origins`",
-            _ => "leave it out: it needs no permission",
+            _ => "leave it out: no script can send it, listed or not",
         }));
     }
     if ALWAYS_SAFE.contains(&lower.as_str()) {

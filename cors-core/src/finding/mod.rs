@@ -12,6 +12,7 @@ use std::ops::Range;
 pub use code::Code;
 pub(crate) use foreign::guess_danger;
 pub use key::Key;
+pub(crate) use key::nearest;
 pub use report::Findings;
 pub use unread::Unread;
 

@@ -7,7 +7,7 @@ use super::{Finding, Severity};
 impl fmt::Display for Finding {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.sentence)?;
-        if let Some((literal, range)) = &self.place {
+        if let Some((literal, range)) = self.place.as_ref().filter(|(literal, _)| !literal.is_empty()) {
             let before = shown(literal.get(..range.start).unwrap_or_default());
             let marked = shown(literal.get(range.clone()).unwrap_or_default());
             let after = shown(literal.get(range.end..).unwrap_or_default());
@@ -160,6 +160,20 @@ impl fmt::Debug for Findings {
 }
 
 impl std::error::Error for Findings {}
+
+/// For `?` in a `main` that returns what binding a server does.
+///
+/// ```
+/// fn main() -> std::io::Result<()> {
+///     cors_core::Policy::builder().origins("https://app.example.com").build()?;
+///     Ok(())
+/// }
+/// ```
+impl From<Findings> for std::io::Error {
+    fn from(findings: Findings) -> Self {
+        Self::new(std::io::ErrorKind::InvalidInput, findings)
+    }
+}
 
 impl fmt::Display for super::Subject {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -79,6 +79,9 @@ impl Finding {
             Some(Meant::Danger(danger)) => finding
                 .help(what_it_lifts(danger))
                 .help(format!("the word `{danger}` in `dangerously_allow` lifts this, where it is needed")),
+            Some(Meant::Everything(Key::Headers)) => finding.suggest("headers = \"*\"").help(
+                "`*` does not cover `Authorization`: where scripts send that, write `headers = [\"*\", \"Authorization\"]`",
+            ),
             Some(Meant::Everything(key)) => finding.suggest(format!("{key} = \"*\"")),
             Some(Meant::Nothing(why)) => finding.help(format!("leave it out: {why}")),
             _ => finding.help(format!("the keys are {}", listed(keys))),

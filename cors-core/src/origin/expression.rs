@@ -41,8 +41,12 @@ fn as_regex(literal: &str) -> Option<String> {
 
 /// Whether it is rather a regular expression. What it holds is shown again, so it holds no quotes.
 pub(super) fn is_one(literal: &str) -> bool {
-    let signs = [r"\.", r"\/", ".*", ".+", "]+", "(?"];
-    (literal.starts_with('^') || literal.ends_with('$') || signs.iter().any(|sign| literal.contains(sign)))
+    let signs = [r"\.", r"\/", ".*", ".+", "]+", "(?", ")?", "[a-z", "[0-9", "[^", r"\d", r"\w"];
+    let alternatives = literal.contains('(') && literal.contains('|');
+    (literal.starts_with('^')
+        || literal.ends_with('$')
+        || signs.iter().any(|sign| literal.contains(sign))
+        || alternatives)
         && !literal.contains('"')
         && literal.chars().all(|letter| letter.is_ascii_graphic())
         && literal.len() <= 200

@@ -10,6 +10,7 @@
 mod expression;
 pub(crate) mod hash;
 pub(crate) mod host;
+mod lookalike;
 pub(crate) mod pattern;
 pub(crate) mod public_suffix;
 pub(crate) mod punycode;

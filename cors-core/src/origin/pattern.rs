@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use super::host::{Host, MAX_HOST, MAX_LABEL, ends_in_a_number};
-use super::scheme::{MAX_SCHEME, NEVER_SENT, default_port, is_scheme};
+use super::lookalike::{Lookalike, is_invisible};
+use super::scheme::{MAX_SCHEME, NEVER_SENT, default_port, is_scheme, misspelt};
 use super::wire::{parse_port, split_port};
 use super::{expression, punycode, repair};
 use crate::finding::{Code, Finding, Subject};
@@ -61,6 +62,13 @@ impl<'a> OriginPattern<'a> {
                 }
                 None => fault,
             };
+            // What a part of an expression is not says nothing to who wrote one.
+            let fault = if fault.code != Code::OriginPattern
+                && fault.help.is_empty() && expression::is_one(literal) && repair::suggestion(literal).is_none() {
+                Fault::new(fault.code, "this is a regular expression, and `origins` takes none", 0..literal.len())
+            } else {
+                fault
+            };
             let finding =
                 Finding::error(fault.code, subject.clone(), fault.sentence).at(literal, fault.range);
             if !fault.help.is_empty() {
@@ -97,12 +105,22 @@ impl<'a> OriginPattern<'a> {
     }
 
     fn read(literal: &'a str) -> Result<Self, Fault> {
+        if literal.is_empty() {
+            let fault = Fault::new(Code::OriginScheme, "an empty string is no origin", 0..0);
+            return Err(fault.help("leave it out: a comma or a line too many?"));
+        }
         if literal.eq_ignore_ascii_case("null") {
             return Err(null(literal));
         }
         if let Some(at) = literal.find(|letter: char| letter.is_whitespace() || letter.is_control()) {
             let end = at + literal.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
             return Err(Fault::new(Code::OriginNotBare, "an origin is written without white space", at..end));
+        }
+        if let Some((at, letter)) = literal.char_indices().find(|(_, letter)| is_invisible(*letter)) {
+            let before = literal.get(..at).unwrap_or_default();
+            let code = if before.contains("://") { Code::OriginHost } else { Code::OriginScheme };
+            let sentence = format!("an invisible character stands here, U+{:04X}", u32::from(letter));
+            return Err(Fault::new(code, sentence, at..at + letter.len_utf8()));
         }
         if literal.starts_with(repair::is_quote) || literal.ends_with(repair::is_quote) {
             let at = if literal.starts_with(repair::is_quote) { 0 } else { literal.len() - 1 };
@@ -111,6 +129,11 @@ impl<'a> OriginPattern<'a> {
         }
         let (scheme, rest, offset) = scheme(literal)?;
         if let Some(at) = rest.find(['/', '\\', '?', '#']) {
+            if at == 0 && matches!(scheme, "https" | "http") {
+                let slashes = rest.len() - rest.trim_start_matches('/').len();
+                let sentence = "two slashes stand between the scheme and the host";
+                return Err(Fault::new(Code::OriginNotBare, sentence, offset..offset + slashes.max(1)));
+            }
             return Err(not_bare(rest, at, offset));
         }
         if let Some(at) = rest.rfind('@') {
@@ -184,6 +207,10 @@ fn scheme(literal: &str) -> Result<(&str, &str, usize), Fault> {
         });
     };
     let whole = 0..scheme.len();
+    if let Some(meant) = misspelt(scheme) {
+        let sentence = format!("no browser has the scheme `{scheme}`, which looks like `{meant}` misspelt");
+        return Err(Fault::new(Code::OriginScheme, sentence, whole));
+    }
     if scheme.contains('*') {
         return Err(Fault::new(
             Code::OriginPattern,
@@ -275,6 +302,14 @@ fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
             None => Err(v6(host, whole)),
         };
     }
+    if let Some(lookalike) = Lookalike::of(host) {
+        let at = offset + lookalike.at;
+        let fault = Fault::new(Code::OriginHost, lookalike.sentence(), at..at + lookalike.letter.len_utf8());
+        return Err(fault.help(
+            "type the host anew; if it is really spelled so, open the page and copy what `location.origin` says in the \
+             browser's console",
+        ));
+    }
     let bare = host.strip_suffix('.').unwrap_or(host);
     let mut wrong = bare.char_indices().filter(|(_, letter)| !is_host_letter(*letter)).peekable();
     if let Some(first) = wrong.peek().copied() {
@@ -314,11 +349,7 @@ fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
     }
     match Host::parse(host) {
         Some(parsed) => Ok(parsed),
-        None if ends_in_a_number(host) => Err(Fault::new(
-            Code::OriginIp,
-            "a host whose last label is a number is an IPv4 address to browsers, which send it as four decimal numbers",
-            whole,
-        )),
+        None if ends_in_a_number(host) => Err(v4(host, whole)),
         None => Err(Fault::new(Code::OriginHost, "no browser sends such a host", whole)),
     }
 }
@@ -326,6 +357,34 @@ fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
 /// `[a-z0-9_.-]`: what the configuration takes. Browsers may send a `+` as well, which the wire parser reads.
 pub(super) fn is_host_letter(letter: char) -> bool {
     matches!(letter, 'a'..='z' | '0'..='9' | '_' | '-' | '.')
+}
+
+fn v4(host: &str, whole: Range<usize>) -> Fault {
+    let decimal =
+        host.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let mut at = whole.start;
+    for part in host.split('.').filter(|_| decimal && host.contains('.')) {
+        if part.len() > 3 || part.parse::<u16>().is_ok_and(|number| number > 255) {
+            let sentence =
+                format!("`{part}` is above 255, and each number of an IPv4 address is 255 at most");
+            // `127.65535`, of which browsers make four numbers.
+            if repair::v4(host).is_none() {
+                return Fault::new(Code::OriginIp, sentence, at..at + part.len())
+                    .help("write the address's four numbers");
+            }
+        }
+        at += part.len() + 1;
+    }
+    if repair::lacks_a_number(host) {
+        let sentence = "an IPv4 address has four numbers, and not all of them stand here";
+        return Fault::new(Code::OriginIp, sentence, whole)
+            .help("write all four, as in `http://192.168.1.10`");
+    }
+    Fault::new(
+        Code::OriginIp,
+        "a host whose last label is a number is an IPv4 address to browsers, which send it as four decimal numbers",
+        whole,
+    )
 }
 
 fn v6(host: &str, whole: Range<usize>) -> Fault {
@@ -338,7 +397,13 @@ fn v6(host: &str, whole: Range<usize>) -> Fault {
     } else {
         "this is no IPv6 address"
     };
-    Fault::new(Code::OriginIp, sentence, whole)
+    let fault = Fault::new(Code::OriginIp, sentence, whole);
+    match repair::v6_and_port(host) {
+        repair::V6::Either { address, port, all } => fault.help(format!(
+            "`{port}` as the port is `{address}:{port}`, and as the end of the address `{all}`"
+        )),
+        _ => fault,
+    }
 }
 
 fn port(scheme: &str, port: Option<&str>, offset: usize) -> Result<Port, Fault> {

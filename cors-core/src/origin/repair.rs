@@ -4,10 +4,11 @@
 use std::net::Ipv4Addr;
 
 use super::host::{ends_in_a_number, serialise_v6};
+use super::lookalike::{Lookalike, is_invisible};
 use super::pattern::OriginPattern;
 use super::public_suffix::is_shared_suffix;
 use super::punycode;
-use super::scheme::{NEVER_SENT, default_port, is_scheme};
+use super::scheme::{NEVER_SENT, default_port, is_scheme, misspelt};
 use super::wire::split_port;
 
 /// The most origins that are looked for in one literal.
@@ -15,6 +16,9 @@ const MOST: usize = 9;
 
 /// The corrected literal with its quotes, or several.
 pub(super) fn suggestion(literal: &str) -> Option<String> {
+    if let Some(several) = braces(literal) {
+        return Some(several);
+    }
     let parts = parts(literal);
     let repaired = if separator(literal).is_some() {
         parts.into_iter().map(meant).collect::<Option<Vec<_>>>()?
@@ -22,6 +26,17 @@ pub(super) fn suggestion(literal: &str) -> Option<String> {
         vec![meant(literal).filter(|repaired| repaired != literal)?]
     };
     Some(repaired.iter().map(|origin| format!("\"{origin}\"")).collect::<Vec<_>>().join(", "))
+}
+
+/// `https://{a,b}.example.com`, as shells write several.
+fn braces(literal: &str) -> Option<String> {
+    let (before, rest) = literal.split_once('{')?;
+    let (inside, after) = rest.split_once('}')?;
+    let parts: Vec<&str> = inside.split(',').map(str::trim).collect();
+    let origins: Vec<String> = parts.iter().map(|part| format!("{before}{part}{after}")).collect();
+    let stand =
+        (2..=MOST).contains(&parts.len()) && origins.iter().all(|origin| OriginPattern::stands(origin));
+    stand.then(|| origins.iter().map(|origin| format!("\"{origin}\"")).collect::<Vec<_>>().join(", "))
 }
 
 /// Where the literal stops being one origin, if it is several.
@@ -40,7 +55,7 @@ fn parts(literal: &str) -> Vec<&str> {
 }
 
 fn is_separator(letter: char) -> bool {
-    matches!(letter, ',' | ';') || letter.is_ascii_whitespace()
+    matches!(letter, ',' | ';' | '|') || letter.is_ascii_whitespace()
 }
 
 /// What files and shells put around a value.
@@ -56,18 +71,74 @@ pub(super) fn is_bare_v6(authority: &str) -> bool {
         })
 }
 
+/// How an IPv6 address without brackets can be read.
+pub(super) enum V6 {
+    /// As an address, and a port if one stands behind it.
+    Only(String, Option<String>),
+    /// With a port, and as an address to its end: two hosts.
+    Either {
+        address: String,
+        port: String,
+        all: String,
+    },
+    None,
+}
+
+/// Reads `::1:3000` and the like. What comes from the loopback address has its port behind it, because no other address
+/// begins so that is ever written; an end that no port can be belongs to the address.
+pub(super) fn v6_and_port(text: &str) -> V6 {
+    let all = v6(text);
+    if text.starts_with('[') || text.contains('%') {
+        return all.map_or(V6::None, |all| V6::Only(all, None));
+    }
+    let with_port = text.rsplit_once(':').and_then(|(address, port)| {
+        let is_port = (2..=5).contains(&port.len())
+            && !port.starts_with('0')
+            && port.bytes().all(|byte| byte.is_ascii_digit())
+            && port.parse::<u16>().is_ok();
+        v6(address).filter(|_| is_port).map(|address| (address, port.to_owned()))
+    });
+    match (with_port, all) {
+        (Some((address, port)), Some(all)) if address != "[::1]" => V6::Either { address, port, all },
+        (Some((address, port)), _) => V6::Only(address, Some(port)),
+        (None, Some(all)) => V6::Only(all, None),
+        (None, None) => V6::None,
+    }
+}
+
 /// The one origin that is meant.
 fn meant(literal: &str) -> Option<String> {
     if OriginPattern::stands(literal) {
         return Some(literal.to_owned());
     }
+    let visible: String;
+    let mut literal = literal;
+    if literal.contains(is_invisible) {
+        visible = literal.replace(is_invisible, "");
+        literal = &visible;
+    }
     let (scheme, rest) = scheme_and_rest(unwrapped(literal))?;
+    let rest =
+        if matches!(scheme.as_deref(), Some("https" | "http")) { rest.trim_start_matches('/') } else { rest };
     let rest = rest.split(['/', '\\', '?', '#']).next().unwrap_or(rest);
     let rest = rest.rsplit('@').next().unwrap_or(rest);
-    let (host, port) = if is_bare_v6(rest) { (rest, None) } else { split_port(rest) };
-    let (stars, host) = if host.starts_with('[') || is_bare_v6(host) {
+    let v6_port;
+    let (host, port) = if is_bare_v6(rest) {
+        let V6::Only(address, port) = v6_and_port(rest) else { return None };
+        v6_port = port;
+        (address, v6_port.as_deref())
+    } else {
+        let (host, port) = split_port(rest);
+        // Two colons before the port.
+        (port.and_then(|_| host.strip_suffix(':')).unwrap_or(host).to_owned(), port)
+    };
+    let host = &*host;
+    let (stars, host) = if host.starts_with('[') {
         ("", v6(host)?)
     } else {
+        if Lookalike::of(host).is_some() || lacks_a_number(host) {
+            return None;
+        }
         let ascii = punycode::host_to_ascii(host)?;
         // A leading dot is how cookies and Django say "and everything below"; after a star it is what was forgotten.
         let bare = ascii.strip_prefix("*.").or_else(|| ascii.strip_prefix('.')).or_else(|| {
@@ -120,7 +191,8 @@ fn scheme_and_rest(text: &str) -> Option<(Option<String>, &str)> {
     let Some((scheme, rest)) = text.split_once("://") else {
         return without_slashes(text);
     };
-    let scheme = match &*lower(scheme) {
+    let written = lower(scheme);
+    let scheme = match misspelt(&written).unwrap_or(&written) {
         "ws" => "http".to_owned(),
         "" | "wss" => "https".to_owned(),
         // `http*`, `https?` and `*`, for either of the two.
@@ -176,7 +248,7 @@ pub(super) fn v6(host: &str) -> Option<String> {
 }
 
 /// `127.1`, `0x7f000001`, `1.2.3.4.` as browsers send them (URL standard, "IPv4 parser").
-fn v4(host: &str) -> Option<String> {
+pub(super) fn v4(host: &str) -> Option<String> {
     if !ends_in_a_number(host) {
         return None;
     }
@@ -194,6 +266,14 @@ fn v4(host: &str) -> Option<String> {
         address += part << (8 * (3 - place));
     }
     Some(Ipv4Addr::from(u32::try_from(address).ok()?).to_string())
+}
+
+/// Two or three decimal numbers, of which browsers make an address that nobody means: in `192.168.1` one was forgotten.
+/// `127.1` is written on purpose.
+pub(super) fn lacks_a_number(host: &str) -> bool {
+    let parts: Vec<&str> = host.strip_suffix('.').unwrap_or(host).split('.').collect();
+    let is_octet = |part: &&str| part.len() <= 3 && part.parse::<u8>().is_ok();
+    matches!(parts.len(), 2 | 3) && parts.iter().all(is_octet) && parts.first() != Some(&"127")
 }
 
 /// URL standard, "IPv4 number parser".
@@ -220,6 +300,17 @@ mod tests {
             ("//localhost:3000", "http://localhost:3000"),
             ("192.168.0.1", "http://192.168.0.1"),
             ("::1", "http://[::1]"),
+            ("http://::1:3000", "http://[::1]:3000"),
+            ("http://2001:db8::1", "http://[2001:db8::1]"),
+            ("http://2001:db8::1:0:0:1", "http://[2001:db8::1:0:0:1]"),
+            // Nine pieces are no address, so the last is a port.
+            ("http://1:2:3:4:5:6:7:8:8080", "http://[1:2:3:4:5:6:7:8]:8080"),
+            ("http://localhost::3000", "http://localhost:3000"),
+            ("https:///example.com", "https://example.com"),
+            ("htps://example.com", "https://example.com"),
+            ("htp://localhost:3000/", "http://localhost:3000"),
+            ("https://exam\u{200b}ple.com", "https://example.com"),
+            ("\u{feff}https://example.com", "https://example.com"),
             ("[::1]:3000", "http://[::1]:3000"),
             ("https:example.com", "https://example.com"),
             ("https:/example.com", "https://example.com"),
@@ -252,10 +343,12 @@ mod tests {
             "https://a.example,https://b.example",
             "https://a.example;https://b.example/",
             "a.example b.example",
+            "https://a.example|https://b.example",
+            "https://{a,b}.example",
             r#"["https://a.example", "https://b.example"]"#,
         ] {
             assert_eq!(suggestion(literal), two, "{literal}");
-            assert!(separator(literal).is_some(), "{literal}");
+            assert!(separator(literal).is_some() || literal.contains('{'), "{literal}");
         }
         for literal in
             ["https://exa mple.com", " https://a.example", "https://a.example,", "https://a.example"]
@@ -286,6 +379,12 @@ mod tests {
             "https://exa mple.com",
             "https://example.com:80:80",
             "https://256.1.1.1",
+            "http://192.168.1:3000",
+            "http://192.168.1.256",
+            // Two hosts, and either may be meant.
+            "http://2001:db8::1:8080",
+            // A Cyrillic letter: the punycode is the imitator's domain.
+            "https://ex\u{430}mple.com",
         ] {
             assert_eq!(suggestion(literal), None, "{literal}");
         }

@@ -1,5 +1,7 @@
 //! The scheme of an origin: its grammar, its default port, and whether it can stand in an `Origin` at all.
 
+use crate::finding::nearest;
+
 /// The longest scheme that is looked at. Real ones are far shorter (`safari-web-extension` is 20 bytes); the bound
 /// keeps the work on the wire bounded.
 pub(crate) const MAX_SCHEME: usize = 64;
@@ -29,9 +31,37 @@ pub(crate) fn default_port(scheme: &str) -> Option<u16> {
     }
 }
 
+/// `https` or `http`, where `scheme` is one of these but for a letter too many, too few, wrong or out of order. Only their
+/// own letters count: `httpx` may be somebody's.
+pub(super) fn misspelt(scheme: &str) -> Option<&'static str> {
+    let lower = scheme.to_ascii_lowercase();
+    let is_theirs = |byte: u8| matches!(byte, b'h' | b't' | b'p' | b's');
+    let differs = !matches!(&*lower, "https" | "http") && lower.len() > 2 && lower.bytes().all(is_theirs);
+    differs.then(|| nearest(&lower, [("https", "https"), ("http", "http")])).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn slips_are_seen() {
+        for (slip, meant) in [
+            ("htps", "https"),
+            ("htpps", "https"),
+            ("hhtps", "https"),
+            ("htttps", "https"),
+            ("httpss", "https"),
+            ("httsp", "https"),
+            ("htp", "http"),
+            ("hhttp", "http"),
+        ] {
+            assert_eq!(misspelt(slip), Some(meant), "{slip}");
+        }
+        for other in ["https", "http", "httpx", "shttps-app", "capacitor", "tauri", "ht", "sftp"] {
+            assert_eq!(misspelt(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn the_grammar_is_the_url_standards() {

@@ -6,6 +6,7 @@ use super::backwards::{Backwards, Labels};
 use super::bounds::MAX_HOST;
 use super::budget::{Budget, Exhausted};
 use super::culprit::largest_repetition;
+use super::dead::{Dead, dead};
 use super::domains::{Domains, is_address};
 use super::everything::matches_everything;
 use super::language::{Mark, Part, origins};
@@ -114,6 +115,12 @@ pub(crate) fn examine(pattern: &str, limits: Limits) -> Examination {
         _ => {}
     }
     examination
+}
+
+/// An alternative that no origin goes through, of a pattern that matches some.
+pub(crate) fn dead_alternative(pattern: &str, limits: Limits) -> Option<Dead> {
+    let less = Limits { work: limits.work / 4 };
+    dead(pattern, |alone| matches!(examine_as_written(alone, less), Examination::Never { .. }))
 }
 
 /// The examination without suggestions.

@@ -17,6 +17,7 @@
 //! * `matched`: the product of the two, which is the origins that the pattern matches and nothing else.
 //! * `backwards`, `domains`: hosts read from right to left beside the public-suffix list, counting registrable domains.
 //! * `everything`: whether the pattern keeps no web page out.
+//! * `dead`: an alternative of the pattern that no origin goes through; `enumeration`: whether it writes out what it matches.
 //! * `telling`, `witness`, `culprit`, `repair`: for the messages, an origin that an attacker could own, the part of the
 //!   pattern that is too large, and the pattern that was probably meant.
 //! * `budget`: how much work all this may be.
@@ -26,7 +27,9 @@ mod backwards;
 mod bounds;
 mod budget;
 mod culprit;
+mod dead;
 mod domains;
+mod enumeration;
 mod everything;
 mod examine;
 mod except;
@@ -47,5 +50,6 @@ mod telling;
 mod witness;
 
 pub(crate) use domains::MAX_DOMAINS;
-pub(crate) use examine::{Examination, Findings, Limits, Reach, examine};
+pub(crate) use enumeration::is_enumeration;
+pub(crate) use examine::{Examination, Findings, Limits, Reach, dead_alternative, examine};
 pub(crate) use matcher::OriginRegex;

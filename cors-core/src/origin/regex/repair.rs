@@ -11,7 +11,7 @@ use regex_syntax::ast::{Ast, Visitor, visit};
 const FOR_NEVER: [fn(&str) -> String; 6] =
     [without_delimiters, lower_case, without_slash, with_scheme, without_web_sockets, without_port];
 /// What may be wrong with one that matches too much.
-const FOR_TOO_MUCH: [fn(&str) -> String; 2] = [literal_dots, whole_labels];
+const FOR_TOO_MUCH: [fn(&str) -> String; 3] = [closed_end, literal_dots, whole_labels];
 
 /// A pattern that browsers' origins can match, where `pattern` has none.
 pub(super) fn reachable(pattern: &str, passes: impl Fn(&str) -> bool) -> Option<String> {
@@ -96,6 +96,18 @@ fn without_port(pattern: &str) -> String {
         None => (pattern, ""),
     };
     body.strip_suffix(port).map_or_else(|| pattern.to_owned(), |body| format!("{body}{end}"))
+}
+
+/// What is open at its end, for a port or a path, with a port that may be there.
+fn closed_end(pattern: &str) -> String {
+    let (body, end) = match pattern.strip_suffix('$') {
+        Some(body) => (body, "$"),
+        None => (pattern, ""),
+    };
+    let open = ["(:.*)?", "(:.+)?", ":?.*", ":.*", ":.+", ".*", ".+"];
+    let host =
+        open.iter().find_map(|open| body.strip_suffix(open)).filter(|host| !host.ends_with(['/', '.']));
+    host.map_or_else(|| pattern.to_owned(), |host| format!("{host}(:[0-9]+)?{end}"))
 }
 
 /// Each bare dot that is not repeated as `\.`.

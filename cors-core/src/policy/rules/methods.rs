@@ -3,7 +3,7 @@
 use super::Proof;
 use crate::field::method;
 use crate::finding::{Code, Finding, Key, Subject};
-use crate::policy::target::Target;
+use crate::policy::target::{Route, Target};
 
 pub(super) fn check(proof: &mut Proof<'_>) {
     route(proof);
@@ -41,8 +41,15 @@ fn one(proof: &Proof<'_>, name: &str, subject: &Subject, before: &[String]) -> R
             )
             .suggest("methods = [\"GET\", \"HEAD\", \"POST\", \"PUT\", \"PATCH\", \"DELETE\"]"));
         }
-    } else {
-        method::check(name, subject)?;
+    } else if let Err(finding) = method::check(name, subject) {
+        let upper = name.to_ascii_uppercase();
+        // In upper case it would be refused as well: said at once.
+        return Err(match proof.target {
+            Target::Route(route) if finding.code() == Code::MethodCase && !route.methods.contains(&upper) => {
+                not_routed(route, &upper, subject)
+            }
+            _ => finding,
+        });
     }
     if before.iter().any(|earlier| earlier == name) {
         return Err(find(Code::MethodDuplicate, format!("`{name}` is listed twice")).help("leave it out"));
@@ -50,18 +57,27 @@ fn one(proof: &Proof<'_>, name: &str, subject: &Subject, before: &[String]) -> R
     if let Target::Route(route) = proof.target
         && !route.methods.iter().any(|served| served == name)
     {
-        let served = quoted(&route.methods);
-        let finding = find(Code::MethodNotRouted, format!("`{}` serves {served}, not `{name}`", route.name));
-        return Err(if name == "OPTIONS" {
-            finding.help("leave it out: preflights are answered for you")
-        } else {
-            finding.help(
-                "`methods` narrows what the route attribute serves: leave the key out to grant all of that, or add the method \
-                 to the route attribute to serve it",
-            )
-        });
+        return Err(not_routed(route, name, subject));
     }
     Ok(())
+}
+
+fn not_routed(route: &Route, name: &str, subject: &Subject) -> Finding {
+    let served = quoted(&route.methods);
+    let sentence = format!("`{}` serves {served}, not `{name}`", route.name);
+    let finding = Finding::error(Code::MethodNotRouted, subject.clone(), sentence);
+    let meant = method::misspelt(name).filter(|meant| route.methods.iter().any(|served| served == meant));
+    if let Some(meant) = meant {
+        return finding.suggest(format!("\"{meant}\""));
+    }
+    if name == "OPTIONS" {
+        finding.help("leave it out: preflights are answered for you")
+    } else {
+        finding.help(
+            "`methods` narrows what the route attribute serves: leave the key out to grant all of that, or add the method \
+             to the route attribute to serve it",
+        )
+    }
 }
 
 /// What the route attributes say, whatever `methods` says.

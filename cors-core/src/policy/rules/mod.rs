@@ -49,7 +49,13 @@ pub(super) fn check(config: &Config, target: &Target) -> Findings {
 /// The only element of a list is left out with its key: an empty list says another thing, or nothing.
 fn alone(config: &Config, finding: Finding) -> Finding {
     match *finding.subject() {
-        Subject::Element(key, _) if config.length(key) == Some(1) => finding.without_key(key),
+        Subject::Element(key, _) if config.length(key) == Some(1) => {
+            let several = finding
+                .suggestion()
+                .filter(|literals| literals.starts_with('"') && literals.contains("\", \""));
+            let list = several.map(|literals| format!("several stand in brackets: `{key} = [{literals}]`"));
+            list.into_iter().fold(finding, Finding::help).without_key(key)
+        }
         _ => finding,
     }
 }

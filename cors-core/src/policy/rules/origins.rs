@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use super::overlap::Cover;
 use super::{Proof, environment};
-use crate::config::Danger;
+use crate::config::{Config, Danger};
 use crate::finding::{Code, Finding, Findings, Key, Subject};
 use crate::origin::pattern::OriginPattern;
-use crate::origin::public_suffix::is_shared_suffix;
+use crate::origin::public_suffix::{is_public_suffix, is_shared_suffix};
 use crate::origin::scheme::APPLICATION;
 use crate::policy::target::Target;
 
@@ -52,9 +52,19 @@ fn sources(proof: &mut Proof<'_>) {
         && config.origins_env.is_none();
     if absent && *proof.target != Target::Source {
         let sentence = "no origin is allowed: a policy says which origins may call";
-        proof.findings.push(Finding::error(Code::MissingOrigins, Subject::Policy, sentence).help(
-            "write `origins = [\"https://app.example.com\"]`, or `origins = \"*\"` for a public resource",
-        ));
+        let finding = Finding::error(Code::MissingOrigins, Subject::Policy, sentence);
+        // Somebody who writes other keys on a handler has most likely the origins of a module in mind.
+        let replaces = matches!(proof.target, Target::Route(_)) && *config != Config::default();
+        proof.findings.push(if replaces {
+            finding.help(
+                "policies never merge, so a handler's own replaces its module's whole: repeat the origins here, as in \
+                 `origins = [\"https://app.example.com\"]`",
+            )
+        } else {
+            finding.help(
+                "write `origins = [\"https://app.example.com\"]`, or `origins = \"*\"` for a public resource",
+            )
+        });
     }
     let lists = [
         (Key::Origins, &config.origins),
@@ -125,12 +135,36 @@ impl Proof<'_> {
         if credentials && in_production && pattern.scheme == "http" && pattern.host.is_loopback() {
             let sentence = "in production any page that is served on a user's own machine could call with that user's \
                             cookies";
+            let and_list = if self.is_local_only() {
+                ", and list the production origins in `origins`: with `dev_origins` alone they allow nobody"
+            } else {
+                ""
+            };
             self.findings.push(
-                Finding::warning(Code::LocalCredentials, subject.clone(), sentence).help(format!(
-                    "move it to `dev_origins = [\"{literal}\"]`, which release builds leave out"
-                )),
+                Finding::warning(Code::LocalCredentials, subject.clone(), sentence)
+                    .help(format!(
+                        "move it to `dev_origins = [\"{literal}\"]`, which release builds leave out{and_list}"
+                    ))
+                    .help(
+                        "where it is an app's own origin in production, as Capacitor's is on Android, leave it here; \
+                         `#[allow(deprecated)]` above the handler silences this",
+                    ),
             );
         }
+    }
+}
+
+impl Proof<'_> {
+    /// Whether no origin is left in release builds once the local ones have moved to `dev_origins`.
+    fn is_local_only(&self) -> bool {
+        let config = self.config;
+        let is_local = |origin: &String| {
+            let pattern = OriginPattern::parse(origin, &Subject::Key(Key::Origins));
+            pattern.is_ok_and(|pattern| pattern.scheme == "http" && pattern.host.is_loopback())
+        };
+        config.origin_regex.is_none()
+            && config.origins_env.is_none()
+            && config.origins.iter().flatten().all(is_local)
     }
 }
 
@@ -156,6 +190,10 @@ fn insecure(pattern: &OriginPattern<'_>, subject: &Subject, literal: &str) -> Fi
     )
     .at(literal, 0..scheme.len());
     let finding = match literal.strip_prefix("http://") {
+        Some(_) if matches!(subject, Subject::Element(Key::DevOrigins, _)) => finding.help(
+            "open the page as `http://localhost`, which needs no `https` (`ssh -L` and `adb reverse` bring it to another \
+             machine), or serve it over `https`",
+        ),
         Some(rest) => finding
             .suggest(format!("\"https://{}\"", rest.strip_suffix(":443").unwrap_or(rest)))
             .help(
@@ -178,15 +216,45 @@ fn public_suffix(
     credentials: bool,
 ) -> Finding {
     let suffix = pattern.host_text;
-    let sentence = format!("anyone can get a host below `{suffix}`, so this allows strangers");
+    let bare = suffix.strip_suffix('.').unwrap_or(suffix);
+    // The list has every top-level domain that is delegated. `home.arpa` is RFC 8375's.
+    let is_nobodys = bare == "home.arpa" || (!bare.contains('.') && !is_public_suffix(bare));
+    let sentence = if is_nobodys {
+        format!(
+            "`{suffix}` is nobody's domain: each network can have hosts of its own below it, so this allows strangers"
+        )
+    } else {
+        format!("anyone can get a host below `{suffix}`, so this allows strangers")
+    };
     let start = literal.find("*.").unwrap_or_default();
     let finding = Finding::error(Code::PublicSuffix, subject.clone(), sentence)
         .at(literal, start..start + 2 + suffix.len())
-        .help(format!("name the domain that is yours, as in `\"{}://*.yours.{suffix}\"`", pattern.scheme));
+        .help(match (is_nobodys, is_registry(bare)) {
+            (true, _) => format!(
+                "list the hosts, as in `\"{}://nas.{suffix}\"`; `*.internal` is taken, the name that is reserved for private \
+                 networks",
+                pattern.scheme
+            ),
+            (false, true) => {
+                format!("name the domain that is yours, as in `\"{}://*.yours.{suffix}\"`", pattern.scheme)
+            }
+            (false, false) => format!(
+                "list the hosts that are yours, as in `\"{}://your-project.{suffix}\"`, or use a domain of your own",
+                pattern.scheme
+            ),
+        });
     if credentials {
         return finding;
     }
     finding.help("`dangerously_allow(public_suffixes)` lifts this, as long as there are no `credentials`")
+}
+
+/// Whether it is rather a registry's (`com`, `co.uk`) than a hosting service's, whose customers get one host each.
+fn is_registry(suffix: &str) -> bool {
+    match suffix.split_once('.') {
+        None => true,
+        Some((kind, country)) => kind.len() <= 3 && country.len() == 2,
+    }
 }
 
 /// Within one source nothing is said twice.

@@ -4,7 +4,9 @@ use super::Proof;
 use super::origins::{LIFTS_INSECURE, wildcard_credentials};
 use crate::config::Danger;
 use crate::finding::{Code, Finding, Key, Subject};
+use crate::origin::host::Host;
 use crate::origin::pattern::OriginPattern;
+use crate::origin::public_suffix::registrable_domain;
 use crate::origin::regex::{self, Examination, Limits, MAX_DOMAINS, Reach, examine};
 
 pub(super) fn check(proof: &mut Proof<'_>) {
@@ -56,7 +58,15 @@ fn one(proof: &mut Proof<'_>, pattern: &str, subject: &Subject) -> Result<(), Fi
     if found.everything && proof.config.credentials {
         return Err(wildcard_credentials(subject.clone()));
     }
-    trust(proof, pattern, found, subject)
+    trust(proof, pattern, found, subject)?;
+    match regex::dead_alternative(pattern, Limits::default()) {
+        None => Ok(()),
+        Some(dead) => {
+            let sentence = "this alternative matches no origin that a browser sends: those are scheme, host and port, in lower \
+                            case, and all of it has to match";
+            Err(find(Code::RegexNever, sentence.into()).at(pattern, dead.range).help(dead.help))
+        }
+    }
 }
 
 fn trust(
@@ -68,23 +78,21 @@ fn trust(
     if let Reach::Many { witness, suggestion } = found.reach
         && !proof.lift(Danger::UnboundedRegex)
     {
+        let whose = Whose::of(pattern, &witness);
         let sentence = if found.everything {
             "the expression lets in every website".to_owned()
         } else {
-            format!(
-                "the expression lets in `{witness}`, and origins of more than {MAX_DOMAINS} domains in all: an attacker can \
-                 register one"
-            )
+            whose.sentence(&witness)
         };
         let finding = Finding::error(Code::RegexUnbounded, subject.clone(), sentence);
         let finding = match suggestion {
-            _ if is_pattern(pattern) => finding
-                .help(format!("this is no expression but a pattern of `origins`: write `origins = [\"{pattern}\"]`")),
-            _ if found.everything => finding.help("a public resource says `origins = \"*\"`; otherwise list the origins"),
-            None => finding.help(
-                "a dot that is meant is written `\\.`, what stands before a domain ends with one, and domains are written out, \
-                 as in `r\"https://(.+\\.)?example\\.(com|de)\"`",
-            ),
+            _ if is_pattern(pattern) => finding.help(format!(
+                "this is no expression but a pattern of `origins`: write `origins = [\"{pattern}\"]`"
+            )),
+            _ if found.everything => {
+                finding.help("a public resource says `origins = \"*\"`; otherwise list the origins")
+            }
+            None => finding.help(whose.help()),
             suggestion => suggest(finding, suggestion),
         };
         let finding = finding.at(pattern, 0..pattern.len());
@@ -114,6 +122,84 @@ fn trust(
         return Err(finding.help(LIFTS_INSECURE));
     }
     Ok(())
+}
+
+/// Whose the origins may be that an unbounded expression lets in.
+enum Whose {
+    /// Of whoever registers a domain.
+    Anyones,
+    /// Of the customers of a hosting service, whose suffix is written out.
+    Customers(String),
+    /// Of the domains that are written out, which are too many.
+    Listed,
+    /// Of a network.
+    Network,
+    /// Of another scheme than the web's.
+    Apps(String),
+}
+
+impl Whose {
+    fn of(pattern: &str, witness: &str) -> Self {
+        let Some(origin) = OriginPattern::exact(witness) else { return Self::Anyones };
+        if !matches!(origin.scheme, "https" | "http") {
+            return Self::Apps(origin.scheme.to_owned());
+        }
+        let Host::Name(host) = origin.host else { return Self::Network };
+        if regex::is_enumeration(pattern) {
+            return Self::Listed;
+        }
+        let suffix =
+            registrable_domain(host).and_then(|domain| domain.split_once('.')).map(|(_, suffix)| suffix);
+        match suffix {
+            Some(suffix)
+                if suffix.contains('.')
+                    && pattern.contains(&format!(r"\.{}", suffix.replace('.', r"\."))) =>
+            {
+                Self::Customers(suffix.to_owned())
+            }
+            _ => Self::Anyones,
+        }
+    }
+
+    fn sentence(&self, witness: &str) -> String {
+        match self {
+            Self::Anyones => format!(
+                "the expression lets in `{witness}`, and origins of more than {MAX_DOMAINS} domains in all: an attacker can \
+                 register one"
+            ),
+            Self::Customers(suffix) => {
+                format!("the expression lets in `{witness}`, and anyone can get a host below `{suffix}`")
+            }
+            Self::Listed => format!(
+                "the expression lets in `{witness}`, and origins of more than {MAX_DOMAINS} domains in all: so many are listed, \
+                 which is easier to review"
+            ),
+            Self::Network => format!(
+                "the expression lets in `{witness}`, and more than {MAX_DOMAINS} addresses in all: any host of that network"
+            ),
+            Self::Apps(scheme) => {
+                format!(
+                    "the expression lets in `{witness}`, and more than {MAX_DOMAINS} origins of `{scheme}:` in all"
+                )
+            }
+        }
+    }
+
+    fn help(&self) -> &'static str {
+        match self {
+            Self::Anyones => {
+                "a dot that is meant is written `\\.`, what stands before a domain ends with one, and domains are written out, \
+                 as in `r\"https://(.+\\.)?example\\.(com|de)\"`"
+            }
+            Self::Customers(_) => "list the hosts that are yours in `origins`, or use a domain of your own",
+            Self::Listed => "list them in `origins`, which takes any number",
+            Self::Network => {
+                "list the addresses in `origins`; those that only developers use go into `dev_origins`, which release builds \
+                 leave out"
+            }
+            Self::Apps(_) => "list the origins that are yours in `origins`",
+        }
+    }
 }
 
 /// Whether it is what `origins` takes, with stars that stand for themselves here.

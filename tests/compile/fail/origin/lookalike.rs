@@ -1,0 +1,14 @@
+//! A Cyrillic letter in a Latin word.
+
+use actix_web::{App, Responder, get};
+use cors_actix::cors;
+
+#[cors(origins = ["https://exаmple.com"], credentials)]
+#[get("/")]
+async fn item() -> impl Responder {
+    ""
+}
+
+fn main() {
+    let _ = App::new().service(item);
+}
