@@ -108,7 +108,7 @@ impl Builder {
 
     /// Request headers that scripts may set beyond the safelisted ones, or `["*"]`.
     ///
-    /// Firefox never uses `*` from its preflight cache (`browser/FIREFOX.md` C1): listed names save a request each time.
+    /// Firefox never uses `*` from its preflight cache (`tests/browser/FIREFOX.md` C1): listed names save a request each time.
     pub fn headers<Form>(mut self, headers: impl Strings<Form>) -> Self {
         self.config.headers = headers.strings();
         self

@@ -29,7 +29,7 @@ use std::fmt;
 /// ```
 ///
 /// Source: RFC 6454, section 6.2, for origins; Fetch, "forbidden method", "forbidden request-header" and "forbidden response-header
-/// name"; the longest `max_age` is Firefox's (`browser/FIREFOX.md` C4).
+/// name"; the longest `max_age` is Firefox's (`tests/browser/FIREFOX.md` C4).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Config {
@@ -107,7 +107,7 @@ impl From<u32> for MaxAge {
 /// ```
 ///
 /// Source: Secure Contexts, "potentially trustworthy origin"; the Public Suffix List; RFC 6454, section 4, for `null`
-/// (`browser/REPORT.md` fact 4).
+/// (`tests/browser/REPORT.md` fact 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Danger {

@@ -122,7 +122,7 @@ pub enum MethodVerdict {
 }
 
 /// Looks `method` up among the granted ones. Methods are compared byte by byte (Fetch, "CORS-preflight fetch", step 7;
-/// `browser/REPORT.md` fact 17).
+/// `tests/browser/REPORT.md` fact 17).
 ///
 /// ```
 /// use cors_core::{MethodVerdict, method_verdict};

@@ -98,7 +98,7 @@ impl Policy {
     /// have several policies.
     ///
     /// Source: Fetch, "CORS-preflight fetch"; the whole lists are stated whatever was asked, because Chromium keeps one
-    /// cache entry per URL and drops it when an answer reflects only the request (`browser/REPORT.md` fact 24).
+    /// cache entry per URL and drops it when an answer reflects only the request (`tests/browser/REPORT.md` fact 24).
     ///
     /// ```
     /// use cors_core::{Policy, headers::Value};

@@ -16,7 +16,7 @@ CORS policy:`, Firefox behind `Cross-Origin Request Blocked: The Same Origin Pol
 `https://app.example.com`.
 
 The first failure wins, in this order: a redirected preflight, the allowed origin, credentials, the preflight's status, its lists, the method, the headers
-(`browser/REPORT.md` section 1). So a preflight that authentication answered with 401 reads as a missing `Access-Control-Allow-Origin`.
+(`tests/browser/REPORT.md` section 1). So a preflight that authentication answered with 401 reads as a missing `Access-Control-Allow-Origin`.
 ";
 
 /// Every kind of refusal, with what a server would have to say for it.

@@ -1,6 +1,6 @@
 //! What the attacks share.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -10,7 +10,7 @@ use cors_actix::{Policy, policy};
 use tests::Answer;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
+use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 /// A default that allows a page which the strict endpoints do not.
 pub(crate) static LAX: Policy =
@@ -59,6 +59,9 @@ pub(crate) struct Events {
 
 impl Events {
     pub(crate) fn capture() -> Self {
+        // While there is one subscriber only, `tracing` remembers for all threads what the first one to come to an event says.
+        static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Capture(Arc::default())));
+        LazyLock::force(&SECOND);
         let lines = Arc::new(Mutex::new(Vec::new()));
         let guard = tracing::subscriber::set_default(Capture(Arc::clone(&lines)));
         Self { lines, _guard: guard }

@@ -59,7 +59,7 @@ impl Browser {
     #[must_use]
     pub fn at(page_origin: &str) -> Self {
         let mut firefox = Profile::firefox();
-        // A start-up quirk of real Firefox (`browser/FIREFOX.md` C11), which would only make tests differ by order.
+        // A start-up quirk of real Firefox (`tests/browser/FIREFOX.md` C11), which would only make tests differ by order.
         firefox.hits_lost_at_start = 0;
         let books = [Profile::standard(), Profile::chromium(), firefox].map(browser::Browser::new);
         let state = Mutex::new(State { now: Duration::ZERO, books });

@@ -52,7 +52,7 @@ impl Stage {
 /// );
 /// ```
 ///
-/// Source: Local Network Access, "IP address space"; `browser/REPORT.md` section 1.
+/// Source: Local Network Access, "IP address space"; `tests/browser/REPORT.md` section 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddressSpace {
@@ -92,7 +92,7 @@ impl AddressSpace {
 /// assert!(blocked.advice("https://app.example.com").cause.contains("every origin with `*`"));
 /// ```
 ///
-/// Source: Fetch, "CORS check" and "CORS-preflight fetch"; the sentences of `browser/REPORT.md` section 1 and `browser/FIREFOX.md`
+/// Source: Fetch, "CORS check" and "CORS-preflight fetch"; the sentences of `tests/browser/REPORT.md` section 1 and `tests/browser/FIREFOX.md`
 /// section 3.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -116,7 +116,7 @@ pub enum Redirect {
 /// assert!(asks_first(put.cache(CacheMode::Reload)));
 /// ```
 ///
-/// Source: Fetch, "request cache mode"; `browser/REPORT.md` fact 26, `browser/FIREFOX.md` C9.
+/// Source: Fetch, "request cache mode"; `tests/browser/REPORT.md` fact 26, `tests/browser/FIREFOX.md` C9.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CacheMode {
@@ -147,7 +147,7 @@ pub enum CacheMode {
 /// assert_eq!(request.headers().get("Origin").as_deref(), Some(&b"null"[..]));
 /// ```
 ///
-/// Source: Fetch, "append a request `Origin` header"; `browser/FIREFOX.md` D13.
+/// Source: Fetch, "append a request `Origin` header"; `tests/browser/FIREFOX.md` D13.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferrerPolicy {

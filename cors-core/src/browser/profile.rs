@@ -252,7 +252,7 @@ impl Profile {
     /// assert_eq!(cors_core::browser::Profile::chromium().max_age_cap, Some(7200));
     /// ```
     ///
-    /// Source: `browser/REPORT.md`, which the comments of the switches cite.
+    /// Source: `tests/browser/REPORT.md`, which the comments of the switches cite.
     #[must_use]
     pub fn chromium() -> Self {
         Self {
@@ -289,7 +289,7 @@ impl Profile {
     /// assert_eq!(cors_core::browser::Profile::firefox().max_age_cap, Some(86_400));
     /// ```
     ///
-    /// Source: `browser/FIREFOX.md`, which the comments of the switches cite.
+    /// Source: `tests/browser/FIREFOX.md`, which the comments of the switches cite.
     #[must_use]
     pub fn firefox() -> Self {
         Self {

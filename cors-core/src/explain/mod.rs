@@ -134,7 +134,7 @@ impl Explanation {
         &self.reason
     }
 
-    /// What Chromium's console says after `has been blocked by CORS policy:` (`browser/REPORT.md` section 1).
+    /// What Chromium's console says after `has been blocked by CORS policy:` (`tests/browser/REPORT.md` section 1).
     #[must_use]
     pub fn sentence(&self) -> &str {
         &self.sentence
@@ -163,7 +163,7 @@ impl Policy {
     /// Explains why a browser would keep the response to this request from the script, or would not send it. `None`
     /// where nothing stands in the way, as far as the server can see.
     ///
-    /// In the order in which browsers look (`browser/REPORT.md` section 1): the origin, the method, the headers.
+    /// In the order in which browsers look (`tests/browser/REPORT.md` section 1): the origin, the method, the headers.
     /// The methods are the policy's own; an endpoint's are given to [`explain_for`](Self::explain_for).
     ///
     /// ```

@@ -1,7 +1,7 @@
 //! `Access-Control-Request-Headers`, read for a diagnosis only and never to answer: in bounded work, whatever arrives.
 //!
 //! Tolerant, because browsers and proxies differ: several lines, optional white space, empty elements, repeated names and
-//! any case are read (`browser/REPORT.md` fact 11, `browser/FIREFOX.md` D4; proxies split the line).
+//! any case are read (`tests/browser/REPORT.md` fact 11, `tests/browser/FIREFOX.md` D4; proxies split the line).
 
 use crate::field::is_token;
 

@@ -3,9 +3,9 @@
 use crate::config::MaxAge;
 use crate::finding::{Code, Finding, Key, Subject};
 
-/// The longest time any browser keeps a preflight (Firefox; `browser/FIREFOX.md` C4).
+/// The longest time any browser keeps a preflight (Firefox; `tests/browser/FIREFOX.md` C4).
 const LONGEST: u32 = 86_400;
-/// The longest time Chromium keeps one (`browser/REPORT.md` fact 23).
+/// The longest time Chromium keeps one (`tests/browser/REPORT.md` fact 23).
 const CHROMIUM: u32 = 7200;
 
 /// Reads a `max_age`, with a warning where Chromium caps it.

@@ -22,8 +22,8 @@ pub(crate) enum Host<'a> {
 impl<'a> Host<'a> {
     /// Reads a host as it stands in an `Origin`. `None` for everything that no browser serialises.
     ///
-    /// Names are `[a-z0-9._+-]` (browsers send `_`, edge hyphens and one trailing dot: `browser/REPORT.md` fact 5, and
-    /// `+`: `browser/FIREFOX.md` D15) without empty labels.
+    /// Names are `[a-z0-9._+-]` (browsers send `_`, edge hyphens and one trailing dot: `tests/browser/REPORT.md` fact 5, and
+    /// `+`: `tests/browser/FIREFOX.md` D15) without empty labels.
     pub(crate) fn parse(host: &'a str) -> Option<Self> {
         if let Some(inner) = host.strip_prefix('[') {
             let address: Ipv6Addr = inner.strip_suffix(']')?.parse().ok()?;

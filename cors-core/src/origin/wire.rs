@@ -28,7 +28,7 @@ pub const MAX_ORIGIN: usize = 64 + 3 + 254 + 1 + 5;
 /// ```
 ///
 /// Source: RFC 6454, section 6.2 (ASCII serialisation), HTML "serialization of an origin", and what browsers really
-/// send beyond RFC 6454's grammar (`browser/REPORT.md` fact 5, `browser/FIREFOX.md` D15).
+/// send beyond RFC 6454's grammar (`tests/browser/REPORT.md` fact 5, `tests/browser/FIREFOX.md` D15).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin<'a> {
     text: &'a str,

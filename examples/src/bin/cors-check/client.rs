@@ -16,7 +16,7 @@ use url::Url;
 
 use crate::args::Args;
 
-/// The largest head of a response: between what Chromium takes and what it refuses (`browser/REPORT.md` section 1).
+/// The largest head of a response: between what Chromium takes and what it refuses (`tests/browser/REPORT.md` section 1).
 const LARGEST_HEAD: usize = 256 * 1024;
 /// How long a preflight's body may keep a browser waiting that wants its first byte.
 const BODY_PATIENCE: Duration = Duration::from_secs(2);
@@ -173,7 +173,7 @@ fn certificates(path: &Path) -> Result<RootCerts, String> {
     Ok(RootCerts::new_with_certs(&found))
 }
 
-/// Firefox counts a preflight as answered after its first body byte or its end (`browser/FIREFOX.md` R4).
+/// Firefox counts a preflight as answered after its first body byte or its end (`tests/browser/FIREFOX.md` R4).
 fn first_byte(body: &mut ureq::Body) -> BodySeen {
     match body.as_reader().read(&mut [0]) {
         Ok(0) => BodySeen::Empty,
