@@ -216,6 +216,10 @@ fn the_other_engines_are_heard() {
     // `DPR` is preflighted by the standard and Firefox (D1), and Chromium does not ask.
     let report = check(&Server::start(|_| response(200, &[(ACAO, "*")])), &["--no-probes", "-H", "DPR: 2"]);
     assert_eq!(report["engines"], serde_json::json!({ "standard": null, "chromium": true, "firefox": null }));
+    // Port 1 of loopback: nobody answers, so that there is nothing to differ about.
+    let output = run(&["http://127.0.0.1:1/x", "--json", "--origin", PAGE]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&report["exit"], &report["engines"]), (&2.into(), &serde_json::json!({})));
 }
 
 #[test]

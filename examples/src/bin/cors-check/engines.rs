@@ -12,7 +12,9 @@ use crate::{
 
 /// The outcome in every engine, in a fixed order; `None` where an engine would have asked something that was not asked.
 pub(crate) fn compare(args: &Args, course: &Course) -> Vec<(Engine, Option<Outcome>)> {
-    if !matches!(course.end, End::Outcome(_)) {
+    // Where the network gave no answer there is none to judge.
+    if !matches!(course.end, End::Outcome(_)) || course.messages.iter().any(|message| message.reply.is_err())
+    {
         return Vec::new();
     }
     [Profile::standard(), Profile::chromium(), Profile::firefox()]

@@ -77,6 +77,11 @@ pub(crate) fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Parsed, 
             _ => return Err(shown(arg.unexpected())),
         }
     }
+    let upstream =
+        upstream.ok_or("`--upstream` is missing: the API, as in `--upstream https://api.example.com`")?;
+    if origins.is_empty() {
+        return Err("`--origin` is missing: the page's, as in `--origin http://localhost:5173`".to_owned());
+    }
     let policy = Policy::builder()
         .origins(origins)
         .credentials(credentials)
@@ -88,7 +93,6 @@ pub(crate) fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Parsed, 
         .enforce(true)
         .build()
         .map_err(|findings| findings.to_string())?;
-    let upstream = upstream.ok_or("which `--upstream`?")?;
     Ok(Parsed::Run(Args { upstream, policy, listen, timeout, ca }))
 }
 
@@ -169,8 +173,9 @@ mod tests {
     #[test]
     fn mistakes_are_named() {
         for (words, expected) in [
-            (&[ORIGIN][..], "which `--upstream`?"),
-            (&[UPSTREAM], "[cors::missing-origins]"),
+            (&[][..], "`--upstream` is missing"),
+            (&[ORIGIN][..], "`--upstream` is missing"),
+            (&[UPSTREAM][..], "`--origin` is missing"),
             (&[UPSTREAM, "--origin=localhost:5173"], "[cors::origin-scheme]"),
             (&[UPSTREAM, "--origin=*"], "[cors::conflicting-keys]"),
             (&[UPSTREAM, "--origin=http://a.example", "--credentials"], "[cors::insecure-credentials]"),
