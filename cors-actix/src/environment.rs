@@ -57,7 +57,8 @@ pub(crate) fn resolve(policy: &Policy) -> Result<(), Findings> {
     }
 }
 
-/// What is wrong with the environment of a program, by the place of the policy. `Display` is a readable report.
+/// What is wrong with the environment of a program, by the place of the policy. `Display` is a readable report, which says once what
+/// is wrong for several.
 ///
 /// ```standalone_crate
 /// use cors_actix::{Code, check, policy};
@@ -83,11 +84,20 @@ impl EnvironmentError {
 
 impl fmt::Display for EnvironmentError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, (place, findings)) in self.wrong.iter().enumerate() {
+        // One variable is often read by many: what is wrong with it is said once, for all of them.
+        let mut reports: Vec<(Vec<&str>, String)> = Vec::new();
+        for (place, findings) in &self.wrong {
+            let report = findings.to_string();
+            match reports.iter_mut().find(|(_, other)| *other == report) {
+                Some((places, _)) => places.push(place),
+                None => reports.push((vec![place], report)),
+            }
+        }
+        for (index, (places, report)) in reports.iter().enumerate() {
             if index > 0 {
                 out.write_str("\n")?;
             }
-            write!(out, "{place}: {findings}")?;
+            write!(out, "{}: {report}", places.join(", "))?;
         }
         Ok(())
     }
