@@ -26,6 +26,11 @@ fn main() -> ExitCode {
 }
 
 async fn run(ports: Ports) -> ExitCode {
+    // What the environment holds is known to be right before anything listens.
+    if let Err(error) = cors_actix::check() {
+        eprintln!("error: {error}");
+        return ExitCode::FAILURE;
+    }
     let running = match playground::start(ports) {
         Ok(running) => running,
         Err(error) => {

@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
+#[path = "../support/playground.rs"]
+mod served;
 #[path = "../support/server.rs"]
 #[allow(dead_code, reason = "shared with another test, and each uses its part")]
 mod server;

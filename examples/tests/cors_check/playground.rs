@@ -1,60 +1,23 @@
 //! The hostile probes against our own examples: every endpoint of the playground that `#[cors]` is above, as its own page asks.
 
-use std::sync::mpsc;
-use std::thread;
-
-use actix_web::rt::System;
-use examples::playground::{self, Ports};
 use serde_json::Value;
-use tokio::sync::oneshot;
 
 use crate::program::{codes, run};
+use crate::served::Playground;
 
-/// A playground that serves while this value lives.
-struct Playground {
-    api: String,
-    page: String,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<thread::JoinHandle<()>>,
-}
-
-impl Playground {
-    fn start() -> Self {
-        let (addresses, known) = mpsc::channel();
-        let (stop, stopped) = oneshot::channel();
-        let thread = thread::spawn(move || {
-            System::new().block_on(async move {
-                let running = playground::start(Ports::default()).unwrap();
-                addresses.send((running.api().to_owned(), running.page().to_owned())).unwrap();
-                let _ = stopped.await;
-                running.stop().await;
-            });
-        });
-        let (api, page) = known.recv().unwrap();
-        Self { api, page, stop: Some(stop), thread: Some(thread) }
-    }
-
-    fn endpoints(&self) -> Vec<Value> {
-        let text = ureq::get(format!("{}/playground.json", self.page)).call().unwrap();
-        let text = text.into_body().read_to_string().unwrap();
-        let catalogue: Value = serde_json::from_str(&text).unwrap();
-        let groups = catalogue["groups"].as_array().unwrap();
-        groups.iter().flat_map(|group| group["endpoints"].as_array().unwrap().clone()).collect()
-    }
-}
-
-impl Drop for Playground {
-    fn drop(&mut self) {
-        drop(self.stop.take());
-        let _ = self.thread.take().map(thread::JoinHandle::join);
-    }
+fn endpoints(playground: &Playground) -> Vec<Value> {
+    let text = ureq::get(format!("{}/playground.json", playground.page)).call().unwrap();
+    let text = text.into_body().read_to_string().unwrap();
+    let catalogue: Value = serde_json::from_str(&text).unwrap();
+    let groups = catalogue["groups"].as_array().unwrap();
+    groups.iter().flat_map(|group| group["endpoints"].as_array().unwrap().clone()).collect()
 }
 
 #[test]
 fn no_probe_finds_an_error_in_what_is_annotated_and_some_do_in_what_is_made_by_hand() {
     let playground = Playground::start();
     let (mut sound, mut broken) = (0, 0);
-    for endpoint in playground.endpoints() {
+    for endpoint in endpoints(&playground) {
         let [id, method, path, credentials] =
             ["id", "method", "path", "credentials"].map(|key| endpoint[key].as_str().unwrap().to_owned());
         let url = format!("{}{path}", playground.api);

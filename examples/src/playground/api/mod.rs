@@ -10,6 +10,7 @@ mod orders;
 mod origins;
 mod prices;
 mod session;
+mod table;
 
 use actix_web::web::ServiceConfig;
 
@@ -24,5 +25,6 @@ pub(super) fn configure(config: &mut ServiceConfig) {
     members::configure(config);
     prices::configure(config);
     errors::configure(config);
+    table::configure(config);
     broken::configure(config);
 }

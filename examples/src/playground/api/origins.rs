@@ -12,6 +12,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         .service(tenant)
         .service(shop)
         .service(preview)
+        .service(staging)
         .service(moved)
         .service(partners)
         .service(metrics);
@@ -57,6 +58,14 @@ async fn shop() -> impl Responder {
 #[get("/preview")]
 async fn preview() -> impl Responder {
     "Tomorrow's front page."
+}
+
+/// The front end, and whom the environment variable `PLAYGROUND_ORIGINS` names, as in `http://staging.example.com`: read once, and
+/// the playground does not start if anything in it is wrong.
+#[cors(origins = ["http://localhost:*"], origins_env = "PLAYGROUND_ORIGINS")]
+#[get("/staging")]
+async fn staging() -> impl Responder {
+    "Next week's prices."
 }
 
 /// A redirect: browsers check the headers of every hop, so they are here and where it leads.

@@ -31,6 +31,7 @@ files! {
     ORIGINS = "origins.rs",
     PRICES = "prices.rs",
     SESSION = "session.rs",
+    TABLE = "table.rs",
 }
 
 /// One endpoint of the table.
@@ -73,6 +74,7 @@ pub(super) const GROUPS: &[GroupRow] = &[
             get(ORIGINS, "tenant", "Sub-domains", "/tenant"),
             get(ORIGINS, "shop", "Regular expression", "/shop"),
             get(ORIGINS, "preview", "Development origins", "/preview"),
+            get(ORIGINS, "staging", "From the environment", "/staging"),
             get(ORIGINS, "moved", "Redirect", "/moved"),
             get(ORIGINS, "partners", "Another page only", "/partners"),
             get(ORIGINS, "metrics", "Disabled", "/metrics"),
@@ -133,6 +135,7 @@ pub(super) const GROUPS: &[GroupRow] = &[
                 .by("PUT")
                 .with(JSON)
                 .body(r#"["http://localhost:*"]"#),
+            get(TABLE, "endpoints", "Every endpoint with its policy", "/endpoints"),
         ],
     ),
     (
