@@ -142,7 +142,15 @@ impl Args {
             self.given.iter().filter(|given| given.key != key && !company.contains(&given.key)).collect();
         if let Some(first) = others.first() {
             let names: Vec<String> = others.iter().map(|given| format!("`{}`", given.key)).collect();
-            let help = format!("leave out {}, or leave out `{key}`", names.join(" and "));
+            let names = names.join(" and ");
+            let help = match key {
+                Key::Policy => {
+                    format!(
+                        "say {names} where that policy is made, or leave `policy` out and say all of it here"
+                    )
+                }
+                _ => format!("leave out {names}, or leave out `{key}`"),
+            };
             out.finding(
                 &first.name,
                 &Finding::error(Code::ConflictingKeys, Subject::Key(first.key), sentence).help(help),

@@ -70,7 +70,14 @@ impl Finding {
         let error = |sentence| Self::error(Code::UnknownKey, subject, sentence);
         if let Some(key) = Key::parse(word) {
             let sentence = format!("`{key}` is a key of `#[cors]` only");
-            return error(sentence).help(format!("leave it out; the keys are {}", listed(keys)));
+            let finding = error(sentence);
+            return match key {
+                // Left out here, the policy would count where it is meant not to.
+                Key::Disabled => finding.help(
+                    "what names no policy takes no part in CORS: remove this one, or write `#[cors(disabled)]` above a handler",
+                ),
+                _ => finding.help(format!("leave it out; the keys are {}", listed(keys))),
+            };
         }
         let finding = error(format!("there is no key `{}`", escaped(word)));
         match Meant::by(word) {
@@ -78,7 +85,10 @@ impl Finding {
             // What is lifted is said first: this is not a switch that is merely called otherwise here.
             Some(Meant::Danger(danger)) => finding
                 .help(what_it_lifts(danger))
-                .help(format!("the word `{danger}` in `dangerously_allow` lifts this, where it is needed")),
+                .help(format!(
+                    "leave `{}` out; where an origin or an expression is refused and meant all the same, the word `{danger}` in `dangerously_allow` lifts that",
+                    escaped(word)
+                )),
             Some(Meant::Everything(Key::Headers)) => finding.suggest("headers = \"*\"").help(
                 "`*` does not cover `Authorization`: where scripts send that, write `headers = [\"*\", \"Authorization\"]`",
             ),

@@ -17,16 +17,16 @@ pub(super) fn check(proof: &mut Proof<'_>) {
             );
             continue;
         }
-        let sentence = if dangers.get(..at).unwrap_or_default().contains(danger) {
-            format!("`{danger}` is listed twice")
+        let (sentence, help) = if dangers.get(..at).unwrap_or_default().contains(danger) {
+            (format!("`{danger}` is listed twice"), "keep one of them")
         } else if proof.lifted.contains(danger) {
             continue;
         } else {
-            format!("`{danger}` lifts nothing here")
+            (
+                format!("`{danger}` lifts nothing here"),
+                "leave it out, so that it does not hide a later mistake",
+            )
         };
-        proof.findings.push(
-            Finding::error(Code::DangerUnneeded, subject, sentence)
-                .help("leave it out, so that it does not hide a later mistake"),
-        );
+        proof.findings.push(Finding::error(Code::DangerUnneeded, subject, sentence).help(help));
     }
 }
