@@ -18,5 +18,6 @@ pub(crate) mod regex;
 pub(crate) mod repair;
 pub(crate) mod scheme;
 pub(crate) mod set;
+mod slots;
 pub(crate) mod texts;
 pub(crate) mod wire;
