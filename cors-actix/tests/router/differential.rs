@@ -13,7 +13,8 @@ use cors_actix::Cors;
 
 use crate::rng::Rng;
 use crate::routes::{
-    Doors, Item, METHODS, Mix, Routes, is_annotated, path, plain_count, policy, scope_default, table, twins,
+    Doors, Item, METHODS, Mix, Routes, is_annotated, is_for_the_rest, path, plain_count, policy,
+    scope_default, table, twins,
 };
 
 /// The id of the layer's default.
@@ -162,9 +163,11 @@ async fn try_app(rng: &mut Rng, items: &[Item], mix: Mix, seed: u64, tally: &mut
                 {
                     "plain: an endpoint of the same shape and method"
                 }
-                // Where no handler was reached, nobody can tell that a guard has sent the request on to what takes every path.
-                (Some(_), Applied::Default | Applied::Policy(_))
-                    if mix.hosts && !matches!(kind, Kind::Actual | Kind::ActualAlone) =>
+                // A resource for all that scopes leave over says nothing about guards.
+                (Some(id), Applied::Default | Applied::Policy(_))
+                    if mix.hosts
+                        && is_for_the_rest(items, id)
+                        && !matches!(kind, Kind::Actual | Kind::ActualAlone) =>
                 {
                     "plain: past a guard"
                 }
