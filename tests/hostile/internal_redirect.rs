@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
+use actix_web::http::StatusCode;
 use actix_web::middleware::from_fn;
 use actix_web::{App, Error, HttpResponse, Responder, get, test, web};
 use cors_actix::{Cors, cors};
@@ -142,5 +143,23 @@ async fn an_error_behind_an_internal_redirect_gets_no_more_than_the_first_endpoi
         let got = answer(&app, &Ask::actual("GET", "/account", origin)).await;
         assert_eq!((got.status, got.body.as_slice()), (401, &b"who are you?"[..]));
         assert_eq!(got.lines("access-control-allow-origin").collect::<Vec<_>>(), expected, "{got}");
+    }
+}
+
+/// A second redirect may put its path where the first endpoint's was: all three are of one length, and what is
+/// decoded lies elsewhere than what was sent.
+#[actix_web::test]
+async fn two_internal_redirects_do_not_bring_the_first_endpoints_grant_back() {
+    let plain = |status: StatusCode| web::get().to(move || async move { HttpResponse::new(status) });
+    let app = App::new()
+        .service(account)
+        .route("/missing", plain(StatusCode::NOT_FOUND))
+        .route("/private", plain(StatusCode::OK))
+        .wrap(TryNext("/missing"))
+        .wrap(TryNext("/priv%61te"))
+        .wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    for path in ["/account", "/acc%6funt"].repeat(100) {
+        assert_answer(&answer(&app, &Ask::actual("GET", path, APP)).await, 200, &[]);
     }
 }

@@ -176,3 +176,22 @@ async fn what_both_say_is_said_at_once() {
         &[("access-control-allow-origin", APP), VARY],
     );
 }
+
+/// A layer around a scope alone is asked when the router has come there: nothing is left to presume.
+#[actix_web::test]
+async fn a_layer_around_the_scope_knows_that_it_is_there() {
+    for is_failing in [false, true] {
+        let scope = web::scope("/api")
+            .service(annotated)
+            .wrap(Condition::new(!is_failing, from_fn(deny)))
+            .wrap(Condition::new(is_failing, from_fn(fail)))
+            .wrap(Cors::endpoints());
+        let app = App::new()
+            .service(scope.guard(guard::Host("api.test")))
+            .service(web::scope("/{tenant}").route("/items/{item}", web::delete().to(plain)));
+        let app = test::init_service(app).await;
+        let ask = |host: &'static str| Ask::preflight("DELETE", "/api/items/1", APP).header("Host", host);
+        assert_answer(&answer(&app, &ask("api.test")).await, 204, &granted());
+        assert_no_grant(&answer(&app, &ask("partners.test")).await);
+    }
+}

@@ -51,12 +51,18 @@ impl State {
         let index = self.index(request.resource_map());
         let Some(presumption) = index.and_then(|index| index.presumption(path)) else { return Ok(answered) };
         let says_the_same = |default: &Option<_>| {
-            let default = default.as_ref().or(self.default());
+            let default = default.as_ref().or_else(|| self.default());
             default.is_some_and(|default| {
                 says_the_same(&answered, &silent_answer(default, asked, request.headers()))
             })
         };
-        if answered.status() == StatusCode::FORBIDDEN || presumption.defaults.iter().all(says_the_same) {
+        // A layer around a scope alone is asked when the router has come there.
+        let is_there =
+            || index.is_some_and(|index| index.came(&presumption, request.match_info()) == Came::Into);
+        if answered.status() == StatusCode::FORBIDDEN
+            || presumption.defaults.iter().all(says_the_same)
+            || is_there()
+        {
             return Ok(answered);
         }
         let (answer, path) = (Cell::new(Some(answered)), path.to_owned());

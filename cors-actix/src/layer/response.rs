@@ -168,7 +168,7 @@ impl State {
                 if !request.was_handled(self.known_index()) && !self.holds(&presumption, request) =>
             {
                 let agrees = |own: &Decoration, other: &Option<Live>| {
-                    let other = other.as_ref().or(self.default());
+                    let other = other.as_ref().or_else(|| self.default());
                     other
                         .is_some_and(|other| own.agrees(&Decoration::new(other.now(), true, request.headers)))
                 };
