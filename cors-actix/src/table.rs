@@ -158,7 +158,7 @@ pub struct Row {
     pub max_age: u32,
     /// The words of `dangerously_allow`.
     pub dangerously_allow: Vec<String>,
-    /// Whether it does anything: a scope's default does not without a layer around the app, nor does a layer that there is none of.
+    /// Whether it does anything: a scope's default does not without a layer around the app, nor does a layer that is not there.
     pub is_applied: bool,
 }
 

@@ -1,8 +1,8 @@
-//! A whole application: authentication around its scopes, by a bearer token and by a cookie, thirty endpoints, and a policy for each
-//! of them in every way that there is to say one. Pages of four origins call every endpoint without authentication and with it.
+//! A whole application: authentication around its scopes, by a bearer token and by a cookie, and 34 endpoints with a policy
+//! in every way that there is to say one. Pages of four origins call every endpoint without authentication and with it.
 //!
-//! What a page may see is written down here, in a table, and follows from the standard: the browser's checks are few. Every answer has
-//! a header for each policy, of which a policy exposes its own, so that a page sees which policy counts.
+//! What a page may see is written down here, in a table, and follows from the standard: the browser's checks are few. Every
+//! answer has a header for each policy, of which a policy exposes its own, so that a page sees which policy counts.
 
 mod api;
 mod policies;
@@ -236,8 +236,8 @@ fn every_endpoint_shows_its_own_policy_to_every_page() {
     });
 }
 
-/// Every preflight is answered, by 204 for whom the policy allows, and by 403 for others. A browser asks at least once for what it may
-/// not send otherwise.
+/// Every preflight is answered, by 204 for whom the policy allows, and by 403 for others. A browser asks at least once for
+/// what it may not send otherwise.
 fn wrong_preflights(page: usize, is_known: bool, wire: &[String]) -> Vec<String> {
     let asked: Vec<_> = ENDPOINTS.iter().filter(|endpoint| has_preflight(is_known, **endpoint)).collect();
     let mut wrong = Vec::new();

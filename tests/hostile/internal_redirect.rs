@@ -131,8 +131,8 @@ async fn an_internal_redirect_to_an_endpoint_that_fails_gets_its_grant() {
     }
 }
 
-/// With an error the request is gone, and with it where it went: what fails without having been noticed may be a middleware around the
-/// first endpoint, whose answer the error then stands for. So it gets what the first endpoint says, and no more.
+/// With an error the request is gone, and with it where it went: what fails without having been noticed may be a middleware
+/// around the first endpoint, whose answer the error then stands for. So it gets what the first endpoint says, and no more.
 #[actix_web::test]
 async fn an_error_behind_an_internal_redirect_gets_no_more_than_the_first_endpoint_grants() {
     for (origin, expected) in [(APP, vec![APP]), (PARTNER, vec![])] {

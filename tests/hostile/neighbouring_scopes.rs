@@ -53,8 +53,8 @@ async fn endpoints_of_one_shape_in_neighbouring_scopes_answer_for_themselves() {
     }
 }
 
-/// A scope that does not hold the app's default service, but its own: nothing then tells it from a scope that takes the same memory
-/// behind it.
+/// A scope that does not hold the app's default service, but its own: nothing then tells it from a scope that takes the same
+/// memory behind it.
 fn of_its_own(prefix: &str) -> Scope {
     web::scope(prefix).default_service(web::to(HttpResponse::NotFound))
 }

@@ -1,5 +1,5 @@
-//! Something un-annotated behind a scope takes some of the scope's paths: it runs if a guard on the scope sends the request on.
-//! Nobody can ask for guards, so each case is tried with the scope's guard and without, by the first request of an app.
+//! Something un-annotated behind a scope takes some of the scope's paths: it runs if a guard on the scope sends the request
+//! on. Nobody can ask for guards, so each case is tried with the scope's guard and without, by the first request of an app.
 
 use actix_web::middleware::{Condition, from_fn};
 use actix_web::{App, Responder, delete, guard, test, web};
@@ -33,7 +33,8 @@ use Door::{Answers, AnswersAroundAll, Fails, FailsAroundAll, Nowhere};
 
 const DOORS: [Door; 5] = [Nowhere, Answers, Fails, AnswersAroundAll, FailsAroundAll];
 
-/// An app with a scope, and an un-annotated handler behind it that takes a part of its paths; `is_guarded`: the scope is for another host.
+/// An app with a scope, and an un-annotated handler behind it that takes a part of its paths; `is_guarded`: the scope is for
+/// another host.
 async fn ask_first(door: Door, is_guarded: bool, ask: Ask) -> Answer {
     let scope =
         if is_guarded { web::scope("/api").guard(guard::Host("partners.test")) } else { web::scope("/api") };

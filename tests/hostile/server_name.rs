@@ -112,9 +112,9 @@ async fn a_scopes_default_does_not_reach_the_next_scope() {
     }
 }
 
-/// Where two scopes were taken for one, and an un-annotated resource of the same pattern and name as the second's endpoint stands in the
-/// first, nobody can tell before the first actual request which of them is annotated. No answer of the un-annotated one gets a grant, and
-/// without a layer no preflight does.
+/// Where two scopes were taken for one, and an un-annotated resource of the same pattern and name as the second's endpoint
+/// stands in the first, nobody can tell before the first actual request which of them is annotated. No answer of the
+/// un-annotated one gets a grant, and without a layer no preflight does.
 #[actix_web::test]
 async fn an_unannotated_resource_of_the_same_pattern_and_name_gets_nothing() {
     let more = |origin| format!("Origin: {origin}\r\nAccess-Control-Request-Method: DELETE\r\n");

@@ -127,8 +127,8 @@ impl State {
 
     /// Adds what is to be written to an error, which stays one.
     ///
-    /// With it the request is gone, and where inner middleware has had it routed again, so is where it went: unless another endpoint was
-    /// reached, the error stands for the answer of the last one that was.
+    /// With it the request is gone, and where inner middleware has had it routed again, so is where it went: unless another
+    /// endpoint was reached, the error stands for the answer of the last one that was.
     pub(super) fn finish_error(&self, error: &mut Error, reached: Option<Reached>, course: &Course) {
         let url = if let Course::Actual(saved) = course { saved.url() } else { None };
         let writing = match (reached, course) {

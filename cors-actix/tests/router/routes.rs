@@ -262,6 +262,21 @@ pub(crate) fn is_for_the_rest(items: &[Item], id: usize) -> bool {
     })
 }
 
+/// Whether a scope is around handler `id` and around what has the policy `own`.
+pub(crate) fn share_a_scope(items: &[Item], id: usize, own: usize) -> bool {
+    items.iter().any(|item| match item {
+        Item::Scope { items, .. } => has(items, id) && (has(items, own) || has_default(items, own)),
+        _ => false,
+    })
+}
+
+fn has_default(items: &[Item], own: usize) -> bool {
+    items.iter().any(|item| match item {
+        Item::Scope { items, default, .. } => *default == Some(own) || has_default(items, own),
+        _ => false,
+    })
+}
+
 /// The default of the innermost scope around handler `id` that has one.
 pub(crate) fn scope_default(items: &[Item], id: usize) -> Option<usize> {
     items.iter().find_map(|item| match item {

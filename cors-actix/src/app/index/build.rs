@@ -194,7 +194,7 @@ impl Builder {
     /// Endpoints of a run are entries of one scope, after its mark, in the same order, with their patterns and names; where two
     /// scopes were taken for one, of the scopes that follow. An un-annotated resource of the same pattern and name may stand
     /// between them; the last possible entries are taken, so that whatever may come before an endpoint is taken to come before
-    /// it. If both happen, it may be that resource which is taken for the endpoint: what runs then tells, as where one hides the other.
+    /// it. If both happen, that resource may be taken for the endpoint: what runs tells, as where one hides the other.
     fn place(&mut self, runs: &[Run]) -> Option<()> {
         for (number, run) in runs.iter().enumerate() {
             let mark = self.marks.get(&number)?;

@@ -1,13 +1,14 @@
 //! What only holds if no guard sends a request past the scope that its path leads into.
 //!
-//! Whether a scope has guards is in nothing that actix makes public: neither the map nor the request says so, and to ask the
-//! router is to run the scope's middleware. The app's default service stands behind every scope, too, and nobody sees it. So who never
-//! presumes that there is no guard can answer no preflight of any scope before the middleware of that scope.
+//! Whether a scope has guards is in nothing that actix makes public: neither the router's map nor the request says so, and to
+//! ask the router is to run the middleware of the scope. The app's default service stands behind every scope, too, and
+//! nobody sees it. So a layer that never presumed that there is no guard could answer no preflight of any scope before the
+//! middleware of that scope.
 //!
-//! What can be seen is an un-annotated resource behind the scope that takes the path as well. There the answer waits until
-//! the router has been asked: what the answer of the middleware inside says of the way that the request went decides. A resource for
-//! all that is left over, such as files, stands behind most scopes and says nothing; and where what answered stands around
-//! both, nobody was asked, and the presumption has to do.
+//! What can be seen is an un-annotated resource behind the scope that takes the path as well. There the answer waits until the
+//! router has been asked: how far the request came decides, whatever middleware answered. The presumption has to do where
+//! nothing shows: a resource for all that is left over, such as files, stands behind most scopes; what answers around both has
+//! asked nobody; and with an error the request is gone.
 
 use actix_web::dev::{Path, Url};
 use actix_web::http::StatusCode;

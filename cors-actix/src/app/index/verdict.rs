@@ -120,8 +120,8 @@ impl Index {
         }
     }
 
-    /// Whether an un-annotated resource matches `path` that may run in place of `parts`, to which the router has come: not one that stands
-    /// behind a scope of the endpoint's.
+    /// Whether an un-annotated resource matches `path` that may run in place of `parts`, to which the router has come: not one
+    /// that stands behind a scope of the endpoint's.
     pub(crate) fn has_plain_beside(&self, path: &str, parts: &Parts) -> bool {
         if !self.has_plain {
             return false;
