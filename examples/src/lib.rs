@@ -1,5 +1,6 @@
 //! Programs that show `cors-actix` at work; `cargo run -p examples` starts the [`playground`].
 
+pub mod listen;
 pub mod playground;
 pub mod reload;
 pub mod tenants;

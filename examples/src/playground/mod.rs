@@ -1,7 +1,7 @@
 //! An API, and a page of another origin that calls it and shows what happened.
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), examples::playground::PortError> {
+//! # async fn example() -> Result<(), examples::listen::PortError> {
 //! use examples::playground::{self, Ports};
 //!
 //! let running = playground::start(Ports::default())?;
@@ -13,7 +13,6 @@
 
 mod api;
 mod catalogue;
-pub(crate) mod listen;
 mod page;
 mod recorder;
 
@@ -24,10 +23,9 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, rt, web};
 use cors_actix::Cors;
 
-use self::listen::Loopback;
-pub use self::listen::PortError;
 use self::page::{Memory, Setting, setting};
 use self::recorder::Records;
+use crate::listen::{self, Loopback, PortError};
 
 /// Workers of each server: two, so that requests do meet on different threads.
 const WORKERS: usize = 2;

@@ -1,11 +1,6 @@
 //! The command line.
 
-use std::{
-    ffi::OsString,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
-    path::PathBuf,
-    time::Duration,
-};
+use std::{ffi::OsString, net::IpAddr, path::PathBuf, time::Duration};
 
 use cors_actix::Policy;
 use lexopt::prelude::*;
@@ -30,8 +25,9 @@ const MAX_AGE: u32 = 5;
 pub(crate) struct Args {
     pub(crate) upstream: Upstream,
     pub(crate) policy: Policy,
-    /// Always a loopback address.
-    pub(crate) listen: SocketAddr,
+    /// A loopback address; without one it is `localhost`, by every version of IP that the machine has.
+    pub(crate) bind: Option<IpAddr>,
+    pub(crate) port: u16,
     pub(crate) timeout: Duration,
     pub(crate) ca: Option<PathBuf>,
 }
@@ -55,7 +51,8 @@ pub(crate) fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Parsed, 
     let mut methods = owned(&METHODS);
     let mut expose = Vec::new();
     let mut credentials = false;
-    let mut listen = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), PORT);
+    let mut bind = None;
+    let mut port = PORT;
     let mut timeout = TIMEOUT;
     let mut ca = None;
     let mut parser = lexopt::Parser::from_iter(line);
@@ -67,9 +64,9 @@ pub(crate) fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Parsed, 
             Long("method") => add(&mut methods, text(&mut parser)?),
             Long("expose") => add(&mut expose, text(&mut parser)?),
             Long("credentials") => credentials = true,
-            Long("bind") => listen.set_ip(parse_address(&text(&mut parser)?)?),
+            Long("bind") => bind = Some(parse_address(&text(&mut parser)?)?),
             Long("port") | Short('p') => {
-                listen.set_port(parser.value().and_then(|port| port.parse()).map_err(shown)?);
+                port = parser.value().and_then(|port| port.parse()).map_err(shown)?;
             }
             Long("timeout") => timeout = parse_timeout(&text(&mut parser)?)?,
             Long("ca") => ca = Some(parser.value().map_err(shown)?.into()),
@@ -93,7 +90,7 @@ pub(crate) fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Parsed, 
         .enforce(true)
         .build()
         .map_err(|findings| findings.to_string())?;
-    Ok(Parsed::Run(Args { upstream, policy, listen, timeout, ca }))
+    Ok(Parsed::Run(Args { upstream, policy, bind, port, timeout, ca }))
 }
 
 fn owned(texts: &[&str]) -> Vec<String> {
@@ -153,7 +150,7 @@ mod tests {
     fn the_policy_is_what_a_front_end_needs() {
         let args = read(&[UPSTREAM, ORIGIN, "--credentials", "--header=X-A", "--header=content-type", "-p0"])
             .unwrap();
-        assert_eq!(args.listen.to_string(), "127.0.0.1:0");
+        assert_eq!((args.bind, args.port), (None, 0));
         assert!(args.policy.credentials() && args.policy.enforce());
         assert_eq!(args.policy.origins().collect::<Vec<_>>(), ["http://localhost:5173"]);
         let headers: Vec<_> = args.policy.headers().collect();
