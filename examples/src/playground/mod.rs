@@ -84,7 +84,7 @@ pub fn start(ports: Ports) -> Result<Running, PortError> {
     let api_origin = setting::origin("localhost", api.port);
     let page_origin = setting::origin("localhost", page.port);
     let servers = [
-        serve_api(api, records.clone())
+        serve_api(api, records.clone(), page_origin.clone())
             .map_err(|source| PortError::other("--api-port", ports.api, source))?,
         serve_page([page, second_page], records, setting)
             .map_err(|source| PortError::other("--page-port", ports.page, source))?,
@@ -92,12 +92,14 @@ pub fn start(ports: Ports) -> Result<Running, PortError> {
     Ok(Running { api: api_origin, page: page_origin, servers })
 }
 
-fn serve_api(loopback: Loopback, records: Records) -> io::Result<ServerHandle> {
+fn serve_api(loopback: Loopback, records: Records, page: String) -> io::Result<ServerHandle> {
+    let page = web::Data::new(api::PageAddress(page));
     let items = web::Data::new(api::items::Items::default());
     let records = web::Data::new(records);
     let mut server = HttpServer::new(move || {
         App::new()
             .app_data(items.clone())
+            .app_data(page.clone())
             .app_data(records.clone())
             .configure(api::configure)
             .wrap(Cors::endpoints())
