@@ -3,6 +3,7 @@
 use std::{ffi::OsString, net::IpAddr, path::PathBuf, time::Duration};
 
 use cors_actix::Policy;
+use examples::command_line::{shown, text, timeout};
 use lexopt::prelude::*;
 
 use crate::upstream::Upstream;
@@ -53,7 +54,7 @@ pub(crate) fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Parsed, 
     let mut credentials = false;
     let mut bind = None;
     let mut port = PORT;
-    let mut timeout = TIMEOUT;
+    let mut patience = TIMEOUT;
     let mut ca = None;
     let mut parser = lexopt::Parser::from_iter(line);
     while let Some(arg) = parser.next().map_err(shown)? {
@@ -68,7 +69,7 @@ pub(crate) fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Parsed, 
             Long("port") | Short('p') => {
                 port = parser.value().and_then(|port| port.parse()).map_err(shown)?;
             }
-            Long("timeout") => timeout = parse_timeout(&text(&mut parser)?)?,
+            Long("timeout") => patience = timeout(&text(&mut parser)?, LONGEST_TIMEOUT)?,
             Long("ca") => ca = Some(parser.value().map_err(shown)?.into()),
             Long("help") | Short('h') => return Ok(Parsed::Help),
             _ => return Err(shown(arg.unexpected())),
@@ -90,7 +91,7 @@ pub(crate) fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Parsed, 
         .enforce(true)
         .build()
         .map_err(|findings| findings.to_string())?;
-    Ok(Parsed::Run(Args { upstream, policy, bind, port, timeout, ca }))
+    Ok(Parsed::Run(Args { upstream, policy, bind, port, timeout: patience, ca }))
 }
 
 fn owned(texts: &[&str]) -> Vec<String> {
@@ -104,15 +105,6 @@ fn add(names: &mut Vec<String>, name: String) {
     }
 }
 
-fn text(parser: &mut lexopt::Parser) -> Result<String, String> {
-    parser.value().and_then(ValueExt::string).map_err(shown)
-}
-
-#[allow(clippy::needless_pass_by_value, reason = "it is a mapper of errors")]
-fn shown(error: lexopt::Error) -> String {
-    error.to_string()
-}
-
 /// A loopback address: beyond this machine the proxy would lend its network position to everyone.
 fn parse_address(text: &str) -> Result<IpAddr, String> {
     match text.parse::<IpAddr>() {
@@ -121,13 +113,6 @@ fn parse_address(text: &str) -> Result<IpAddr, String> {
             Err(format!("`--bind {text}`: this proxy listens on loopback only, such as 127.0.0.1 or ::1"))
         }
         Err(_) => Err(format!("`--bind {text}`: no IP address")),
-    }
-}
-
-fn parse_timeout(text: &str) -> Result<Duration, String> {
-    match text.parse() {
-        Ok(seconds @ 1..=LONGEST_TIMEOUT) => Ok(Duration::from_secs(seconds)),
-        _ => Err(format!("`--timeout {text}`: write seconds from 1 to {LONGEST_TIMEOUT}")),
     }
 }
 
