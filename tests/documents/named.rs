@@ -1,10 +1,48 @@
-//! Every event has a name, which the guide lists.
+//! Whatever a public function of `cors-actix` takes or gives can be named through it, and every event is in its guide.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+const ADAPTER: &str = include_str!("../../cors-actix/cors-actix.api.txt");
+const ENGINE: &str = include_str!("../../cors-core/cors-core.api.txt");
 const GUIDE: &str = include_str!("../../cors-actix/src/guide.md");
+
+/// The paths into the engine that a line of an interface mentions.
+fn paths(line: &str) -> impl Iterator<Item = &str> {
+    let words = line.split(|letter: char| !letter.is_alphanumeric() && letter != '_' && letter != ':');
+    words.filter_map(|word| word.strip_prefix("cors_core::"))
+}
+
+/// What of the engine is met and cannot be named. A list may name an item by where it is, or by where it is exported.
+fn unnamed(adapter: &str, engine: &str) -> BTreeSet<String> {
+    let exports = adapter.lines().filter_map(|line| line.strip_prefix("pub use cors_actix::"));
+    let exports: BTreeSet<&str> = exports.map(|path| path.rsplit("::").next().unwrap_or(path)).collect();
+    let is_named = |path: &str| {
+        let mut parts = path.split("::");
+        let module = parts.clone().next().unwrap_or_default();
+        let module = if module == "browser" { "model" } else { module };
+        let is_type = |part: &&str| part.starts_with(|letter: char| letter.is_uppercase());
+        exports.contains(module) || parts.find(is_type).is_none_or(|name| exports.contains(name))
+    };
+    // The members of what is exported count too: those say what they take and give.
+    let is_met = |line: &&str| paths(line).next().is_some_and(|own| is_named(own) && own.contains("::"));
+    let lines = adapter.lines().chain(engine.lines().filter(is_met));
+    // How a trait is sealed is nobody's business.
+    let met = lines.flat_map(paths).filter(|path| !path.contains("::sealed::"));
+    met.filter(|path| !is_named(path)).map(str::to_owned).collect()
+}
+
+#[test]
+fn whatever_is_met_can_be_named() {
+    assert_eq!(unnamed(ADAPTER, ENGINE), BTreeSet::new());
+    for export in ["Asked", "OriginField", "Explanation"] {
+        let without = ADAPTER.replace(&format!("pub use cors_actix::{export}\n"), "");
+        assert_eq!(unnamed(&without, ENGINE), [export.to_owned()].into(), "{export}");
+    }
+    let without = ADAPTER.replace("pub use cors_actix::testing::model\n", "");
+    assert!(unnamed(&without, ENGINE).contains("browser::profile::Engine"));
+}
 
 fn events(folder: &Path, found: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).expect("a folder") {
