@@ -90,8 +90,8 @@ impl Source {
 #[diagnostic::on_unimplemented(
     message = "`policy = ...` names a static that is a policy, and this is `{Self}`",
     label = "no policy",
-    note = "write `static POLICY: Policy = policy!(...);`, and `#[cors(policy = POLICY)]`",
-    note = "of what a function makes: `static POLICY: LazyLock<Policy> = LazyLock::new(function);`",
+    note = "write `static POLICY: Policy = policy!(origins = [\"https://app.example.com\"]);`, and `#[cors(policy = POLICY)]`",
+    note = "where a function `make` returns the policy: `static POLICY: std::sync::LazyLock<Policy> = std::sync::LazyLock::new(make);`",
     note = "[cors::key-value] see `cors_actix::errors`, section `key-value`"
 )]
 pub trait IsSource {
