@@ -2,10 +2,10 @@
 
 use actix_web::{App, Responder, delete, test, web};
 use cors_actix::{Cors, Policy, cors, policy};
-use tests::{Ask, answer};
+use tests::{Ask, Listener, answer};
 
 use crate::PARTNER;
-use crate::support::{Events, assert_no_grant};
+use crate::support::assert_no_grant;
 
 static STRICT: Policy = policy!(origins = ["https://app.example.com"], methods = [GET, DELETE]);
 
@@ -22,7 +22,7 @@ async fn plain() -> &'static str {
 /// Once the un-annotated handler has run, this is known: right after the first actual request at the latest.
 #[actix_web::test]
 async fn a_dead_endpoint_grants_nothing_once_it_is_known() {
-    let events = Events::capture();
+    let events = Listener::start();
     let app = test::init_service(
         App::new().route("/users/me", web::delete().to(plain)).service(dead).wrap(Cors::endpoints()),
     )
@@ -30,7 +30,8 @@ async fn a_dead_endpoint_grants_nothing_once_it_is_known() {
     let run = answer(&app, &Ask::actual("DELETE", "/users/me", PARTNER)).await;
     assert_eq!(run.body, b"un-annotated");
     assert_no_grant(&run);
-    assert_eq!(events.lines().len(), 1, "{:?}", events.lines());
+    let lines = events.lines();
+    assert_eq!(lines.len(), 1, "{lines:?}");
     assert_no_grant(&answer(&app, &Ask::preflight("DELETE", "/users/me", PARTNER)).await);
 }
 

@@ -19,7 +19,7 @@ impl Config {
     ///
     /// Every finding, warnings included, when one of them is an error.
     pub fn prove(&self, target: &Target) -> Result<Policy, Findings> {
-        self.proven(target).map(Policy::from)
+        self.proven(target).map(Policy::shared)
     }
 
     /// Proves the configuration for a program that runs already: `dev_origins` stay only in builds with
@@ -30,7 +30,7 @@ impl Config {
             proven.dev_any = false;
             proven.dev_origins = OriginSet::EMPTY;
         }
-        Ok(Policy::from(proven))
+        Ok(Policy::shared(proven))
     }
 
     fn proven(&self, target: &Target) -> Result<Proven, Findings> {
