@@ -72,6 +72,7 @@ pub(crate) fn presumed(path: &str) {
     }
     tracing::warn!(
         target: TARGET,
+        event = "failure-undecided",
         path = %Escaped(path.as_bytes()),
         "a middleware failed, and whose is not known: a scope that stands behind the one which the path leads into takes the \
          path too, with handlers that are not annotated, and would be reached if a guard sent the request on; so nothing is \

@@ -3,9 +3,8 @@
 use actix_web::middleware::Condition;
 use actix_web::{App, HttpResponse, Responder, Scope, delete, get, test, web};
 use cors_actix::{Cors, cors};
-use tests::{Ask, answer, assert_answer};
+use tests::{Ask, Listener, answer, assert_answer};
 
-use crate::support::Events;
 use crate::{APP, PARTNER, VARY, VARY_PREFLIGHT};
 
 #[cors(origins = ["https://app.example.com"])]
@@ -71,7 +70,7 @@ fn preflight(method: &'static str, origin: &'static str) -> [(&'static str, &'st
 #[actix_web::test]
 async fn scopes_with_default_services_of_their_own_are_not_taken_for_one() {
     for layer in [false, true] {
-        let events = Events::capture();
+        let events = Listener::start();
         let app = App::new()
             .service(of_its_own("/a").service(strict))
             .service(of_its_own("/b").service(lax))
@@ -93,7 +92,7 @@ async fn scopes_with_default_services_of_their_own_are_not_taken_for_one() {
             assert_answer(&ran, 200, &[("access-control-allow-origin", origin), VARY]);
         }
         let others: Vec<_> =
-            events.lines().into_iter().filter(|line| !line.contains("event=\"refusal\"")).collect();
+            events.told().into_iter().filter(|told| told.field("event") != "refusal").collect();
         assert!(others.is_empty(), "layer: {layer}: {others:?}");
     }
 }

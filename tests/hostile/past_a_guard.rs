@@ -4,9 +4,9 @@
 use actix_web::middleware::{Condition, from_fn};
 use actix_web::{App, Responder, delete, guard, test, web};
 use cors_actix::{Cors, Policy, cors, policy, scope_default};
-use tests::{Answer, Ask, answer, assert_answer};
+use tests::{Answer, Ask, Listener, answer, assert_answer};
 
-use crate::support::{Events, LAX, assert_no_grant, deny, fail};
+use crate::support::{LAX, assert_no_grant, deny, fail};
 use crate::{APP, PARTNER, VARY, VARY_PREFLIGHT};
 
 #[cors(origins = ["https://app.example.com"])]
@@ -97,7 +97,7 @@ async fn nor_for_what_authentication_behind_the_guard_answers() {
     for is_failing in [false, true] {
         for ask in [Ask::preflight("DELETE", "/api/items/1", APP), Ask::actual("DELETE", "/api/items/1", APP)]
         {
-            let events = Events::capture();
+            let events = Listener::start();
             let api = web::scope("/api").guard(guard::Host("partners.test")).service(annotated);
             let tenants = web::scope("/{tenant}").route("/items/{item}", web::delete().to(plain));
             let doors =
@@ -111,8 +111,9 @@ async fn nor_for_what_authentication_behind_the_guard_answers() {
             assert_eq!(got.status, 401, "{got}");
             assert_no_grant(&got);
             assert_eq!(got.lines("vary").collect::<Vec<_>>(), ["Origin"], "{got}");
-            let told = events.lines().iter().filter(|line| line.contains("a middleware failed")).count();
-            assert_eq!(told, usize::from(is_failing), "{:?}", events.lines());
+            let told = events.told();
+            let failed = told.iter().filter(|told| told.field("event") == "failure-undecided");
+            assert_eq!(failed.count(), usize::from(is_failing), "{told:?}");
         }
     }
 }
