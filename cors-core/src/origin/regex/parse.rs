@@ -38,13 +38,10 @@ const DEEPEST: u32 = 240;
 
 /// A repetition of a repetition has one group more as it is printed, so what could be parsed may be too deep by then.
 fn shallow(pattern: &str, hir: Hir) -> Result<Hir, SyntaxError> {
-    match ParserBuilder::new().nest_limit(DEEPEST).build().parse(&hir.to_string()) {
-        Ok(_) => Ok(hir),
-        Err(_) => {
-            let sentence = "groups and repetitions are nested too deeply".to_owned();
-            Err(SyntaxError { range: 0..pattern.len(), sentence })
-        }
-    }
+    let is_shallow = ParserBuilder::new().nest_limit(DEEPEST).build().parse(&hir.to_string()).is_ok();
+    let sentence = "groups and repetitions are nested too deeply";
+    let error = || SyntaxError { range: 0..pattern.len(), sentence: sentence.to_owned() };
+    is_shallow.then_some(hir).ok_or_else(error)
 }
 
 fn syntax_error(pattern: &str, error: &regex_syntax::Error) -> SyntaxError {
