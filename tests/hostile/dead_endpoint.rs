@@ -4,8 +4,8 @@ use actix_web::{App, Responder, delete, test, web};
 use cors_actix::{Cors, Policy, cors, policy};
 use tests::{Ask, Listener, answer};
 
-use crate::PARTNER;
-use crate::support::assert_no_grant;
+use crate::support::{ENFORCED, assert_no_grant};
+use crate::{EVIL, PARTNER};
 
 static STRICT: Policy = policy!(origins = ["https://app.example.com"], methods = [GET, DELETE]);
 
@@ -50,4 +50,19 @@ async fn a_dead_endpoint_is_known_whatever_scopes_there_are() {
     assert_eq!(run.body, b"un-annotated");
     assert_no_grant(&run);
     assert_no_grant(&answer(&app, &Ask::preflight("DELETE", "/users/me", PARTNER)).await);
+}
+
+/// A default leaves it to an annotated handler to enforce for itself, until it is known that another one runs.
+#[actix_web::test]
+async fn enforce_in_a_default_holds_once_a_dead_endpoint_is_known() {
+    let app = test::init_service(
+        App::new().route("/users/me", web::delete().to(plain)).service(dead).wrap(Cors::new(&ENFORCED)),
+    )
+    .await;
+    assert_eq!(answer(&app, &Ask::actual("DELETE", "/users/me", PARTNER)).await.body, b"un-annotated");
+    for _ in 0..2 {
+        let refused = answer(&app, &Ask::actual("DELETE", "/users/me", EVIL)).await;
+        assert_eq!((refused.status, refused.body.as_slice()), (403, &b""[..]), "the handler does not run");
+        assert_no_grant(&refused);
+    }
 }

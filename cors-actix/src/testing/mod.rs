@@ -28,6 +28,9 @@
 //! and Firefox's at once. What all three allow is readable, what all three refuse is refused, and where they differ both
 //! assertions fail and say how.
 //!
+//! They are the rules of CORS and no others: what a browser blocks as mixed content (a page of `https:` that fetches from
+//! [`server`](Browser::server)`("http://..")`), for its port or for a Content Security Policy, is readable here.
+//!
 //! # Ten tests that every API should have
 //!
 //! 1. The front end's origin can read a `GET`: `assert_readable`.

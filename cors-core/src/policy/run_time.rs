@@ -3,6 +3,7 @@
 use super::{Policy, rules};
 use crate::config::{Config, Danger};
 use crate::finding::{Code, Finding, Findings, Subject};
+use crate::origin::seed::Seed;
 use crate::origin::set::OriginSet;
 use crate::origin::wire::Origin;
 
@@ -48,7 +49,7 @@ impl Policy {
                     return Err(findings);
                 }
                 env.warnings.get_or_init(|| findings.into_iter().collect());
-                Ok(OriginSet::new(origins))
+                Ok(OriginSet::new(origins, Seed::random()))
             })
             .map(|_| ())
     }
