@@ -5,7 +5,8 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use actix_web::HttpResponse;
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::dev::{RequestHead, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 
 use super::Parts;
 use crate::app::is_first_at;
@@ -67,7 +68,7 @@ impl Parts {
     pub(super) fn decided(self: &Rc<Self>, request: &ServiceRequest, answers: Option<Answers>) -> Course {
         let _scope = answers.map(Scope::enter);
         let head = request.head();
-        if requested(head) != Requested::Nothing {
+        if self.is_preflight(head) {
             self.leave_complete(request);
             return Course::Preflight(answers);
         }
@@ -92,8 +93,20 @@ impl Parts {
         Course::Handle(Some(decoration))
     }
 
-    /// Answers a preflight that the router brought here.
-    pub(super) fn respond(&self, request: ServiceRequest, answers: Option<Answers>) -> ServiceResponse {
+    /// Whether the guard has let a preflight through. Any `OPTIONS` is one, unless the endpoint serves these.
+    #[inline]
+    fn is_preflight(&self, head: &RequestHead) -> bool {
+        head.method == Method::OPTIONS
+            && (!self.serves(&Method::OPTIONS) || requested(head) != Requested::Nothing)
+    }
+
+    /// Answers in place of the handler.
+    pub(super) fn answer_instead(&self, course: Course, request: ServiceRequest) -> ServiceResponse {
+        let answers = match course {
+            Course::Refuse(answer) => return request.into_response(*answer),
+            Course::Preflight(answers) => answers,
+            Course::Handle(_) | Course::Ask(_) => None,
+        };
         let _scope = answers.map(Scope::enter);
         let answer = self.preflight(requested(request.head()), &request);
         request.into_response(answer)
@@ -105,11 +118,13 @@ impl Parts {
             self.tell_replaced();
         }
         if self.has_layer() {
+            slot::note_finished();
             response.extensions_mut().insert(SelfDecorated);
         }
     }
 
     /// What a layer is to know about `request`.
+    #[inline]
     fn reached(self: &Rc<Self>, request: &ServiceRequest, answer: Answer) -> Reached {
         Reached { parts: Rc::clone(self), path: slot::path_of(request.request()), answer }
     }

@@ -28,32 +28,29 @@ where
         let (parts, handler) = (Rc::clone(&parts), handler.clone());
         // What an environment variable holds was told as an event; a server that allows nobody by mistake does not start.
         let is_sound = parts.is_sound();
-        let service = fn_service(move |request: ServiceRequest| {
+        let service = fn_service(move |mut request: ServiceRequest| {
             let (parts, handler) = (Rc::clone(&parts), handler.clone());
-            let course = parts.course(&request);
+            let mut course = parts.course(&request);
+            // What came with the request stays where it is until the end: what is moved inside of a future takes its place twice.
             async move {
-                let course = match course {
-                    Course::Ask(asking) => {
-                        let answers = asking.await;
-                        parts.decided(&request, Some(answers))
+                if let Course::Ask(asking) = &mut course {
+                    let answers = asking.await;
+                    course = parts.decided(&request, Some(answers));
+                }
+                if !matches!(course, Course::Handle(_)) {
+                    return Ok(parts.answer_instead(course, request));
+                }
+                let (head, payload) = request.parts_mut();
+                let mut response = match Args::from_request(head, payload).await {
+                    Ok(arguments) => {
+                        handler.call(arguments).await.respond_to(request.request()).map_into_boxed_body()
                     }
-                    course => course,
-                };
-                let decoration = match course {
-                    Course::Handle(decoration) => decoration,
-                    Course::Refuse(answer) => return Ok(request.into_response(*answer)),
-                    Course::Preflight(answers) => return Ok(parts.respond(request, answers)),
-                    Course::Ask(_) => return Ok(parts.respond(request, None)),
-                };
-                let (request, mut payload) = request.into_parts();
-                let mut response = match Args::from_request(&request, &mut payload).await {
-                    Ok(arguments) => handler.call(arguments).await.respond_to(&request).map_into_boxed_body(),
                     Err(error) => HttpResponse::from_error(error),
                 };
-                if let Some(decoration) = decoration {
-                    parts.finish(&decoration, &mut response);
+                if let Course::Handle(Some(decoration)) = &course {
+                    parts.finish(decoration, &mut response);
                 }
-                Ok(ServiceResponse::new(request, response))
+                Ok(ServiceResponse::new(request.into_parts().0, response))
             }
         });
         ready(if is_sound { Ok(service) } else { Err(()) })

@@ -101,16 +101,11 @@ where
 {
     /// Answers, or calls what the user wraps around the handler.
     fn follow(&self, course: Course, request: ServiceRequest) -> EndpointFuture<S::Future> {
-        let response = match course {
-            Course::Handle(decoration) => {
-                let finish =
-                    decoration.map(|decoration| Finish { decoration, parts: Rc::clone(&self.parts) });
-                return EndpointFuture::Inner { inner: self.service.call(request), finish };
-            }
-            Course::Preflight(answers) => self.parts.respond(request, answers),
-            Course::Refuse(answer) => request.into_response(*answer),
-            Course::Ask(_) => self.parts.respond(request, None),
-        };
+        if let Course::Handle(decoration) = course {
+            let finish = decoration.map(|decoration| Finish { decoration, parts: Rc::clone(&self.parts) });
+            return EndpointFuture::Inner { inner: self.service.call(request), finish };
+        }
+        let response = self.parts.answer_instead(course, request);
         EndpointFuture::Answered { response: Some(Box::new(response)) }
     }
 }

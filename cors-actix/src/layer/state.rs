@@ -86,6 +86,21 @@ impl State {
         entered.or_else(|| index.root_default().cloned()).or_else(|| self.default.clone())
     }
 
+    /// What the default says to an actual request, or what its `enforce` answers instead, where nothing is annotated.
+    pub(super) fn decided_default(
+        &self,
+        request: &ServiceRequest,
+    ) -> Result<Option<Decoration>, HttpResponse> {
+        let Some(default) = &self.default else { return Ok(None) };
+        let head = request.head();
+        let decoration = Decoration::new(default.now(), true, &head.headers);
+        if decoration.is_foreign() && !is_own_origin(head) {
+            decoration.tell(Refuser::Default, head);
+            return Err(decoration.refusal());
+        }
+        Ok(Some(decoration))
+    }
+
     /// What the default's `enforce` answers instead of an un-annotated handler.
     pub(super) fn enforce(&self, request: &ServiceRequest) -> Option<HttpResponse> {
         let index = self.index(request.resource_map());
