@@ -15,7 +15,7 @@ use crate::dynamic::{Answers, OriginQuery, Scope, add};
 use crate::refusal::Refuser;
 use crate::rendered::refusal;
 use crate::report;
-use crate::request::{Requested, is_own_origin, origin, requested};
+use crate::request::{Requested, is_own_origin, origin, requested, requested_by_preflight};
 use crate::slot::{self, Answer, Reached};
 
 /// What is to be done.
@@ -103,13 +103,13 @@ impl Parts {
     /// Answers in place of the handler.
     pub(super) fn answer_instead(&self, course: Course, request: ServiceRequest) -> ServiceResponse {
         let answers = match course {
-            Course::Refuse(answer) => return request.into_response(*answer),
+            Course::Refuse(answer) => return ServiceResponse::new(request.into_parts().0, *answer),
             Course::Preflight(answers) => answers,
             Course::Handle(_) | Course::Ask(_) => None,
         };
         let _scope = answers.map(Scope::enter);
-        let answer = self.preflight(requested(request.head()), &request);
-        request.into_response(answer)
+        let answer = self.preflight(requested_by_preflight(request.head()), &request);
+        ServiceResponse::new(request.into_parts().0, answer)
     }
 
     /// Writes on the handler's answer.

@@ -188,15 +188,16 @@ where
         };
         let scope = this.answers.map(Scope::enter);
         let mut course = match requested(request.head()) {
-            Requested::Nothing if state.index(request.resource_map()).is_none() => {
-                match state.decided_default(&request) {
+            Requested::Nothing => match state.index(request.resource_map()) {
+                None => match state.decided_default(&request) {
                     Ok(default) => Course::Default(default),
                     Err(answer) => return Poll::Ready(Ok(of_layer(request, answer))),
-                }
-            }
-            Requested::Nothing => match state.enforce(&request) {
-                Some(answer) => return Poll::Ready(Ok(of_layer(request, answer))),
-                None => Course::Actual(Saved::new(request.head(), state.replaceable_default(&request))),
+                },
+                Some(index) if !state.has_default(index) => Course::Actual(Saved::new(request.head(), None)),
+                Some(_) => match state.enforce(&request) {
+                    Some(answer) => return Poll::Ready(Ok(of_layer(request, answer))),
+                    None => Course::Actual(Saved::new(request.head(), state.replaceable_default(&request))),
+                },
             },
             asked => match state.preflight(asked, &request) {
                 Ok(answer) => return Poll::Ready(Ok(of_layer(request, answer))),

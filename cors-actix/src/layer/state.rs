@@ -69,6 +69,12 @@ impl State {
         }
     }
 
+    /// Whether a default may have something to say about an actual request before it goes inside.
+    #[inline]
+    pub(super) fn has_default(&self, index: &Index) -> bool {
+        self.default.is_some() || index.has_scope_defaults()
+    }
+
     /// The default of this moment, where it may be another one by the time of the answer.
     pub(super) fn replaceable_default(&self, request: &ServiceRequest) -> Option<Held> {
         let index = self.index(request.resource_map());
