@@ -13,24 +13,21 @@ use crate::origin::set::OriginSet;
 use crate::origin::texts::Texts;
 
 impl Config {
-    /// Proves the configuration for `target`.
+    /// Proves the configuration for `target`. A source is asked by a program that runs already, so beside one `dev_origins`
+    /// stay only in builds with `debug_assertions`; for the other targets it is the user's crate that decides this.
     ///
     /// # Errors
     ///
     /// Every finding, warnings included, when one of them is an error.
     pub fn prove(&self, target: &Target) -> Result<Policy, Findings> {
-        self.proven(target).map(Policy::from)
+        let proven = self.proven(target)?;
+        Ok(Policy::shared(if *target == Target::Source { of_this_build(proven) } else { proven }))
     }
 
     /// Proves the configuration for a program that runs already: `dev_origins` stay only in builds with
     /// `debug_assertions`. (At compile time it is the user's crate that decides this, not the one that proves.)
     pub(crate) fn prove_at_run_time(&self) -> Result<Policy, Findings> {
-        let mut proven = self.proven(&Target::Policy)?;
-        if !cfg!(debug_assertions) {
-            proven.dev_any = false;
-            proven.dev_origins = OriginSet::EMPTY;
-        }
-        Ok(Policy::from(proven))
+        self.proven(&Target::Policy).map(of_this_build).map(Policy::shared)
     }
 
     fn proven(&self, target: &Target) -> Result<Proven, Findings> {
@@ -73,6 +70,14 @@ impl Config {
             warnings: warnings.into_iter().collect(),
         }
     }
+}
+
+/// Without what only builds with `debug_assertions` have, where this is none.
+fn of_this_build(proven: Proven) -> Proven {
+    if cfg!(debug_assertions) {
+        return proven;
+    }
+    Proven { dev_any: false, dev_origins: OriginSet::EMPTY, ..proven }
 }
 
 /// Whether the list says `"*"`, and everything else that it says.
