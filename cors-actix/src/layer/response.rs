@@ -146,9 +146,10 @@ impl State {
     #[cold]
     pub(super) fn finish_error(&self, error: &mut Error, reached: Option<&Reached>, course: &mut Course) {
         let writing = match (reached, course) {
-            (Some(_), Course::Preflight(_)) => Writing::Nothing,
+            (Some(_), Course::Preflight(_)) | (None, Course::Preflight(Inward::Untouched)) => {
+                Writing::Nothing
+            }
             (Some(reached), _) => of_endpoint(reached),
-            (None, Course::Preflight(Inward::Untouched)) => Writing::Nothing,
             (None, Course::Preflight(Inward::Undecided)) => Writing::Vary,
             (None, Course::Default(default)) => default.take().map_or(Writing::Nothing, Writing::Default),
             (None, Course::Actual(saved)) => {
