@@ -80,7 +80,6 @@ fn malformed(text: &str, subject: Subject) -> Finding {
         (Some(1), "h") if factor == 86_400 => finding
             .suggest("\"24h\"")
             .help("Chromium keeps a preflight for `\"2h\"` at most, so that says the same to it"),
-        (Some(days), "h") if factor == 86_400 => finding.suggest(format!("\"{}h\"", days * 24)),
         (Some(number), unit) => finding.suggest(format!("\"{number}{unit}\"")),
         (None, _) => finding.help(EXAMPLES),
     }
