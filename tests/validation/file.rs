@@ -234,3 +234,11 @@ fn a_report_says_where() {
         assert!(report.contains(place), "{place}\n{report}");
     }
 }
+
+#[test]
+fn what_is_no_policy_at_all_is_told_what_one_is() {
+    let report = serde_json::from_str::<Policy>("5").expect_err("a number").to_string();
+    assert!(report.contains("expected a CORS policy: `origins` and other keys"), "{report}");
+    let report = serde_json::from_str::<cors_core::Policies>("5").expect_err("a number").to_string();
+    assert!(report.contains("expected CORS policies, each with its name"), "{report}");
+}
