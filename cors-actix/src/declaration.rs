@@ -90,8 +90,8 @@ impl Source {
 #[diagnostic::on_unimplemented(
     message = "`policy = ...` names a static that is a policy, and this is `{Self}`",
     label = "no policy",
-    note = "write `static POLICY: Policy = policy!(...);`, and `#[cors(policy = POLICY)]`",
-    note = "of what a function makes: `static POLICY: LazyLock<Policy> = LazyLock::new(function);`",
+    note = "write `static POLICY: Policy = policy!(origins = [\"https://app.example.com\"]);`, and `#[cors(policy = POLICY)]`",
+    note = "where a function `make` returns the policy: `static POLICY: std::sync::LazyLock<Policy> = std::sync::LazyLock::new(make);`",
     note = "[cors::key-value] see `cors_actix::errors`, section `key-value`"
 )]
 pub trait IsSource {
@@ -109,6 +109,51 @@ impl<P: IsSource> ToSource for P {
     fn to_source(&'static self) -> Source {
         self.source()
     }
+}
+
+/// What else is named instead of a policy: a text, a function, what may be a policy. Found there, `to_source` is an error in
+/// the words of [`NotSource`], where the compiler would advise to call the function or to unwrap the option.
+///
+/// `Kind` keeps the implementations apart.
+pub trait ToNoSource<Kind> {
+    /// Never called.
+    fn to_source(&'static self) -> Source
+    where
+        for<'a> Self: NotSource<'a>;
+}
+
+/// What holds for nothing. (That it has a lifetime of its own is what makes it one that is looked at where the method is called.)
+#[diagnostic::on_unimplemented(
+    message = "`policy = ...` names a static that is a policy, and this is `{Self}`",
+    label = "no policy",
+    note = "write `static POLICY: Policy = policy!(origins = [\"https://app.example.com\"]);`, and `#[cors(policy = POLICY)]`",
+    note = "where a function `make` returns the policy: `static POLICY: std::sync::LazyLock<Policy> = std::sync::LazyLock::new(make);`",
+    note = "[cors::key-value] see `cors_actix::errors`, section `key-value`"
+)]
+pub trait NotSource<'a> {}
+
+macro_rules! no_source {
+    ($($kind:ty: [$($parameter:ident),*] $type:ty $(, $function:ident)?;)+) => {
+        $(
+            impl<$($parameter: 'static),*> ToNoSource<$kind> for $type
+            $(where $function: Fn() -> Made)?
+            {
+                fn to_source(&'static self) -> Source
+                where
+                    for<'a> Self: NotSource<'a>,
+                {
+                    Source::Disabled
+                }
+            }
+        )+
+    };
+}
+
+no_source! {
+    String: [] str;
+    Option<()>: [Maybe] Option<Maybe>;
+    Result<(), ()>: [Made, Error] Result<Made, Error>;
+    fn() -> Made: [Function, Made] Function, Function;
 }
 
 impl IsSource for Policy {

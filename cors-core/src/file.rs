@@ -112,6 +112,9 @@ fn set(config: &mut Config, key: Key, value: Value) -> Result<(), Vec<Finding>> 
         (Value::Text(text), Key::Credentials | Key::Enforce) if text == "true" || text == "false" => {
             Finding::quoted_flag(key, text == "true")
         }
+        (Value::Number(bit @ (0 | 1)), Key::Credentials | Key::Enforce) => {
+            Finding::quoted_flag(key, *bit == 1)
+        }
         (Value::List(items), Key::OriginsEnv) if items.iter().all(|item| item.as_text().is_some()) => {
             let names: Vec<&str> = items.iter().filter_map(Value::as_text).collect();
             Finding::several_variables(&names)

@@ -1,22 +1,66 @@
-//! What stands above the attribute in its source file. A macro is not shown it, and it changes the words of a mistake only:
+//! What stands around the attribute in its source file. A macro is not shown it, and it changes the words of a mistake only:
 //! where the file cannot be read, they say what holds in either case.
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 
 use crate::route::is_route_name;
 
 /// The route attribute above the `#[cors]` that is expanded, as written: actix has taken the handler away then, and the
 /// function that is left looks like one without a route.
 pub(crate) fn route() -> Option<String> {
+    let (source, at) = source(Span::call_site())?;
+    route_at_the_end(source.get(..at)?)
+}
+
+/// Whether `name` is a policy that is declared as a constant, in the block in which it is named. Nothing can refer to one
+/// for as long as the program runs, so the compiler would refuse it, in words about temporary values.
+pub(crate) fn is_constant(name: &Ident) -> bool {
+    source(name.span()).is_some_and(|(source, at)| declares_constant(&source, &name.to_string(), at))
+}
+
+/// The file that `span` lies in, and where.
+fn source(span: Span) -> Option<(String, usize)> {
     // There is no source in a unit test.
     if !proc_macro::is_available() {
         return None;
     }
-    let span = Span::call_site().unwrap();
+    let span = span.unwrap();
     let source = std::fs::read_to_string(span.local_file()?).ok()?;
     let (line, column) = (span.line().checked_sub(1)?, span.column().checked_sub(1)?);
     let start: usize = source.split_inclusive('\n').take(line).map(str::len).sum();
-    route_at_the_end(source.get(..start + column)?)
+    Some((source, start + column))
+}
+
+fn declares_constant(source: &str, name: &str, at: usize) -> bool {
+    let declared = |word: &str| -> Vec<usize> {
+        let found = format!("{word} {name}:");
+        let found = source.match_indices(&found).map(|(at, _)| at);
+        found.filter(|at| begins_item(source, *at)).collect()
+    };
+    let (constants, statics) = (declared("const"), declared("static"));
+    // Declared twice, it may be the other one that is meant.
+    let ([constant], []) = (constants.as_slice(), statics.as_slice()) else { return false };
+    let value = source.get(*constant..).unwrap_or_default();
+    let of = value.split_once(':').and_then(|(_, rest)| rest.split_once('=')).map(|(of, _)| of.trim());
+    let is_policy = of.is_some_and(|of| of.rsplit("::").next() == Some("Policy"));
+    is_policy && in_one_block(source.get(*constant.min(&at)..*constant.max(&at)).unwrap_or_default())
+}
+
+/// Whether nothing but a visibility stands before `at` on its line.
+fn begins_item(source: &str, at: usize) -> bool {
+    let before = source.get(..at).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default().trim();
+    line.is_empty() || line == "pub" || (line.starts_with("pub(") && line.ends_with(')'))
+}
+
+/// Whether the braces in `between` are closed where they were opened.
+fn in_one_block(between: &str) -> bool {
+    let depth = between.bytes().try_fold(0_u32, |depth, byte| match byte {
+        b'{' => Some(depth + 1),
+        b'}' => depth.checked_sub(1),
+        _ => Some(depth),
+    });
+    depth == Some(0)
 }
 
 /// The last route attribute among those at the end of `source`, on one line; `#[routes]` before all others, which goes
@@ -75,6 +119,33 @@ mod tests {
             route_at_the_end("#[actix_web::post(\"/a\", name = \"b\")]\n"),
             Some("#[actix_web::post(\"/a\", name = \"b\")]".into())
         );
+    }
+
+    #[test]
+    fn a_constant_is_found_in_its_block() {
+        let found = |source: &str| {
+            let at = source.find("= P)").unwrap();
+            declares_constant(source, "P", at)
+        };
+        for source in [
+            "const P: Policy = policy!(origins = \"*\");\n#[cors(policy = P)]",
+            "    pub(crate) const P: cors_actix::Policy = policy!();\nfn a() { b() }\n#[cors(policy = P)]",
+            "#[cors(policy = P)]\nfn a() {}\nconst P: Policy = policy!();",
+        ] {
+            assert!(found(source), "{source}");
+        }
+        for source in [
+            "#[cors(policy = P)]",
+            "static P: Policy = policy!();\n#[cors(policy = P)]",
+            "const P: &Policy = &POLICY;\n#[cors(policy = P)]",
+            "const P: u8 = 1;\n#[cors(policy = P)]",
+            "// const P: Policy = policy!();\n#[cors(policy = P)]",
+            "mod a {\n    const P: Policy = policy!();\n}\n#[cors(policy = P)]",
+            "const P: Policy = policy!();\nmod a {\n    #[cors(policy = P)]",
+            "#[cfg(a)]\nconst P: Policy = policy!();\n#[cfg(b)]\nstatic P: Policy = policy!();\n#[cors(policy = P)]",
+        ] {
+            assert!(!found(source), "{source}");
+        }
     }
 
     #[test]

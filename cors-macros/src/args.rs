@@ -1,8 +1,10 @@
 //! The arguments of the attribute and of `policy!`: every key with its value, and where each was written.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::Path;
 
+use crate::above;
 use crate::check::{Code, Finding, Key, Subject, Unread};
 use crate::diagnostics::{Diagnostics, Mistake};
 use crate::key::Shape;
@@ -127,12 +129,25 @@ impl Args {
             out.finding(&methods.name, &finding.help("leave it out, or write it on a handler of the module"));
         }
         if self.get(Key::Policy).is_some() {
+            self.check_constant(out);
             let sentence =
                 "`policy` names a whole policy, so nothing but `methods` and `crate` can stand beside it";
             self.check_alone(Key::Policy, &[Key::Methods, Key::Crate], sentence, out);
         } else if self.flag(Key::Disabled) {
             let sentence = "`disabled` takes no part in CORS, so nothing but `crate` can stand beside it";
             self.check_alone(Key::Disabled, &[Key::Crate], sentence, out);
+        }
+    }
+
+    /// A constant is made anew wherever it is named, so nothing can refer to it for as long as the program runs.
+    fn check_constant(&self, out: &mut Diagnostics) {
+        if let Some(name) = self.path(Key::Policy).and_then(Path::get_ident)
+            && above::is_constant(name)
+        {
+            let sentence = format!("`policy = ...` names a static, and `{name}` is a constant");
+            let finding = Finding::error(Code::KeyValue, Subject::Key(Key::Policy), sentence);
+            let help = format!("write `static {name}` in place of `const {name}`");
+            out.finding(name, &finding.help(help));
         }
     }
 
@@ -145,8 +160,10 @@ impl Args {
             let names = names.join(" and ");
             let help = match key {
                 Key::Policy => {
+                    let policy = self.path(key).map(|path| path.to_token_stream().to_string());
+                    let policy: String = policy.unwrap_or_default().split_whitespace().collect();
                     format!(
-                        "say {names} where that policy is made, or leave `policy` out and say all of it here"
+                        "write {names} where `{policy}` is made, or leave `policy = {policy}` out and write all keys here"
                     )
                 }
                 _ => format!("leave out {names}, or leave out `{key}`"),
@@ -390,6 +407,20 @@ fn policy_without_key(tokens: &[TokenTree], door: Door) -> Option<Finding> {
         .then(|| finding().suggest(format!("policy = {path}")))
 }
 
+/// `origins: [...], credentials: true` with `=`, if nothing else is wrong with it.
+fn without_colons(keys: TokenStream) -> Option<String> {
+    let written = chunks(keys).into_iter().map(|Chunk { tokens, .. }| match tokens.as_slice() {
+        [key @ TokenTree::Ident(_), colon, value @ ..] if punct(Some(colon)) == Some(':') => {
+            format!("{key} = {}", stream(value))
+        }
+        tokens => stream(tokens).to_string(),
+    });
+    let written = written.collect::<Vec<_>>().join(", ");
+    let mut unseen = Diagnostics::default();
+    Args::read(written.parse().ok()?, Door::Handler, &mut unseen);
+    unseen.finish().is_ok().then_some(written)
+}
+
 /// `#[cors("https://app.example.com")]` and the like.
 fn without_key(tokens: &[TokenTree]) -> Finding {
     let finding = Finding::error(Code::KeyValue, Subject::Policy, "a value without its key");
@@ -404,8 +435,15 @@ fn without_key(tokens: &[TokenTree]) -> Finding {
                 .help("or leave it out: every flag is off where nothing is said")
         }
         [TokenTree::Group(keys)] if keys.delimiter() == Delimiter::Brace => {
-            Finding::error(Code::KeyValue, Subject::Policy, "the keys stand without braces")
-                .help(format!("leave the braces out, as in `{}`", Key::Origins.example()))
+            let finding = Finding::error(
+                Code::KeyValue,
+                Subject::Policy,
+                "the keys stand without braces, each as `key = value`",
+            );
+            match without_colons(keys.stream()) {
+                Some(keys) => finding.suggest(keys),
+                None => finding.help(format!("for example `{}`", Key::Origins.example())),
+            }
         }
         [star] if punct(Some(star)) == Some('*') => finding.suggest("origins = \"*\""),
         _ => finding.help(format!("for example `{}`", Key::Origins.example())),

@@ -75,14 +75,18 @@ pub(crate) fn corrected(key: Key, text: &str) -> Option<String> {
     }
 }
 
-/// The `max_age` that says so many seconds, or what the engine suggests instead.
-pub(crate) fn corrected_age(seconds: i128) -> Option<String> {
+/// The `max_age` that says so many seconds, or what the engine suggests instead and why.
+pub(crate) fn corrected_age(seconds: i128) -> Option<(String, Option<String>)> {
     let mut config = Config::default();
     config.origins = Some(vec!["https://example.com".into()]);
     config.max_age = Some(MaxAge::Seconds(seconds));
-    match config.prove(&Target::Policy) {
-        Ok(_) => Some(seconds.to_string()),
-        Err(findings) => findings.errors().next()?.suggestion().map(str::to_owned),
+    let finding = match config.prove(&Target::Policy) {
+        Ok(policy) => policy.warnings().first().cloned(),
+        Err(findings) => findings.errors().next().cloned(),
+    };
+    match finding {
+        None => Some((seconds.to_string(), None)),
+        Some(finding) => Some((finding.suggestion()?.to_owned(), Some(finding.sentence().to_owned()))),
     }
 }
 

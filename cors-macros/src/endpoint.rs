@@ -19,6 +19,7 @@ use crate::{above, facts, fallback, join, route};
 /// The expansion of `#[cors(args)]` on the function `item`, whose tokens are `tokens`.
 pub(crate) fn cors(args: TokenStream, mut item: Item, tokens: &TokenStream) -> TokenStream {
     let mut out = Diagnostics::default();
+    let written = args.clone();
     let mut args = Args::read(args, Door::Handler, &mut out);
     let mut tokens = tokens.clone();
     match below(&args, &mut item) {
@@ -48,7 +49,7 @@ pub(crate) fn cors(args: TokenStream, mut item: Item, tokens: &TokenStream) -> T
     }
     // A module may have annotated what only might have become a route.
     if args.from_module.is_none() && out.is_empty() {
-        out.finding(&handler.name, &not_above_route(&handler));
+        out.finding(&handler.name, &not_above_route(&handler, written));
     }
     check_alone(&mut args, &mut out);
     fallback::unchanged(out, &tokens)
@@ -155,17 +156,23 @@ pub(crate) fn twice(what: &str, args: &Args, second: &Attribute, door: Door, out
     let sentence = format!("a second `#[cors]`: a {what} has one, and policies never merge");
     let finding = Finding::error(Code::AttributeTwice, Subject::Handler, sentence);
     let tokens = second.meta.require_list().map(|list| list.tokens.clone()).unwrap_or_default();
-    let joined = if out.is_empty() { join::joined(args, tokens, door) } else { Err(Vec::new()) };
-    match joined {
-        Ok(joined) => finding.help(format!("write both as one: `#[cors({joined})]`")),
-        Err(unlike) if unlike.is_empty() => finding.help("write all keys into one of them, each key once"),
-        Err(unlike) => {
-            let unlike: Vec<String> = unlike.iter().map(|key| format!("`{key}`")).collect();
-            finding
-                .help(format!("write all keys into one of them, {} once", unlike.join(" and ")))
-                .help("what is said there is said of all of its origins")
-        }
+    let joined = out.is_empty().then(|| join::joined(args, tokens, door)).flatten();
+    let Some(joined) = joined else {
+        return finding.help("write all keys into one of them, each key once, and remove the other");
+    };
+    let mut finding = finding.help(format!("write both as one: `#[cors({})]`", joined.arguments));
+    for (first, second) in joined.unlike {
+        finding =
+            finding.help(format!("where the second is meant, write `{second}` there in place of `{first}`"));
     }
+    if joined.for_all.is_empty() {
+        return finding;
+    }
+    let keys: Vec<String> = joined.for_all.iter().map(|key| format!("`{key}`")).collect();
+    finding.help(format!(
+        "{} then counts for all of these origins: leave it out where that is not meant",
+        keys.join(" and ")
+    ))
 }
 
 fn of_a_type() -> Finding {
@@ -175,7 +182,7 @@ fn of_a_type() -> Finding {
         .help("make it a function outside of the `impl`, which gets what it needs as `web::Data<...>`")
 }
 
-fn not_above_route(handler: &Handler) -> Finding {
+fn not_above_route(handler: &Handler, args: TokenStream) -> Finding {
     let name = &handler.name;
     let find = |sentence: String| Finding::error(Code::NotAboveRoute, Subject::Handler, sentence);
     if let Some((attribute, arguments)) = handler.renamed_route() {
@@ -193,22 +200,21 @@ fn not_above_route(handler: &Handler) -> Finding {
         let words = signature.inputs.to_token_stream().to_string();
         words.contains("ServiceConfig")
     });
+    let finding = find("no route attribute stands below this `#[cors]`, so it covers no endpoint".into());
+    let policy = join::policy(args);
     if name == "main" || configures {
-        let what = if configures { "what is registered in it" } else { "the app" };
-        return find("no route attribute stands below this `#[cors]`, so it covers no endpoint".into())
+        return finding
             .help(format!(
-                "for {what} as a whole write `static POLICY: Policy = policy!(...);`, and `.wrap(Cors::new(&POLICY))` on the \
-                 `App`, or `.service(scope_default(&POLICY))` in a scope"
+                "for all of the app remove `#[cors(...)]` here, and write `.wrap(Cors::new({policy}))` on `App::new()`"
             ))
-            .help("for single endpoints write `#[cors(...)]` above each handler's route, as in `#[get(\"/items\")]`");
+            .help("for single endpoints move it above the route attribute of each handler, as in `#[get(\"/items\")]`");
     }
-    find("no route attribute stands below this `#[cors]`, so it covers no endpoint".into())
+    finding
         .help(format!(
             "write the route below it, as in `#[get(\"/items\")]`, and register the handler with `.service({name})`"
         ))
         .help(format!(
-            "if `{name}` is registered by hand, as in `.route(\"/items\", web::get().to({name}))`, remove `#[cors(...)]` and cover \
-             what is registered in a scope with `.service(scope_default(policy!(...)))`, or all of an app with \
-             `.wrap(Cors::new(policy!(...)))`"
+            "if it is registered by hand, as in `.route(\"/items\", web::get().to({name}))`, remove `#[cors(...)]` here, and \
+             write `.wrap(Cors::new({policy}))` on `App::new()`, for all of the app"
         ))
 }

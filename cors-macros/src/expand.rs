@@ -131,7 +131,7 @@ fn source(endpoint: &Endpoint<'_>) -> TokenStream {
         Source::Proven(_) => quote!(#source::written(__cors_parts)),
         Source::Disabled => quote!(#source::Disabled),
         Source::Path { path, outside } => {
-            let to_source = endpoint.paths.to_source();
+            let (to_source, to_no_source) = (endpoint.paths.to_source(), endpoint.paths.to_no_source());
             // What was written on a module is looked for where the module stands, then inside.
             let around = outside.filter(|_| is_relative(path)).map(|depth| {
                 let up = (0..depth).map(|_| quote!(super::));
@@ -139,7 +139,7 @@ fn source(endpoint: &Endpoint<'_>) -> TokenStream {
             });
             // What is no policy is told at the path.
             let method = Ident::new("to_source", Span::call_site().located_at(path.span()));
-            quote!({ #around use #to_source as _; #path.#method() })
+            quote!({ #around #[allow(unused_imports)] use {#to_source as _, #to_no_source as _}; #path.#method() })
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::args::{Args, Door};
 use crate::check::{Code, Finding, Subject};
 use crate::diagnostics::Diagnostics;
 use crate::tokens::{flatten, word};
-use crate::{endpoint, fallback, module};
+use crate::{endpoint, fallback, join, module};
 
 /// An item: its attributes and visibility, and the rest as tokens, so that nothing inside can fail to be read.
 pub(crate) struct Item {
@@ -37,8 +37,13 @@ pub(crate) fn cors(args: TokenStream, item: &TokenStream) -> TokenStream {
 fn refuse(args: TokenStream, item: &TokenStream, at: &TokenStream, name: &str) -> TokenStream {
     let mut out = Diagnostics::default();
     let sentence = format!("`#[cors]` stands on a route handler or an inline module, and {name} is neither");
-    let help = "remove it here, and write it above the handler; a policy for several handlers is `static POLICY: Policy = policy!(...);`";
-    out.finding(at, &Finding::error(Code::Target, Subject::Handler, sentence).help(help));
+    let finding = Finding::error(Code::Target, Subject::Handler, sentence)
+        .help("move it above the route attribute of each handler, as in `#[get(\"/items\")]`, or above `mod api { ... }` around them")
+        .help(format!(
+            "for all of the app remove it here, and write `.wrap(Cors::new({}))` on `App::new()`",
+            join::policy(args.clone())
+        ));
+    out.finding(at, &finding);
     let mut args = Args::read(args, Door::Handler, &mut out);
     endpoint::check_alone(&mut args, &mut out);
     fallback::unchanged(out, item)

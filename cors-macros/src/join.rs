@@ -1,41 +1,62 @@
-//! Two attributes as one, for who wrote a second one.
+//! Arguments as they are to be written: two attributes as one, for who wrote a second one, and a policy of its own, for who
+//! wrote one where no attribute can stand.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 
 use crate::args::{Args, Door, Given};
 use crate::check::{self, Key};
 use crate::diagnostics::Diagnostics;
 use crate::value::Value;
 
-/// The arguments that say what both say, if they differ in nothing but the origins and that stands; else the keys of which they say unlike things.
-pub(crate) fn joined(one: &Args, other: TokenStream, door: Door) -> Result<String, Vec<Key>> {
+/// Two attributes as one.
+pub(crate) struct Joined {
+    pub(crate) arguments: String,
+    /// What only one of them says, or more than the other, while both list origins: it now counts for all of these.
+    pub(crate) for_all: Vec<Key>,
+    /// What the second says in other words: only one of the two can stand.
+    pub(crate) unlike: Vec<(String, String)>,
+}
+
+/// The arguments that say what both say, if that stands.
+pub(crate) fn joined(one: &Args, other: TokenStream, door: Door) -> Option<Joined> {
     let mut unread = Diagnostics::default();
     let other = Args::read(other, door, &mut unread);
-    if unread.finish().is_err() {
-        return Err(Vec::new());
-    }
+    unread.finish().ok()?;
     let mut parts = Vec::new();
     let mut unlike = Vec::new();
     for given in one.given() {
-        match other.get(given.key).map_or_else(|| Some(written(given)), |again| both(given, again)) {
-            Some(part) => parts.push(part),
-            None => unlike.push(given.key),
-        }
+        let again = other.get(given.key);
+        parts.push(again.and_then(|again| both(given, again)).unwrap_or_else(|| {
+            unlike.extend(again.map(|again| (written(given), written(again))));
+            written(given)
+        }));
     }
     parts.extend(other.given().iter().filter(|given| one.get(given.key).is_none()).map(written));
-    // Put together, the origins of one would get what only the other's are granted.
-    unlike.extend(one.given().iter().map(|given| given.key).filter(|key| differ(*key, one, &other)));
-    let in_other = other.given().iter().map(|given| given.key);
-    unlike.extend(in_other.filter(|key| one.get(*key).is_none() && differ(*key, one, &other)));
-    let mut seen = Vec::new();
-    unlike.retain(|key| {
-        !seen.contains(key) && {
-            seen.push(*key);
-            true
+    let arguments = parts.join(", ");
+    let mut for_all: Vec<Key> = Vec::new();
+    for key in one.given().iter().chain(other.given()).map(|given| given.key) {
+        let is_told = unlike.iter().any(|(first, _)| first.starts_with(key.as_str()));
+        if !is_told && !for_all.contains(&key) && differ(key, one, &other) {
+            for_all.push(key);
         }
-    });
-    let joined = parts.join(", ");
-    if unlike.is_empty() && stands(&joined, door) { Ok(joined) } else { Err(unlike) }
+    }
+    stands(&arguments, door).then_some(Joined { arguments, for_all, unlike })
+}
+
+/// The policy that the arguments state, as an expression; an example where they state none.
+pub(crate) fn policy(args: TokenStream) -> String {
+    let mut unread = Diagnostics::default();
+    let args = Args::read(args, Door::Handler, &mut unread);
+    let is_read = unread.finish().is_ok();
+    if let Some(path) = args.path(Key::Policy) {
+        let path: String = path.to_token_stream().to_string().split_whitespace().collect();
+        return format!("&{path}");
+    }
+    let keys = args.given().iter().filter(|given| Key::OF_POLICIES.contains(&given.key));
+    let keys = keys.map(written).collect::<Vec<_>>().join(", ");
+    let keys = if is_read && stands(&keys, Door::Policy) { &keys } else { Key::Origins.example() };
+    format!("policy!({keys})")
 }
 
 /// Whether one of them says of `key` what the other does not, while both list origins.

@@ -1,6 +1,6 @@
 //! What was meant by an expression where a literal stands: the strings that it is made of.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::{LitStr, Path};
 
 use crate::check::{Key, corrected};
@@ -30,17 +30,57 @@ pub(crate) fn policy(tokens: &[TokenTree]) -> Result<String, String> {
             return Ok(joined(path));
         }
         tokens if tokens.iter().any(|token| word(Some(token)).as_deref() == Some("builder")) => {
-            "static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::builder()....build().expect(\"a policy\"));".into()
+            format!("{LAZY}|| Policy::builder()....build().expect(\"a policy\"));")
         }
-        [path @ .., TokenTree::Group(_)] if is_path(path) => {
-            format!("static POLICY: LazyLock<Policy> = LazyLock::new(|| {});", joined(tokens))
+        [path @ .., TokenTree::Group(none)] if is_path(path) && none.stream().is_empty() => {
+            format!("{LAZY}{});", joined(path))
+        }
+        [path @ .., TokenTree::Group(_)] if is_path(path) && joined(path) != "Some" => {
+            format!("{LAZY}|| {});", joined(tokens))
+        }
+        // `(POLICY)`
+        [TokenTree::Group(group)] if is_path(&flatten(group.stream())) => {
+            return Ok(joined(&flatten(group.stream())));
         }
         [path @ .., TokenTree::Group(_)] if punct(path.last()) == Some('!') => {
             format!("static POLICY: Policy = {};", stream(tokens))
         }
-        _ => "static POLICY: Policy = policy!(...);".into(),
+        _ => "static POLICY: Policy = policy!(origins = [\"https://app.example.com\"]);".into(),
     })
 }
+
+/// The values for debug builds and for the others, in `if cfg!(debug_assertions) { .. } else { .. }`.
+pub(crate) fn of_builds(tokens: &[TokenTree]) -> Option<(String, String)> {
+    let [condition @ .., TokenTree::Group(one), otherwise, TokenTree::Group(other)] = tokens else {
+        return None;
+    };
+    let condition = joined(condition);
+    let value = |group: &Group| {
+        let inside = flatten(group.stream());
+        let is_plain = match inside.as_slice() {
+            [TokenTree::Group(list)] => {
+                list.delimiter() == Delimiter::Bracket
+                    && chunks(list.stream()).iter().all(|chunk| is_string(&chunk.tokens))
+            }
+            one => is_string(one),
+        };
+        is_plain.then(|| stream(&inside).to_string())
+    };
+    let (one, other) = (value(one)?, value(other)?);
+    let is_else = word(Some(otherwise)).as_deref() == Some("else");
+    match condition.as_str() {
+        "ifcfg!(debug_assertions)" if is_else => Some((one, other)),
+        "if!cfg!(debug_assertions)" if is_else => Some((other, one)),
+        _ => None,
+    }
+}
+
+fn is_string(tokens: &[TokenTree]) -> bool {
+    syn::parse2::<LitStr>(stream(tokens)).is_ok()
+}
+
+/// How a policy begins that is made when it is first asked for.
+const LAZY: &str = "static POLICY: std::sync::LazyLock<Policy> = std::sync::LazyLock::new(";
 
 /// `|origin| ...`
 pub(crate) fn is_closure(tokens: &[TokenTree]) -> bool {
@@ -195,6 +235,18 @@ mod tests {
     }
 
     #[test]
+    fn the_origins_of_debug_builds_are_told_from_the_others() {
+        for text in [
+            r#"if cfg!(debug_assertions) { "http://localhost:3000" } else { ["https://a.com"] }"#,
+            r#"if !cfg!(debug_assertions) { ["https://a.com"] } else { "http://localhost:3000" }"#,
+        ] {
+            let expected = (r#""http://localhost:3000""#.to_owned(), r#"["https://a.com"]"#.to_owned());
+            assert_eq!(of_builds(&tokens(text)), Some(expected), "{text}");
+        }
+        assert_eq!(of_builds(&tokens(r#"if PRODUCTION { "https://a.com" } else { "http://b.com" }"#)), None);
+    }
+
+    #[test]
     fn nothing_is_made_up() {
         for (key, text) in [
             (Key::Origins, "ORIGINS"),
@@ -210,6 +262,10 @@ mod tests {
         ] {
             assert_eq!(literals(key, &tokens(text)), None, "{text}");
         }
+        assert_eq!(
+            of_builds(&tokens(r#"if cfg!(debug_assertions) { HOST } else { "https://a.com" }"#)),
+            None
+        );
         assert_eq!(variable(&tokens(r#"env!("A")"#)).as_deref(), Some(r#""A""#));
         assert_eq!(variable(&tokens(r#"f("A")"#)), None);
     }

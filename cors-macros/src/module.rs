@@ -82,6 +82,12 @@ fn empty(has_own: bool) -> Finding {
 
 fn unseen(name: &str) -> Finding {
     let sentence = format!("if `{name}` makes route handlers, this module's `#[cors]` does not cover them");
-    Finding::warning(Code::EmptyModule, Subject::Handler, sentence)
-        .help("write `#[cors(...)]` above each handler in the macro, or `#[allow(deprecated)]` here if it makes none")
+    let place = if name.starts_with('#') {
+        format!("above `{name}`")
+    } else {
+        format!("above each handler inside of `{name}`")
+    };
+    Finding::warning(Code::EmptyModule, Subject::Handler, sentence).help(format!(
+        "write `#[cors(...)]` {place}; if it makes none, `#[allow(deprecated)]` above the module silences this"
+    ))
 }

@@ -39,6 +39,7 @@ private! {
     resource = Resource;
     source = Source;
     submit = submit;
+    to_no_source = ToNoSource;
     to_source = ToSource;
 }
 

@@ -1,8 +1,6 @@
 //! The path of a route as actix's router reads it (actix-router 0.5, `ResourceDef::parse`). actix's own attribute tries
 //! the path while the program is compiled; it does not see the route any more, and the router would panic at start-up.
 
-use regex::Regex;
-
 /// The most parameters that the router takes in one path.
 const MAX_PARAMETERS: usize = 16;
 
@@ -19,7 +17,7 @@ pub(crate) fn check(path: &str) -> Result<(), String> {
     let mut parameters = 0;
     for part in &parts {
         match part {
-            Part::Text(text) => expression.push_str(&regex::escape(text)),
+            Part::Text(text) => expression.push_str(&regex_syntax::escape(text)),
             Part::Parameter { expression: Some(_), tail: true, .. } => {
                 return Err(
                     "a parameter that takes the rest of the path, `{name}*`, has no expression of its own"
@@ -39,13 +37,13 @@ pub(crate) fn check(path: &str) -> Result<(), String> {
     if are_plain(&parts) {
         return Ok(());
     }
-    match Regex::new(&expression) {
+    match regex_syntax::parse(&expression) {
         Ok(_) => Ok(()),
         Err(error) => Err(format!("the path's parameters are no regular expression: {error}")),
     }
 }
 
-/// Whether nothing can be wrong with the expression: to compile one costs more than all the rest of an attribute.
+/// Whether nothing can be wrong with the expression: to parse one costs more than all the rest of an attribute.
 fn are_plain(parts: &[Part<'_>]) -> bool {
     let is_name = |name: &str| {
         name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')

@@ -48,7 +48,7 @@ pub(crate) fn read(attrs: &[Attribute], out: &mut Diagnostics) -> Vec<Route> {
         ([], [_, second, ..]) => {
             out.error(
                 second,
-                "a second route attribute\nhelp: put `#[routes]` above several route attributes",
+                "a second route attribute\nhelp: write `#[routes]`, of actix_web, on a line between `#[cors(...)]` and the first of them",
             );
         }
         ([routes], []) => {
@@ -89,7 +89,11 @@ fn one(attr: &Attribute, in_routes: bool, out: &mut Diagnostics) -> Option<Route
         }
     }
     if route.methods.is_empty() && out.count() == before {
-        out.error(attr, "`#[route]` needs a method, as in `method = \"GET\"`");
+        let path = route.path.token();
+        out.error(
+            attr,
+            format!("`#[route]` needs a method\nhelp: for example `#[route({path}, method = \"GET\")]`"),
+        );
     }
     Some(route)
 }
@@ -103,15 +107,18 @@ enum Fault {
 /// What stands behind the path of a route.
 const OPTIONS: [&str; 4] = ["name", "guard", "wrap", "method"];
 
-fn unknown_option(path: &Path) -> Fault {
+fn unknown_option(path: &Path, of_method: Option<&str>) -> Fault {
     let name = path.to_token_stream().to_string();
-    let sentence =
-        format!("`{name}` is no option of a route: the options are `name`, `guard`, `wrap` and `method`");
+    let sentence = format!("`{name}` is no option of a route");
     let finding = Finding::error(Code::UnknownKey, Subject::Handler, sentence);
-    Fault::Known(Box::new(if name == "methods" {
-        finding.help("write `method` once for each method, as in `#[route(\"/items\", method = \"GET\", method = \"POST\")]`")
-    } else {
-        finding
+    Fault::Known(Box::new(match of_method {
+        _ if name == "methods" => finding
+            .help("write `method` once for each method, as in `#[route(\"/items\", method = \"GET\", method = \"POST\")]`"),
+        Some(method) => {
+            let attribute = method.to_ascii_lowercase();
+            finding.help(format!("the options of `#[{attribute}]` are `name`, `guard` and `wrap`, each with a string"))
+        }
+        None => finding.help("the options of `#[route]` are `method`, `name`, `guard` and `wrap`, each with a string"),
     }))
 }
 
@@ -124,8 +131,13 @@ impl Route {
     fn option(&mut self, tokens: &TokenStream, of_method: Option<&str>) -> Result<(), (TokenStream, Fault)> {
         let fail = |at: &dyn ToTokens, text: &str| Err((at.to_token_stream(), known(Code::KeyValue, text)));
         if syn::parse2::<Lit>(tokens.clone()).is_ok() {
-            let text = "a second path: one route attribute takes one\nhelp: `#[routes]` above takes several route attributes";
-            return Err((tokens.clone(), Fault::Plain(text.to_owned())));
+            let attribute = of_method.map_or_else(|| "route".to_owned(), str::to_ascii_lowercase);
+            let text = format!(
+                "a second path: one route attribute takes one\nhelp: write `#[routes]`, of actix_web, on the line below `#[cors(...)]`, \
+                 and below that `#[{attribute}({})]` and `#[{attribute}({tokens})]`",
+                self.path.token()
+            );
+            return Err((tokens.clone(), Fault::Plain(text)));
         }
         let Ok(option) = syn::parse2::<MetaNameValue>(tokens.clone()) else {
             return fail(tokens, "a route takes options such as `name = \"item\"`");
@@ -133,7 +145,7 @@ impl Route {
         let key = option.path.get_ident().map(ToString::to_string).unwrap_or_default();
         if !OPTIONS.contains(&key.as_str()) {
             // Left out silently, an option that restricts the route would be lost.
-            return Err((option.path.to_token_stream(), unknown_option(&option.path)));
+            return Err((option.path.to_token_stream(), unknown_option(&option.path, of_method)));
         }
         let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &option.value else {
             let finding = Finding::error(Code::KeyValue, Subject::Handler, format!("`{key}` takes a string"));
@@ -160,7 +172,7 @@ impl Route {
                 None => self.method(text)?,
                 Some(method) => return Err((option.to_token_stream(), self.one_method(method, text))),
             },
-            _ => return Err((option.path.to_token_stream(), unknown_option(&option.path))),
+            _ => return Err((option.path.to_token_stream(), unknown_option(&option.path, of_method))),
         }
         Ok(())
     }
@@ -199,8 +211,15 @@ impl Route {
         Fault::Known(Box::new(if more == method {
             finding.help("leave it out")
         } else {
-            finding
-                .help(format!("`#[route({path}, method = \"{method}\", method = \"{more}\")]` serves both"))
+            let own = more.to_ascii_lowercase();
+            let alone = if METHODS.contains(&own.as_str()) {
+                format!("#[{own}({path})]")
+            } else {
+                format!("#[route({path}, method = \"{more}\")]")
+            };
+            finding.help(format!(
+                "write `{alone}` to serve `{more}`, or `#[route({path}, method = \"{method}\", method = \"{more}\")]` to serve both"
+            ))
         }))
     }
 

@@ -50,7 +50,9 @@ pub(crate) fn read(
     let reader = Reader { key, name, tokens };
     let value = match (shape(key), written) {
         (Shape::Words, Written::Called) => reader.words(out),
-        (Shape::Words, _) | (_, Written::Called | Written::Other) => Err(reader.misplaced()),
+        (Shape::Words, _) | (_, Written::Called | Written::Other) => {
+            Err(reader.misplaced(reader.behind_equals()))
+        }
         (Shape::Flag, _) => reader.flag(),
         (Shape::Strings, _) => reader.list(out, reader_of_strings),
         (Shape::Methods, _) => reader.list(out, reader_of_methods),
@@ -82,7 +84,7 @@ impl Reader<'_> {
             return element(self, self.tokens).map(|element| Value::List(vec![element]));
         };
         if list.delimiter() != Delimiter::Bracket {
-            return Err(self.misplaced());
+            return Err(self.misplaced(self.taken()));
         }
         let mut elements = Vec::new();
         let mut broken = false;
@@ -120,13 +122,9 @@ impl Reader<'_> {
                 return Err(self.at_value(not_yet_known(self)));
             }
             let Some(seconds) = time::seconds(self.tokens) else { return Err(self.unexpected()) };
-            let Some(corrected) = corrected_age(seconds) else { return Err(self.unexpected()) };
-            let finding = if corrected == seconds.to_string() {
-                self.taken()
-            } else {
-                self.taken().help(format!("{seconds} seconds are more than any browser keeps a preflight"))
-            };
-            return Err(self.at_value(finding.suggest(corrected)));
+            let Some((corrected, why)) = corrected_age(seconds) else { return Err(self.unexpected()) };
+            let finding = self.taken().suggest(corrected);
+            return Err(self.at_value(why.into_iter().fold(finding, Finding::help)));
         };
         match Lit::new(literal.clone()) {
             Lit::Str(text) if !negative => Ok(Value::Age(MaxAge::Text(text.value()))),
@@ -152,7 +150,7 @@ impl Reader<'_> {
     }
 
     fn words(&self, out: &mut Diagnostics) -> Result<Value, Mistake> {
-        let [TokenTree::Group(group)] = self.tokens else { return Err(self.misplaced()) };
+        let [TokenTree::Group(group)] = self.tokens else { return Err(self.misplaced(self.behind_equals())) };
         let mut words = Vec::new();
         let parts = chunks(group.stream());
         if parts.is_empty() {
@@ -208,8 +206,8 @@ impl Reader<'_> {
         // `True` is Python's.
         let flag = if text.is_empty() { joined(self.tokens).to_ascii_lowercase() } else { text.clone() };
         self.at_value(match shape(self.key) {
-            Shape::Flag if matches!(flag.as_str(), "true" | "false") => {
-                Finding::quoted_flag(self.key, flag == "true")
+            Shape::Flag if matches!(flag.as_str(), "true" | "false" | "1" | "0") => {
+                Finding::quoted_flag(self.key, matches!(flag.as_str(), "true" | "1"))
             }
             // A policy is a static, and `default` is none.
             Shape::Path
@@ -223,7 +221,7 @@ impl Reader<'_> {
     }
 
     /// `origins("..")`, `origins: ".."` and the like.
-    fn misplaced(&self) -> Mistake {
+    fn misplaced(&self, headline: Finding) -> Mistake {
         let strings = matches!(shape(self.key), Shape::Strings | Shape::Methods);
         let literals = |group: &Group| {
             let mut parts = chunks(group.stream()).into_iter();
@@ -233,21 +231,23 @@ impl Reader<'_> {
             [TokenTree::Group(group)] if strings => {
                 let inside = flatten(group.stream());
                 if let Some(literals) = literals(group) {
-                    self.taken().suggest(format!("{} = [{literals}]", self.key))
+                    headline.suggest(format!("{} = [{literals}]", self.key))
                 } else if let Some(meant) = meant::literals(self.key, &inside) {
-                    self.taken().suggest(format!("{} = {meant}", self.key))
+                    headline.suggest(format!("{} = {meant}", self.key))
                 } else {
-                    self.called(&inside)
+                    self.called(headline, &inside)
                 }
             }
             [TokenTree::Group(group)] if self.key != Key::DangerouslyAllow => {
-                self.called(&flatten(group.stream()))
+                self.called(headline, &flatten(group.stream()))
             }
             _ if self.key == Key::DangerouslyAllow => match self.dangers() {
-                Some(words) => self.taken().suggest(format!("{}({words})", self.key)),
+                Some(words) => headline.suggest(format!("{}({words})", self.key)),
                 None => self.expected(),
             },
-            _ => self.expected(),
+            // `max_age: 600`
+            [colon, value @ ..] if punct(Some(colon)) == Some(':') => self.called(headline, value),
+            value => self.called(headline, value),
         };
         Mistake::new(self.whole(), finding)
     }
@@ -265,14 +265,23 @@ impl Reader<'_> {
     }
 
     /// `max_age(600)`, which is `max_age = 600`.
-    fn called(&self, inside: &[TokenTree]) -> Finding {
+    fn called(&self, headline: Finding, inside: &[TokenTree]) -> Finding {
         let mut unseen = Diagnostics::default();
         let value = read(self.key, self.name, Written::Assigned, inside, &mut unseen);
         unseen.finish().ok();
         match value {
             Value::Broken | Value::Words(_) => self.expected(),
-            _ => self.taken().suggest(format!("{} = {}", self.key, stream(inside))),
+            _ => headline.suggest(format!("{} = {}", self.key, stream(inside))),
         }
+    }
+
+    /// What is wrong where nothing but the sign between the key and its value is.
+    fn behind_equals(&self) -> Finding {
+        self.finding(if self.key == Key::DangerouslyAllow {
+            "the words of `dangerously_allow` stand in parentheses, without `=` and quotes".to_owned()
+        } else {
+            format!("the value of `{}` stands behind `=`", self.key)
+        })
     }
 
     fn at_value(&self, finding: Finding) -> Mistake {
@@ -339,11 +348,19 @@ fn not_an_element(reader: &Reader<'_>, tokens: &[TokenTree]) -> Mistake {
     let constant =
         matches!(tokens, [TokenTree::Ident(_)]) && !text.bytes().any(|byte| byte.is_ascii_lowercase());
     let finding = if let Some(meant) = meant::literals(reader.key, tokens) {
-        reader.taken().suggest(meant)
+        if matches!(tokens, [.., TokenTree::Ident(_)])
+            && matches!(reader.key, Key::Headers | Key::ExposeHeaders)
+        {
+            let sentence = format!("a header stands in `{}` by its name, as a string", reader.key);
+            reader.finding(sentence).suggest(meant)
+        } else {
+            reader.taken().suggest(meant)
+        }
     } else if meant::variable(tokens).is_some() && reader.key == Key::OriginRegex {
         reader
             .finding("no expression is read from the environment: it is proven while the program is compiled")
-            .help("`origins_env = \"WEB_ORIGINS\"` names a variable that lists origins")
+            .help(format!("write the expression itself, as in `{}`", Key::OriginRegex.example()))
+            .help("`origins_env = \"WEB_ORIGINS\"` names a variable that lists origins, without expressions")
             .help("an expression that is known at run time only goes to `Policy::builder().origin_regex(...)`, by way of `policy = ...`")
     } else if let Some(variable) = meant::variable(tokens).filter(|_| reader.key.is_source()) {
         let is_whole = joined(reader.tokens) == text;
@@ -358,6 +375,13 @@ fn not_an_element(reader: &Reader<'_>, tokens: &[TokenTree]) -> Mistake {
             );
         }
         finding.help(format!("in place of this element write the key `{} = {variable}`", Key::OriginsEnv))
+    } else if let Some((development, production)) =
+        (reader.key == Key::Origins).then(|| meant::of_builds(tokens)).flatten()
+    {
+        let finding = reader
+            .finding("`origins` is the same in every build: origins of debug builds stand in `dev_origins`")
+            .suggest(format!("origins = {production}, dev_origins = {development}"));
+        return Mistake::new(reader.whole(), finding);
     } else if text.contains("cfg!(") || text.starts_with("#[cfg(") {
         reader.taken().help(
             "what only debug builds allow stands in a key of its own, `dev_origins = [\"http://localhost:*\"]`, which release \

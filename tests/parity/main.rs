@@ -49,12 +49,13 @@ const OF_ELEMENTS: [Code; 11] = [
 ];
 
 /// Cases about Rust's own syntax, or about a handler: no other door has what they are about.
-const OF_RUST: [&str; 17] = [
+const OF_RUST: [&str; 18] = [
     "danger/nothing.rs",
     "key/constant.rs",
     "key/disabled-beside-others.rs",
     "key/policy-beside-others.rs",
     "key/policy-call.rs",
+    "key/policy-constant.rs",
     "key/policy-string.rs",
     "key/policy-without-key.rs",
     "key/several-without-brackets.rs",

@@ -71,7 +71,7 @@ fn keys_and_shapes_are_checked_with_everything_else() {
         "`max_age` takes a number of seconds",
         "there is no key `colour`",
         "`credentials` takes `true` or `false`",
-        "there is no refusal `insecure` to lift",
+        "`dangerously_allow` has no word `insecure`",
         "no script can set `Cookie`",
         "`policy` is a key of `#[cors]` only",
     ] {

@@ -57,7 +57,7 @@ fn scripts_can_set_what_is_listed() {
         ("", None),
         ("Content-Type:", Some("\"Content-Type\"")),
         ("Content-Type: application/json", Some("\"Content-Type\"")),
-        ("X-A, X-B", Some("\"X-A\", \"X-B\"")),
+        ("X-A, X-B", Some("headers = [\"X-A\", \"X-B\"]")),
         ("X Api Key", Some("\"X-Api-Key\"")),
         ("X-É", None),
     ] {

@@ -24,12 +24,12 @@ fn methods_are_as_browsers_send_them() {
         method(name, MethodCase, Some(&format!("\"{upper}\"")));
     }
     method("GET ", MethodToken, Some("\"GET\""));
-    method("GET, POST", MethodToken, Some("\"GET\", \"POST\""));
+    method("GET, POST", MethodToken, Some("methods = [\"GET\", \"POST\"]"));
     for name in ["GE T", "(GET)", "get\n"] {
         method(name, MethodToken, Some("\"GET\""));
     }
     for name in ["GET POST", "GET/POST", "[GET, POST]"] {
-        method(name, MethodToken, Some("\"GET\", \"POST\""));
+        method(name, MethodToken, Some("methods = [\"GET\", \"POST\"]"));
     }
     for name in ["", "GÉT", "GE T X", "PUR GE"] {
         method(name, MethodToken, None);

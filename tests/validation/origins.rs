@@ -65,7 +65,11 @@ fn an_origin_is_scheme_host_and_port_only() {
         origin(literal, OriginNotBare, Some(suggestion));
     }
     for literal in ["https://a.example https://b.example", "https://a.example, https://b.example"] {
-        origin(literal, OriginNotBare, Some("https://a.example\", \"https://b.example"));
+        let finding = only(Policy::builder().origins([literal]), OriginNotBare);
+        assert_eq!(finding.suggestion(), Some("origins = [\"https://a.example\", \"https://b.example\"]"));
+        // Beside others the two stand in their brackets.
+        let finding = only(Policy::builder().origins(["https://c.example", literal]), OriginNotBare);
+        assert_eq!(finding.suggestion(), Some("\"https://a.example\", \"https://b.example\""));
     }
 }
 
@@ -233,9 +237,20 @@ fn the_wildcard_stands_alone() {
     only(Policy::builder().origins(["*", "https://a.example"]), OriginWildcardMixed);
     only(Policy::builder().origins(["https://a.example", "*"]), OriginWildcardMixed);
     only(Policy::builder().origins(["*", "*"]), OriginWildcardMixed);
-    only(Policy::builder().origins(["*"]).origin_regex(r"https://a\.example"), OriginWildcardMixed);
-    only(Policy::builder().origins(["*"]).origins_env("WEB_ORIGINS"), OriginWildcardMixed);
     only(Policy::builder().origins(["*"]).dev_origins(["http://localhost:*"]), OriginWildcardMixed);
+    let beside = Policy::builder().origins(["*"]).origin_regex(r"https://a\.example");
+    let one = only(beside.clone(), OriginWildcardMixed).to_string();
+    assert!(
+        one.contains(
+            "so `origin_regex` beside it says nothing\nhelp: for a public resource leave `origin_regex` out; "
+        ),
+        "{one}"
+    );
+    let two = only(beside.origins_env("WEB_ORIGINS"), OriginWildcardMixed).to_string();
+    assert!(two.contains("so `origin_regex` and `origins_env` beside it say nothing\n"), "{two}");
+    let in_debug_builds = Policy::builder().dev_origins(["*"]).origins(["https://a.example"]);
+    let in_debug_builds = only(in_debug_builds, OriginWildcardMixed);
+    assert!(in_debug_builds.sentence().starts_with("in debug builds "), "{in_debug_builds}");
 }
 
 #[test]

@@ -20,7 +20,16 @@ fn what_does_not_compile_is_shown_where() {
         let finding = only(regex(pattern), RegexSyntax);
         assert!(finding.range().is_some_and(|range| range.contains(&at)), "{pattern}: {finding}");
     }
-    only(regex(r"https://(?=a)example\.com"), RegexSyntax);
+    for (pattern, help) in [
+        (r"https://(a|b\.example\.com", "write the `)` that belongs to this `(`"),
+        (r"https://a)\.example\.com", "leave this `)` out"),
+        (r"https://[ab\.example\.com", "write the `]` that belongs to this `[`"),
+        (r"*.example.com", "write before it what it repeats"),
+        (r"https://(?=a)example\.com", "without look-around"),
+    ] {
+        let text = only(regex(pattern), RegexSyntax).to_string();
+        assert!(text.contains(help), "{text}");
+    }
 }
 
 #[test]

@@ -15,35 +15,63 @@ use super::Cors;
 #[derive(Debug)]
 pub struct ActixCors(());
 
-/// A constructor, and what is said to it.
-macro_rules! constructor {
-    ($name:ident: $means:literal) => {
-        #[doc(hidden)]
-        #[allow(non_camel_case_types, unnameable_types)]
-        #[diagnostic::on_unimplemented(
-            message = $means,
-            label = "this is actix-cors",
-            note = "write `static POLICY: Policy = policy!(origins = [\"https://app.example.com\"]);`, and `.wrap(Cors::new(&POLICY))`",
-            note = "or `#[cors(origins = [\"https://app.example.com\"])]` above each handler, and `.wrap(Cors::endpoints())`"
-        )]
-        pub trait $name<'a> {}
+/// `Cors::default()`. Written out, because the compiler would show the macro as well.
+#[doc(hidden)]
+#[allow(non_camel_case_types, unnameable_types)]
+#[diagnostic::on_unimplemented(
+    message = "there is no `Cors::default()`: what is allowed is a policy, proven while the program is compiled",
+    label = "this is actix-cors",
+    note = "in place of the whole chain write `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"]))`",
+    note = "each call of the chain is a key beside `origins`:
+`.allowed_origin(\"...\")`: one more element of `origins = [\"...\", \"...\"]`
+`.allowed_origin_fn(...)`: `\"https://*.example.com\"` in `origins` is every sub-domain; else `origin_regex`, or a `DynamicPolicy`
+`.allow_any_origin()`: `origins = \"*\"`, never beside `credentials`
+`.allowed_methods(...)`: `methods = [GET, PUT]`
+`.allow_any_method()`: `methods = \"*\"`; beside `credentials` list them by name
+`.allowed_header(...)`, `.allowed_headers(...)`: `headers = [\"Content-Type\", \"Authorization\"]`
+`.allow_any_header()`: `headers = [\"*\", \"Authorization\"]`; beside `credentials` list them by name
+`.expose_headers(...)`: `expose_headers = [\"X-Total\"]`
+`.expose_any_header()`: `expose_headers = \"*\"`; beside `credentials` list them by name
+`.supports_credentials()`: `credentials`
+`.max_age(3600)`: `max_age = 3600`; `.max_age(None)`: `max_age = 5`, which browsers take where nothing is said
+`.block_on_origin_mismatch(true)`: `enforce`
+`.send_wildcard()`, `.disable_vary_header()`, `.disable_preflight()`: nothing, leave them out",
+    note = "or write the same keys as `#[cors(...)]` above single handlers, there without `methods`, and `.wrap(Cors::endpoints())`"
+)]
+pub trait default<'a> {}
 
-        impl Cors {
-            #[doc(hidden)]
-            #[must_use]
-            #[allow(clippy::should_implement_trait)]
-            pub fn $name() -> ActixCors
-            where
-                for<'a> Self: $name<'a>,
-            {
-                ActixCors(())
-            }
-        }
-    };
+/// `Cors::permissive()`.
+#[doc(hidden)]
+#[allow(non_camel_case_types, unnameable_types)]
+#[diagnostic::on_unimplemented(
+    message = "there is no `Cors::permissive()`, which lets every website act as your users",
+    label = "this is actix-cors",
+    note = "for development write `Cors::new(cors_actix::policy!(dev_origins = [\"http://localhost:*\"], credentials, methods = [GET, POST, PUT, PATCH, DELETE], headers = [\"Content-Type\", \"Authorization\"]))`",
+    note = "release builds allow nobody then, until `origins = [\"https://app.example.com\"]` stands beside it",
+    note = "for a public resource, without cookies, write `Cors::new(cors_actix::policy!(origins = \"*\", methods = \"*\", headers = [\"*\", \"Authorization\"], expose_headers = \"*\"))`"
+)]
+pub trait permissive<'a> {}
+
+impl Cors {
+    #[doc(hidden)]
+    #[must_use]
+    #[allow(clippy::should_implement_trait)]
+    pub fn default() -> ActixCors
+    where
+        for<'a> Self: default<'a>,
+    {
+        ActixCors(())
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn permissive() -> ActixCors
+    where
+        for<'a> Self: permissive<'a>,
+    {
+        ActixCors(())
+    }
 }
-
-constructor!(default: "there is no `Cors::default()`: what is allowed is a policy, proven while the program is compiled");
-constructor!(permissive: "there is no `Cors::permissive()`: what is allowed is a policy, proven while the program is compiled");
 
 /// A method with its arguments, and what says the same here.
 macro_rules! method {
@@ -53,7 +81,8 @@ macro_rules! method {
         #[diagnostic::on_unimplemented(
             message = $means,
             label = "this is actix-cors",
-            note = "write `static POLICY: Policy = policy!(...);`, and `.wrap(Cors::new(&POLICY))`"
+            note = "write it beside the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], credentials, max_age = 3600))`",
+            note = "beside `Cors::endpoints()` it is a key of `#[cors(...)]` above the handlers"
         )]
         pub trait $name<'a> {}
 
@@ -79,15 +108,15 @@ macro_rules! method {
 }
 
 method!(allowed_origin(A): "`.allowed_origin(...)` is the key `origins` of a policy, as in `origins = [\"https://app.example.com\"]`");
-method!(allowed_origin_fn(A): "`.allowed_origin_fn(...)` is the key `origin_regex` of a policy, or a `DynamicPolicy`");
-method!(allow_any_origin(): "`.allow_any_origin()` is the key `origins = \"*\"` of a policy");
-method!(allowed_methods(A): "`.allowed_methods(...)` is the key `methods` of a policy, as in `methods = [GET, POST]`");
-method!(allow_any_method(): "`.allow_any_method()` is the key `methods = \"*\"` of a policy");
+method!(allowed_origin_fn(A): "`.allowed_origin_fn(...)` is `\"https://*.example.com\"` in `origins` for every sub-domain; else the key `origin_regex`, or a `DynamicPolicy`");
+method!(allow_any_origin(): "`.allow_any_origin()` is the key `origins = \"*\"` of a policy, never beside `credentials`");
+method!(allowed_methods(A): "`.allowed_methods(...)` is the key `methods` of a policy, as in `methods = [GET, POST]`; `#[cors(...)]` needs none");
+method!(allow_any_method(): "`.allow_any_method()` is the key `methods = \"*\"` of a policy; beside `credentials` list them by name; `#[cors(...)]` needs none");
 method!(allowed_header(A): "`.allowed_header(...)` is the key `headers` of a policy, as in `headers = [\"Content-Type\"]`");
 method!(allowed_headers(A): "`.allowed_headers(...)` is the key `headers` of a policy, as in `headers = [\"Content-Type\"]`");
-method!(allow_any_header(): "`.allow_any_header()` is the key `headers = [\"*\", \"Authorization\"]` of a policy: `*` does not cover `Authorization`");
+method!(allow_any_header(): "`.allow_any_header()` is the key `headers = [\"*\", \"Authorization\"]` of a policy; beside `credentials` list them by name: `headers = [\"Content-Type\", \"Authorization\"]`");
 method!(expose_headers(A): "`.expose_headers(...)` is the key `expose_headers` of a policy, as in `expose_headers = [\"X-Total\"]`");
-method!(expose_any_header(): "`.expose_any_header()` is the key `expose_headers = \"*\"` of a policy");
+method!(expose_any_header(): "`.expose_any_header()` is the key `expose_headers = \"*\"` of a policy; beside `credentials` list them by name");
 method!(max_age(A): "`.max_age(...)` is the key `max_age` of a policy, as in `max_age = 3600`");
 method!(supports_credentials(): "`.supports_credentials()` is the key `credentials` of a policy");
 method!(send_wildcard(): "`.send_wildcard()` is not needed: `origins = \"*\"` in a policy is answered with `*`");

@@ -40,7 +40,7 @@ pub(crate) fn read(max_age: &MaxAge) -> Result<(u32, Option<Finding>), Finding> 
             "no browser keeps a preflight for more than {LONGEST} seconds, which is a day"
         ))
         .suggest(CHROMIUM.to_string())
-        .help(format!("{CHROMIUM} is the most that Chromium keeps one; Firefox keeps it for {LONGEST}"))),
+        .help(KEPT)),
     }
 }
 
@@ -69,7 +69,7 @@ fn malformed(text: &str, subject: Subject) -> Finding {
         "s" | "sec" | "secs" | "second" | "seconds" => ("s", 1),
         "m" | "min" | "mins" | "minute" | "minutes" => ("m", 60),
         "h" | "hour" | "hours" => ("h", 3600),
-        "d" | "day" | "days" => ("h", 86_400),
+        "d" | "day" | "days" => ("d", 86_400),
         _ => return finding.help(EXAMPLES),
     };
     let number = digits.parse::<u32>().ok();
@@ -77,13 +77,16 @@ fn malformed(text: &str, subject: Subject) -> Finding {
     let fits = number.filter(|number| number.checked_mul(factor).is_some_and(|seconds| seconds <= LONGEST));
     match (fits, unit) {
         (Some(number), "") => finding.suggest(number.to_string()),
-        (Some(1), "h") if factor == 86_400 => finding
-            .suggest("\"24h\"")
-            .help("Chromium keeps a preflight for `\"2h\"` at most, so that says the same to it"),
+        (Some(0), _) => finding.suggest("0"),
+        (_, "d") => finding.suggest("\"2h\"").help(KEPT),
         (Some(number), unit) => finding.suggest(format!("\"{number}{unit}\"")),
         (None, _) => finding.help(EXAMPLES),
     }
 }
+
+/// What is to be known of a time that is longer than most browsers keep a preflight.
+const KEPT: &str =
+    "7200 seconds (`\"2h\"`) are the most that Chromium keeps one; Firefox keeps it for 86400 (`\"24h\"`)";
 
 const EXAMPLES: &str = "for example `max_age = 600` or `max_age = \"10m\"`";
 

@@ -141,7 +141,7 @@ fn token(name: &str, subject: &Subject) -> Result<(), Finding> {
         };
         let finding =
             find("a `*` inside a name is an asterisk to browsers, not a wildcard").at(name, at..at + 1);
-        return Err(finding.help("list the names one by one"));
+        return Err(finding.help("list the names one by one, as in `\"X-Api-Key\", \"X-Request-Id\"`"));
     }
     let finding = find("a header name is a token: letters, digits and `-`, without spaces, colons or commas");
     let finding = finding.at(name, bad_byte(name));

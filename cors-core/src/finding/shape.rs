@@ -76,7 +76,11 @@ impl Finding {
                 Key::Disabled => finding.help(
                     "what names no policy takes no part in CORS: remove this one, or write `#[cors(disabled)]` above a handler",
                 ),
-                _ => finding.help(format!("leave it out; the keys are {}", listed(keys))),
+                Key::Crate => finding.help(
+                    "leave it out; where `Cargo.toml` gives the crate another name, write `extern crate other_name as cors_actix;` \
+                     at the top of `main.rs` or `lib.rs`",
+                ),
+                _ => finding.help(format!("leave it out: the keys here are {}", listed(keys))),
             };
         }
         let finding = error(format!("there is no key `{}`", escaped(word)));
@@ -167,17 +171,17 @@ impl Finding {
     ///
     /// ```
     /// let finding = cors_core::Finding::unknown_danger("insecure", 0);
-    /// assert_eq!(finding.sentence(), "there is no refusal `insecure` to lift");
+    /// assert_eq!(finding.sentence(), "`dangerously_allow` has no word `insecure`");
     /// assert_eq!(finding.suggestion(), Some("insecure_origins"));
     /// ```
     #[must_use]
     pub fn unknown_danger(word: &str, index: usize) -> Self {
         let subject = Subject::Element(Key::DangerouslyAllow, index);
-        let sentence = format!("there is no refusal `{}` to lift", escaped(word));
+        let sentence = format!("`dangerously_allow` has no word `{}`", escaped(word));
         let finding = Self::error(Code::KeyValue, subject, sentence);
         match Danger::guess(word) {
             Some(danger) => finding.suggest(danger.as_str()).help(what_it_lifts(danger)),
-            None => finding.help(format!("the refusals are {}", in_ticks(Danger::ALL.map(Danger::as_str)))),
+            None => finding.help(format!("the words are {}", in_ticks(Danger::ALL.map(Danger::as_str)))),
         }
     }
 }

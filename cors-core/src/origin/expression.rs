@@ -4,7 +4,7 @@ use super::pattern::{SHAPES, is_host_letter};
 use super::regex::{Examination, Limits, Reach, examine};
 use super::scheme::is_scheme;
 use super::wire::split_port;
-use crate::finding::Finding;
+use crate::finding::{Finding, IN_ITS_PLACE};
 
 /// What to do with a `*` that stands where none can: the same as an `origin_regex`, if that passes the proof.
 pub(super) fn star_inside(finding: Finding, literal: &str) -> Finding {
@@ -14,7 +14,7 @@ pub(super) fn star_inside(finding: Finding, literal: &str) -> Finding {
     };
     match found.reach {
         Reach::Few(_) => finding
-            .help(format!("in place of this element write the key `origin_regex = r\"{expression}\"`"))
+            .help(format!("{IN_ITS_PLACE} `origin_regex = r\"{expression}\"`"))
             .help("or list the origins one by one"),
         Reach::Many { witness, .. } => finding.help(format!(
             "list the origins one by one: with a `*` there `{witness}` would be let in too, and an attacker can register one"

@@ -10,7 +10,7 @@ use super::lookalike::{Lookalike, is_invisible};
 use super::scheme::{MAX_SCHEME, NEVER_SENT, default_port, is_scheme, misspelt};
 use super::wire::{parse_port, split_port};
 use super::{expression, punycode, repair};
-use crate::finding::{Code, Finding, Subject};
+use crate::finding::{Code, Finding, IN_ITS_PLACE, Subject};
 
 /// A configured origin: `scheme://host`, `scheme://host:port`, `*.` before the host for all its sub-domains, `:*` for
 /// all ports.
@@ -38,6 +38,9 @@ pub(crate) enum Port {
 
 pub(super) const SHAPES: &str =
     "an origin is written `https://app.example.com`, `https://*.example.com` or `http://localhost:*`";
+
+/// Where the right origin is to be had, if it cannot be made out of what is written.
+const COPY: &str = "open the page, type `location.origin` into the browser's console, and copy what it says";
 
 /// What is wrong with a literal: the code, the sentence, and where.
 struct Fault {
@@ -82,10 +85,16 @@ impl<'a> OriginPattern<'a> {
                         "that is every sub-domain, not the domain itself: where `{apex}` is meant too, list it beside it"
                     ))
                 }
+                Some(suggestion) if literal.starts_with("*://") => {
+                    let plain = suggestion.replacen("https://", "http://", 1);
+                    finding.suggest(suggestion).help(format!(
+                        "where the page is also served over `http`, list `{plain}` beside it, which cannot have `credentials`"
+                    ))
+                }
                 Some(suggestion) => finding.suggest(suggestion),
-                None if expression::is_one(literal) => finding.help(format!(
-                    "a regular expression is the value of another key: `origin_regex = r\"{literal}\"`, which is checked as well"
-                )),
+                None if expression::is_one(literal) => {
+                    finding.help(format!("{IN_ITS_PLACE} `origin_regex = r\"{literal}\"`, which is checked as well"))
+                }
                 None if literal.contains('{') || literal.contains("://$") || literal.starts_with('$') => finding.help(SHAPES).help(
                     "what is known only at run time comes from an environment variable, named by `origins_env = \"WEB_ORIGINS\"`",
                 ),
@@ -154,13 +163,12 @@ impl<'a> OriginPattern<'a> {
         if let Some(at) = bare.find('*') {
             return Err(star(host, bare_at + at));
         }
-        let parsed = self::host(bare, bare_at)?;
+        let parsed = self::host(bare, bare_at, scheme)?;
         if subdomains && !matches!(parsed, Host::Name(_)) {
-            return Err(Fault::new(
-                Code::OriginPattern,
-                "an IP address has no sub-domains, so `*.` before one matches nothing",
-                offset..offset + 2,
-            ));
+            let sentence = "an IP address has no sub-domains, so `*.` before one matches nothing";
+            return Err(Fault::new(Code::OriginPattern, sentence, offset..offset + 2).help(format!(
+                "leave the `*.` out, as in `\"{scheme}://{bare}\"`; `\"{scheme}://{bare}:*\"` is every port of it"
+            )));
         }
         let port = self::port(scheme, port, offset + host.len())?;
         Ok(Self { scheme, subdomains, host: parsed, host_text: bare, port })
@@ -179,12 +187,17 @@ impl Fault {
 }
 
 fn null(literal: &str) -> Fault {
-    Fault::new(
-        Code::OriginNull,
-        "`null` is the origin of every sandboxed frame of the web: whoever allows it allows every site",
-        0..literal.len(),
-    )
-    .help("list the origins that are meant; `dangerously_allow(null_origin)` lifts this, never beside `credentials`")
+    let sentence =
+        "`null` is the origin of every sandboxed frame of the web: whoever allows it allows every site";
+    let fault = Fault::new(Code::OriginNull, sentence, 0..literal.len()).help(
+        "list the origins that are meant instead, as in `\"https://app.example.com\"`; a page that is opened as a file is better \
+         served over HTTP, as `python3 -m http.server` does",
+    );
+    fault.help(if literal == "null" {
+        "else `dangerously_allow(null_origin)` lifts this, never beside `credentials`"
+    } else {
+        "else write `\"null\"`, in lower case as browsers send it, and `dangerously_allow(null_origin)`, never beside `credentials`"
+    })
 }
 
 fn scheme(literal: &str) -> Result<(&str, &str, usize), Fault> {
@@ -212,11 +225,7 @@ fn scheme(literal: &str) -> Result<(&str, &str, usize), Fault> {
         return Err(Fault::new(Code::OriginScheme, sentence, whole));
     }
     if scheme.contains('*') {
-        return Err(Fault::new(
-            Code::OriginPattern,
-            "a scheme cannot be a pattern: list `https://` and `http://` origins one by one",
-            whole,
-        ));
+        return Err(Fault::new(Code::OriginPattern, "a scheme is written out: `*` stands for none", whole));
     }
     if !is_scheme(scheme.as_bytes()) {
         let sentence = if scheme.is_empty() {
@@ -247,11 +256,11 @@ fn never_sent(scheme: &str) -> Fault {
     let fault = Fault::new(Code::OriginScheme, sentence, 0..scheme.len());
     match scheme {
         "file" => fault
-            .help(
-                "serve the page over HTTP, as `python3 -m http.server` does, and list the origin that it has then, as in \
-                 `dev_origins = [\"http://localhost:8000\"]`",
-            )
-            .help("`null` is no way out: every sandboxed frame of the web is `null`, so it allows every site"),
+            .help(format!(
+                "{IN_ITS_PLACE} `dev_origins = [\"http://localhost:8000\"]`, and open the page as `http://localhost:8000` while \
+                 `python3 -m http.server` runs in its folder"
+            ))
+            .help("to allow `null` is no way out: every sandboxed frame of the web is `null`, so it allows every site"),
         "data" => fault.help("put the page on a server, and list its origin"),
         _ => fault,
     }
@@ -291,7 +300,7 @@ fn star(host: &str, at: usize) -> Fault {
     }
 }
 
-fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
+fn host<'h>(host: &'h str, offset: usize, scheme: &str) -> Result<Host<'h>, Fault> {
     let whole = offset..offset + host.len();
     if host.is_empty() {
         return Err(Fault::new(Code::OriginHost, "the host is missing", offset.saturating_sub(3)..offset));
@@ -299,7 +308,7 @@ fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
     if host.starts_with('[') || host.bytes().filter(|byte| *byte == b':').count() > 1 {
         return match Host::parse(host) {
             Some(parsed) => Ok(parsed),
-            None => Err(v6(host, whole)),
+            None => Err(v6(host, whole, scheme)),
         };
     }
     if let Some(lookalike) = Lookalike::of(host) {
@@ -326,8 +335,8 @@ fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
         return Err(Fault::new(Code::OriginHost, sentence, range));
     }
     if bare.len() > MAX_HOST {
-        let sentence = format!("no host name is longer than {MAX_HOST} bytes");
-        return Err(Fault::new(Code::OriginHost, sentence, whole));
+        let sentence = format!("no host name is longer than {MAX_HOST} bytes, so no browser sends this one");
+        return Err(Fault::new(Code::OriginHost, sentence, whole).help(COPY));
     }
     let mut at = offset;
     for label in bare.split('.') {
@@ -336,14 +345,15 @@ fn host(host: &str, offset: usize) -> Result<Host<'_>, Fault> {
             return Err(Fault::new(Code::OriginHost, "the host has an empty label", range));
         }
         if label.len() > MAX_LABEL {
-            let sentence = format!("no label of a host name is longer than {MAX_LABEL} bytes");
-            return Err(Fault::new(Code::OriginHost, sentence, range));
+            let sentence = format!(
+                "no part of a host name between dots is longer than {MAX_LABEL} characters, and this one has {}: no browser sends it",
+                label.len()
+            );
+            return Err(Fault::new(Code::OriginHost, sentence, range).help(COPY));
         }
         if label.strip_prefix("xn--").is_some_and(|encoded| !punycode::is_encoding(encoded)) {
             let sentence = "this label is not valid punycode, so no browser sends this host";
-            return Err(Fault::new(Code::OriginHost, sentence, range).help(
-                "open the page, type `location.origin` into the browser's console, and copy what it says",
-            ));
+            return Err(Fault::new(Code::OriginHost, sentence, range).help(COPY));
         }
         at += label.len() + 1;
     }
@@ -378,7 +388,7 @@ fn v4(host: &str, whole: Range<usize>) -> Fault {
     if repair::lacks_a_number(host) {
         let sentence = "an IPv4 address has four numbers, and not all of them stand here";
         return Fault::new(Code::OriginIp, sentence, whole)
-            .help("write all four, as in `http://192.168.1.10`");
+            .help("write all four, as in `\"http://192.168.1.10\"`");
     }
     Fault::new(
         Code::OriginIp,
@@ -387,7 +397,7 @@ fn v4(host: &str, whole: Range<usize>) -> Fault {
     )
 }
 
-fn v6(host: &str, whole: Range<usize>) -> Fault {
+fn v6(host: &str, whole: Range<usize>, scheme: &str) -> Fault {
     let sentence = if !host.starts_with('[') {
         "an IPv6 address stands in brackets"
     } else if host.contains('%') {
@@ -400,11 +410,14 @@ fn v6(host: &str, whole: Range<usize>) -> Fault {
     let fault = Fault::new(Code::OriginIp, sentence, whole);
     match repair::v6_and_port(host) {
         repair::V6::Either { address, port, all } => fault.help(format!(
-            "`{port}` as the port is `{address}:{port}`, and as the end of the address `{all}`"
+            "if `{port}` is the port, write `\"{scheme}://{address}:{port}\"`; if it is the end of the address, `\"{scheme}://{all}\"`"
         )),
         _ => fault,
     }
 }
+
+const PORT: &str =
+    "write the port that the page's address shows, none where it shows none, or `:*` for every port";
 
 fn port(scheme: &str, port: Option<&str>, offset: usize) -> Result<Port, Fault> {
     let Some(text) = port else {
@@ -418,12 +431,13 @@ fn port(scheme: &str, port: Option<&str>, offset: usize) -> Result<Port, Fault> 
         let sentence = "`*` can stand for the whole port only, as in `http://localhost:*`";
         return Err(Fault::new(Code::OriginPattern, sentence, range));
     }
+    let wrong = |sentence| Err(Fault::new(Code::OriginPort, sentence, range.clone()).help(PORT));
     let sentence = if text.is_empty() {
         "the port is missing after the colon"
     } else if !text.bytes().all(|byte| byte.is_ascii_digit()) {
         "a port is a number from 1 to 65535, or `*`"
     } else if text.bytes().all(|byte| byte == b'0') {
-        "no page comes from port 0"
+        return wrong("no page comes from port 0");
     } else if text.starts_with('0') {
         "browsers send the port without leading zeros, so this never matches"
     } else {
@@ -434,7 +448,7 @@ fn port(scheme: &str, port: Option<&str>, offset: usize) -> Result<Port, Fault> 
                 return Err(Fault::new(Code::OriginDefaultPort, sentence, range));
             }
             Some(number) => return Ok(Port::Stated(number)),
-            None => "a port is a number from 1 to 65535, or `*`",
+            None => return wrong("a port is a number from 1 to 65535, or `*`"),
         }
     };
     Err(Fault::new(Code::OriginPort, sentence, range))

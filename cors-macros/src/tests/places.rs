@@ -120,19 +120,57 @@ fn a_second_attribute_is_told_once_and_taken_away() {
             );
         }
     }
-    let out = cors(
-        quote!(origins = "*", max_age = 5),
-        quote!(
-            #[cors(max_age = 6)]
-            #[get("/")]
-            async fn item() -> X {}
+}
+
+#[test]
+fn two_attributes_that_say_unlike_things_are_told_as_one() {
+    for (first, second, help) in [
+        (
+            quote!(origins = "*", max_age = 5),
+            quote!(max_age = 6),
+            "help: write both as one: `#[cors(origins = \"*\", max_age = 5)]`\n\
+             help: where the second is meant, write `max_age = 6` there in place of `max_age = 5`\n[",
         ),
-    );
-    assert!(
-        errors(&out)[0].contains("write all keys into one of them, `max_age` once"),
-        "{:?}",
-        errors(&out)
-    );
+        (
+            quote!(origins = "https://a.example", credentials),
+            quote!(origins = "https://b.example"),
+            "help: write both as one: `#[cors(origins = [\"https://a.example\", \"https://b.example\"], credentials)]`\n\
+             help: `credentials` then counts for all of these origins: leave it out where that is not meant\n[",
+        ),
+    ] {
+        let out = cors(
+            first,
+            quote!(
+                #[cors(#second)]
+                #[get("/")]
+                async fn item() -> X {}
+            ),
+        );
+        assert!(errors(&out)[0].contains(help), "{:?}", errors(&out));
+    }
+}
+
+#[test]
+fn the_policy_is_told_for_the_place_where_it_can_stand() {
+    for (args, expression) in [
+        (quote!(origins = "*", max_age = 5), "policy!(origins = \"*\", max_age = 5)"),
+        (quote!(policy = policies::PARTNERS), "&policies::PARTNERS"),
+        (quote!(), "policy!(origins = [\"https://app.example.com\"])"),
+        (quote!(origins = "example.com"), "policy!(origins = [\"https://app.example.com\"])"),
+    ] {
+        for item in [
+            quote!(
+                async fn main() {}
+            ),
+            quote!(
+                struct Item;
+            ),
+        ] {
+            let out = cors(args.clone(), item);
+            let line = format!("write `.wrap(Cors::new({expression}))` on `App::new()`");
+            assert!(errors(&out).iter().any(|error| error.contains(&line)), "{line}: {:?}", errors(&out));
+        }
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod macros;
 mod modules;
 mod names;
 mod origins;
+mod pasted;
 mod policies;
 mod renamed_crate;
 mod routes;

@@ -11,7 +11,6 @@ use super::domains::{Domains, is_address};
 use super::everything::matches_everything;
 use super::language::{Mark, Part, origins};
 use super::matched::{Matched, State};
-use super::matcher::compile;
 use super::nfa::Nfa;
 use super::parse::{SyntaxError, parse};
 use super::positions::Positions;
@@ -36,7 +35,7 @@ impl Default for Limits {
 /// What the proof found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Examination {
-    /// No regular expression, or one that the `regex` crate does not compile.
+    /// No regular expression.
     Syntax(SyntaxError),
     /// The limits were reached before a verdict.
     Undecided(Undecided),
@@ -135,13 +134,6 @@ fn examine_as_written(pattern: &str, limits: Limits) -> Examination {
         .add(&hir, (), Nfa::<()>::END, &mut budget)
         .and_then(|entry| Positions::of(&nfa, entry, &mut budget)?.merged(&mut budget));
     let Ok(automaton) = automaton else { return undecided(pattern, limits) };
-    if let Err(error) = compile(std::iter::once(pattern)) {
-        let sentence = match error {
-            regex::Error::CompiledTooBig(limit) => format!("compiled, it is larger than {limit} bytes"),
-            _ => "it does not compile".to_owned(),
-        };
-        return Examination::Syntax(SyntaxError { range: 0..pattern.len(), sentence });
-    }
     verdict(pattern, &automaton, &mut budget).unwrap_or_else(|Exhausted| undecided(pattern, limits))
 }
 

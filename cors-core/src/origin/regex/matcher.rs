@@ -3,13 +3,8 @@
 use std::fmt;
 
 use once_cell::sync::OnceCell;
-use regex::{Regex, RegexBuilder};
-use regex_syntax::hir::{Hir, Look};
 
-use super::parse::parse;
-
-/// What one compiled pattern may weigh. Patterns that passed the proof stay far below it.
-const SIZE_LIMIT: usize = 4 << 20;
+use super::automaton::Automaton;
 
 /// Regular expressions for origins: one of them must match the *whole* origin, as Python's `re.fullmatch` and
 /// with it Starlette's `allow_origin_regex` have it. Whatever anchors and flags a pattern carries, an unanchored
@@ -23,7 +18,7 @@ const SIZE_LIMIT: usize = 4 << 20;
 /// pattern matches, not even `.*`.
 pub struct OriginRegex {
     patterns: Patterns,
-    compiled: OnceCell<Option<Regex>>,
+    compiled: OnceCell<Option<Automaton>>,
 }
 
 #[derive(Clone)]
@@ -49,7 +44,7 @@ impl OriginRegex {
     /// Whether one of the patterns matches this whole origin.
     #[must_use]
     pub fn is_match(&self, origin: &str) -> bool {
-        self.compiled().is_some_and(|regex| regex.is_match(origin))
+        self.compiled().is_some_and(|automaton| automaton.is_match(origin))
     }
 
     /// Whether there are none.
@@ -75,21 +70,9 @@ impl OriginRegex {
         proven.iter().copied().chain(examined.iter().map(String::as_str))
     }
 
-    fn compiled(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| compile(self.patterns()).ok()).as_ref()
+    fn compiled(&self) -> Option<&Automaton> {
+        self.compiled.get_or_init(|| Automaton::of(self.patterns())).as_ref()
     }
-}
-
-/// One expression for all the patterns, anchored at both ends.
-///
-/// The pieces are put together as syntax trees, not as text: no comment of a `(?x)` pattern can swallow the closing
-/// parenthesis, no flag leaks into its neighbour, and capture names do not clash.
-pub(super) fn compile<'p>(patterns: impl Iterator<Item = &'p str>) -> Result<Regex, regex::Error> {
-    let syntax = |error: super::parse::SyntaxError| regex::Error::Syntax(error.sentence);
-    let patterns: Vec<Hir> = patterns.map(parse).collect::<Result<_, _>>().map_err(syntax)?;
-    let limit = SIZE_LIMIT.saturating_mul(patterns.len());
-    let whole = Hir::concat(vec![Hir::look(Look::Start), Hir::alternation(patterns), Hir::look(Look::End)]);
-    RegexBuilder::new(&whole.to_string()).size_limit(limit).build()
 }
 
 impl Clone for OriginRegex {

@@ -21,8 +21,10 @@
 //! * `telling`, `witness`, `culprit`, `repair`: for the messages, an origin that an attacker could own, the part of the
 //!   pattern that is too large, and the pattern that was probably meant.
 //! * `budget`: how much work all this may be.
+//! * `matcher`, `automaton`: the patterns at work. The feature `matching` brings in what compiles them; proving does without.
 
 mod alphabet;
+mod automaton;
 mod backwards;
 mod bounds;
 mod budget;

@@ -12,8 +12,10 @@ pub(super) fn check(proof: &mut Proof<'_>) {
             let sentence =
                 format!("`{danger}` cannot stand beside `credentials`: strangers would act as the user");
             proof.findings.push(
-                Finding::error(Code::DangerCredentials, subject, sentence)
-                    .help("leave `credentials` out, or list the origins that are meant"),
+                Finding::error(Code::DangerCredentials, subject, sentence).help(format!(
+                    "leave `credentials` out; or leave `{danger}` out, and list the origins that are meant, as in \
+                     `origins = [\"https://app.example.com\"]`"
+                )),
             );
             continue;
         }

@@ -22,7 +22,7 @@ pub(super) fn check(proof: &mut Proof<'_>) {
         proof.findings.push(if star {
             authorization_wildcard(headers, route, extractor)
         } else {
-            authorization(route, extractor)
+            authorization(headers, route, extractor)
         });
     }
     for header in &route.reads_headers {
@@ -34,7 +34,7 @@ pub(super) fn check(proof: &mut Proof<'_>) {
             );
             proof.findings.push(
                 Finding::warning(Code::HeaderExtractor, Subject::Handler, sentence)
-                    .help(format!("add `\"{header}\"` to `headers`")),
+                    .help(listed(headers, header)),
             );
         }
     }
@@ -49,17 +49,24 @@ fn json(proof: &Proof<'_>, route: &Route) -> Option<Finding> {
             route.name
         );
         Finding::warning(Code::JsonNeedsContentType, Subject::Handler, sentence)
-            .help("add `\"Content-Type\"` to `headers`")
+            .help(listed(&proof.config.headers, "Content-Type"))
     })
 }
 
-fn authorization(route: &Route, extractor: &str) -> Finding {
+/// The key with one header more.
+fn listed(headers: &[String], more: &str) -> String {
+    let headers = headers.iter().map(String::as_str).chain([more]);
+    let headers: Vec<String> = headers.map(|name| format!("{name:?}")).collect();
+    format!("write `headers = [{}]`", headers.join(", "))
+}
+
+fn authorization(headers: &[String], route: &Route, extractor: &str) -> Finding {
     let sentence = format!(
         "`{}` takes `{extractor}`, but `headers` lacks `Authorization`: no script may send a token",
         route.name
     );
     Finding::warning(Code::AuthNeedsHeader, Subject::Handler, sentence)
-        .help("add `\"Authorization\"` to `headers`; it needs no `credentials`")
+        .help(format!("{}; a token needs no `credentials`", listed(headers, "Authorization")))
 }
 
 fn authorization_wildcard(headers: &[String], route: &Route, extractor: &str) -> Finding {
@@ -70,5 +77,5 @@ fn authorization_wildcard(headers: &[String], route: &Route, extractor: &str) ->
         route.name
     );
     Finding::warning(Code::HeaderAuthorizationWildcard, Subject::Element(Key::Headers, at), sentence)
-        .suggest("[\"*\", \"Authorization\"]")
+        .suggest("headers = [\"*\", \"Authorization\"]")
 }

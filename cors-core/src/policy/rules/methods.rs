@@ -73,10 +73,14 @@ fn not_routed(route: &Route, name: &str, subject: &Subject) -> Finding {
     if name == "OPTIONS" {
         finding.help("leave it out: preflights are answered for you")
     } else {
-        finding.help(
-            "`methods` narrows what the route attribute serves: leave the key out to grant all of that, or add the method \
-             to the route attribute to serve it",
-        )
+        let served = route.methods.iter().map(String::as_str).chain([name]);
+        let served: Vec<String> = served.map(|method| format!("method = \"{method}\"")).collect();
+        finding
+            .help("`methods` narrows what the route attribute serves: leave the key out to grant all of that")
+            .help(format!(
+                "to serve `{name}` too, write the route attribute as `#[route(\"/...\", {})]`",
+                served.join(", ")
+            ))
     }
 }
 

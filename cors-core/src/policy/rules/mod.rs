@@ -52,9 +52,9 @@ fn alone(config: &Config, finding: Finding) -> Finding {
         Subject::Element(key, _) if config.length(key) == Some(1) => {
             let several = finding
                 .suggestion()
-                .filter(|literals| literals.starts_with('"') && literals.contains("\", \""));
-            let list = several.map(|literals| format!("several stand in brackets: `{key} = [{literals}]`"));
-            list.into_iter().fold(finding, Finding::help).without_key(key)
+                .filter(|literals| literals.starts_with('"') && literals.contains("\", \""))
+                .map(|literals| format!("{key} = [{literals}]"));
+            several.into_iter().fold(finding, Finding::suggest).without_key(key)
         }
         _ => finding,
     }

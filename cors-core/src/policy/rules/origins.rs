@@ -57,8 +57,8 @@ fn sources(proof: &mut Proof<'_>) {
         let replaces = matches!(proof.target, Target::Route(_)) && *config != Config::default();
         proof.findings.push(if replaces {
             finding.help(
-                "policies never merge, so a handler's own replaces its module's whole: repeat the origins here, as in \
-                 `origins = [\"https://app.example.com\"]`",
+                "write them here, as in `origins = [\"https://app.example.com\"]`; those of a module around it do not count: \
+                 policies never merge, and a handler's own replaces its module's whole",
             )
         } else {
             finding.help(
@@ -94,19 +94,50 @@ fn wildcard(proof: &mut Proof<'_>) {
     let config = proof.config;
     let mut stars = config.lists_origins().filter(|(_, origin)| *origin == "*").map(|(subject, _)| subject);
     let Some(star) = stars.next() else { return };
-    let more = config.lists_origins().count() > 1
-        || config.origin_regex.as_ref().is_some_and(|list| !list.is_empty())
-        || config.origins_env.is_some();
-    if more {
-        let sentence = "`\"*\"` allows every origin, so nothing can stand beside it";
-        proof.findings.push(
-            Finding::error(Code::OriginWildcardMixed, star.clone(), sentence)
-                .help("keep `\"*\"` alone for a public resource, or leave it out and keep the origins"),
-        );
+    if let Some(finding) = mixed(config, &star) {
+        proof.findings.push(finding);
     }
     if config.credentials {
         proof.findings.push(wildcard_credentials(star));
     }
+}
+
+/// What stands beside the star is named: it says nothing there.
+fn mixed(config: &Config, star: &Subject) -> Option<Finding> {
+    let Subject::Element(key, _) = *star else { return None };
+    let find = |sentence: String| Finding::error(Code::OriginWildcardMixed, star.clone(), sentence);
+    if config.length(key).is_some_and(|length| length > 1) {
+        let sentence = "`\"*\"` allows every origin, so nothing can stand beside it";
+        return Some(find(sentence.into()).help(format!(
+            "write `{key} = \"*\"` alone for a public resource, or leave `\"*\"` out and keep the others"
+        )));
+    }
+    let others = [
+        (Key::Origins, config.origins.is_some()),
+        (Key::DevOrigins, config.dev_origins.is_some()),
+        (Key::OriginRegex, config.origin_regex.as_ref().is_some_and(|list| !list.is_empty())),
+        (Key::OriginsEnv, config.origins_env.is_some()),
+    ];
+    let others = others.iter().filter(|(other, given)| *given && *other != key);
+    let others: Vec<String> = others.map(|(other, _)| format!("`{other}`")).collect();
+    if key == Key::DevOrigins {
+        let names = others.join(" and ");
+        return (!others.is_empty()).then(|| {
+            let sentence =
+                format!("in debug builds `dev_origins = \"*\"` allows every origin, whatever {names} says");
+            find(sentence).help(
+                "write `dev_origins = [\"http://localhost:*\"]`: every port of the developer's own machine",
+            )
+        });
+    }
+    let (names, says) = (others.join(" and "), if others.len() > 1 { "say" } else { "says" });
+    (!others.is_empty()).then(|| {
+        find(format!("`{key} = \"*\"` allows every origin, so {names} beside it {says} nothing")).help(
+            format!(
+                "for a public resource leave {names} out; to allow only what {names} {says} leave `{key}` out"
+            ),
+        )
+    })
 }
 
 /// The flagship: what the browser would say, what to write, and what needs no credentials.
@@ -173,6 +204,19 @@ fn is_secure(pattern: &OriginPattern<'_>) -> bool {
     pattern.scheme == "https"
         || APPLICATION.contains(&pattern.scheme)
         || (pattern.scheme == "http" && pattern.host.is_loopback())
+}
+
+/// The same of an expression, whose answers name the origin that asks: no browser would refuse them.
+pub(super) fn everything_with_credentials(subject: Subject) -> Finding {
+    let sentence =
+        "the expression lets in every website, and with `credentials` each could act as its visitors";
+    Finding::error(Code::WildcardCredentials, subject, sentence)
+        .help("no browser would refuse it: the answer names the origin that asks")
+        .help("list the origins that may call with cookies, as in `origins = [\"https://app.example.com\"]`")
+        .help(
+            "a bearer token needs no `credentials`: leave it out, and in place of `origin_regex` write `origins = \"*\", \
+             headers = [\"Authorization\"]`",
+        )
 }
 
 fn insecure(pattern: &OriginPattern<'_>, subject: &Subject, literal: &str) -> Finding {

@@ -1,7 +1,9 @@
 //! The rules about `origin_regex`: an expression is proven, not trusted.
 
+use std::borrow::Cow;
+
 use super::Proof;
-use super::origins::{LIFTS_INSECURE, wildcard_credentials};
+use super::origins::{LIFTS_INSECURE, everything_with_credentials};
 use crate::config::Danger;
 use crate::finding::{Code, Finding, Key, Subject};
 use crate::origin::host::Host;
@@ -31,7 +33,7 @@ fn one(proof: &mut Proof<'_>, pattern: &str, subject: &Subject) -> Result<(), Fi
         Examination::Syntax(error) => {
             return Err(find(Code::RegexSyntax, format!("not a regular expression: {}", error.sentence))
                 .at(pattern, error.range)
-                .help("the syntax is that of the crate `regex`: no look-around, no back-references"));
+                .help(syntax_help(&error.sentence)));
         }
         Examination::Undecided(undecided) => {
             return Err(find(Code::RegexUndecided, undecided.sentence)
@@ -53,7 +55,7 @@ fn one(proof: &mut Proof<'_>, pattern: &str, subject: &Subject) -> Result<(), Fi
         }
     };
     if found.everything && proof.config.credentials {
-        return Err(wildcard_credentials(subject.clone()));
+        return Err(everything_with_credentials(subject.clone()));
     }
     trust(proof, pattern, found, subject)?;
     match regex::dead_alternative(pattern, Limits::default()) {
@@ -61,9 +63,42 @@ fn one(proof: &mut Proof<'_>, pattern: &str, subject: &Subject) -> Result<(), Fi
         Some(dead) => {
             let sentence = "this alternative matches no origin that a browser sends: those are scheme, host and port, in lower \
                             case, and all of it has to match";
-            Err(find(Code::RegexNever, sentence.into()).at(pattern, dead.range).help(dead.help))
+            let finding = find(Code::RegexNever, sentence.into()).at(pattern, dead.range);
+            Err(match dead.suggestion.filter(|pattern| is_right(pattern)) {
+                None => finding.help(dead.help),
+                suggestion => suggest(finding, suggestion),
+            })
         }
     }
+}
+
+/// What to do about a mistake in the syntax, by what the parser calls it.
+fn syntax_help(sentence: &str) -> &'static str {
+    match sentence {
+        "unclosed group" => {
+            "write the `)` that belongs to this `(`, as in `r\"https://(a|b)\\.example\\.com\"`"
+        }
+        "unopened group" => "leave this `)` out, or write the `(` that belongs to it",
+        "unclosed character class" => {
+            "write the `]` that belongs to this `[`, as in `r\"https://[ab]\\.example\\.com\"`"
+        }
+        "repetition operator missing expression" => {
+            "write before it what it repeats: `[^.]+` is any one label, as in `r\"https://[^.]+\\.example\\.com\"`"
+        }
+        _ => {
+            "the syntax is that of the crate `regex`, without look-around and back-references: write the hosts out, as in \
+              `r\"https://(a|b)\\.example\\.com\"`"
+        }
+    }
+}
+
+/// Whether an expression is one that nothing is wrong with.
+fn is_right(pattern: &str) -> bool {
+    let few = matches!(
+        examine(pattern, Limits::default()),
+        Examination::Matches(regex::Findings { reach: Reach::Few(_), .. })
+    );
+    few && regex::dead_alternative(pattern, Limits::default()).is_none()
 }
 
 fn trust(
@@ -82,22 +117,26 @@ fn trust(
             whose.sentence(&witness)
         };
         let finding = Finding::error(Code::RegexUnbounded, subject.clone(), sentence);
-        let finding = match suggestion {
-            _ if is_pattern(pattern) => finding.help(format!(
-                "this is no expression but a pattern of `origins`: write `origins = [\"{pattern}\"]`"
-            )),
-            _ if found.everything => {
-                finding.help("a public resource says `origins = \"*\"`; otherwise list the origins")
-            }
-            None => finding.help(whose.help()),
-            suggestion => suggest(finding, suggestion),
-        };
         let finding = finding.at(pattern, 0..pattern.len());
-        return Err(if proof.config.credentials {
+        // Beside the correction nothing else is offered.
+        let finding = match suggestion {
+            _ if is_pattern(pattern) => {
+                return Err(finding.help(format!(
+                    "this is no expression but a pattern of `origins`: write `origins = [\"{pattern}\"]`"
+                )));
+            }
+            _ if found.everything => finding.help(
+                "for a public resource write `origins = \"*\"` in place of `origin_regex`; otherwise list the origins, as in \
+                 `origins = [\"https://app.example.com\"]`",
+            ),
+            None => finding.help(whose.help()),
+            suggestion => return Err(suggest(finding, suggestion)),
+        };
+        return Err(if proof.config.credentials || found.everything {
             finding
         } else {
             finding.help(
-                "`dangerously_allow(unbounded_regex)` lifts this, as long as there are no `credentials`",
+                "else `dangerously_allow(unbounded_regex)` lifts this, as long as there are no `credentials`",
             )
         });
     }
@@ -125,6 +164,8 @@ fn trust(
 enum Whose {
     /// Of whoever registers a domain.
     Anyones,
+    /// Of whoever registers this name under another ending.
+    SameName(String),
     /// Of the customers of a hosting service, whose suffix is written out.
     Customers(String),
     /// Of the domains that are written out, which are too many.
@@ -154,13 +195,18 @@ impl Whose {
             {
                 Self::Customers(suffix.to_owned())
             }
+            Some(suffix) if !pattern.contains(&format!(r"\.{suffix}")) => {
+                let name = registrable_domain(host).and_then(|domain| domain.split('.').next());
+                name.filter(|name| pattern.contains(&format!(r"//{name}\.")))
+                    .map_or(Self::Anyones, |name| Self::SameName(name.to_owned()))
+            }
             _ => Self::Anyones,
         }
     }
 
     fn sentence(&self, witness: &str) -> String {
         match self {
-            Self::Anyones => format!(
+            Self::Anyones | Self::SameName(_) => format!(
                 "the expression lets in `{witness}`, and origins of more than {MAX_DOMAINS} domains in all: an attacker can \
                  register one"
             ),
@@ -182,11 +228,17 @@ impl Whose {
         }
     }
 
-    fn help(&self) -> &'static str {
-        match self {
+    fn help(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::SameName(name) => {
+                return format!(
+                    "write out the endings that are yours, as in `r\"https://{name}\\.(com|de)\"`"
+                )
+                .into();
+            }
             Self::Anyones => {
-                "a dot that is meant is written `\\.`, what stands before a domain ends with one, and domains are written out, \
-                 as in `r\"https://(.+\\.)?example\\.(com|de)\"`"
+                "write out the domains that are yours, each dot as `\\.`, as in `r\"https://(app|admin)\\.example\\.(com|de)\"`; \
+                 every sub-domain of one is `origins = [\"https://*.example.com\"]`"
             }
             Self::Customers(_) => "list the hosts that are yours in `origins`, or use a domain of your own",
             Self::Listed => "list them in `origins`, which takes any number",
@@ -195,7 +247,7 @@ impl Whose {
                  leave out"
             }
             Self::Apps(_) => "list the origins that are yours in `origins`",
-        }
+        })
     }
 }
 
