@@ -118,3 +118,53 @@ fn a_redirect_of_a_stream() {
         assert_eq!(outcome.network_error, Some(error), "{status}");
     }
 }
+
+/// `Sec-Fetch-Site` of the preflights of a request that begins at another site and is redirected to the page's own. Along redirects
+/// the farthest one counts (Fetch Metadata, 2.2); both browsers ask the preflight anew.
+#[test]
+fn a_preflights_site_after_a_redirect() {
+    let sites = |profile: Profile| {
+        let mut browser = Browser::new(profile);
+        let get = Fetch::new(PAGE, "GET", "https://b.example/1").header("X-A", "1");
+        let mut exchange = browser.start(&get, Duration::ZERO);
+        let mut sites = Vec::new();
+        while let Step::Send(request) = exchange.step() {
+            let is_preflight = request.method() == "OPTIONS";
+            let site = request.headers().get("sec-fetch-site").unwrap_or_default();
+            sites.push((is_preflight, String::from_utf8_lossy(&site).into_owned()));
+            let allowed = [("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Headers", "x-a")];
+            exchange.answer(match (is_preflight, request.url()) {
+                (true, _) => Answer::response(204, allowed),
+                (false, "https://b.example/1") => Answer::response(
+                    302,
+                    [("Access-Control-Allow-Origin", "*"), ("Location", "https://api.example.com/2")],
+                ),
+                _ => Answer::response(200, allowed),
+            });
+        }
+        sites
+    };
+    let (far, near) = ("cross-site".to_owned(), "same-site".to_owned());
+    let start = [(true, far.clone()), (false, far.clone())];
+    let of = |preflight: &String| [&start[..], &[(true, preflight.clone()), (false, far.clone())]].concat();
+    assert_eq!(sites(Profile::standard()), of(&far));
+    assert_eq!(sites(Profile::chromium()), of(&near));
+    assert_eq!(sites(Profile::firefox()), of(&near));
+}
+
+/// Fetch, "HTTP fetch", step 8: a redirect status is one; browsers want a `Location` as well.
+#[test]
+fn a_redirect_that_leads_nowhere() {
+    let get = Fetch::new(PAGE, "GET", "https://b.example/1").redirect(Redirect::Error);
+    for (profile, error) in [
+        (Profile::standard(), Some(NetworkError::RedirectRefused)),
+        (Profile::chromium(), None),
+        (Profile::firefox(), None),
+    ] {
+        let mut browser = Browser::new(profile);
+        let mut exchange = browser.start(&get, Duration::ZERO);
+        exchange.answer(Answer::response(302, [("Access-Control-Allow-Origin", "*")]));
+        let Step::Done(outcome) = exchange.step() else { panic!("one request") };
+        assert_eq!((outcome.network_error, outcome.readable), (error, error.is_none()));
+    }
+}

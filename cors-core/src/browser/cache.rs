@@ -420,4 +420,17 @@ mod tests {
             }
         }
     }
+
+    /// Chromium's `kMaxCacheEntries` and `kPurgeUnit`: where it is full, the ten that were not used for longest go.
+    #[test]
+    fn chromium_makes_room_for_ten() {
+        let mut cache = Cache::new(Profile::chromium());
+        let capacity = cache.profile.cache_capacity;
+        for url in 0..=capacity {
+            cache.store(&key(&url.to_string()), 0, 10, &["PUT"], &[]);
+        }
+        for (url, kept) in [(9, false), (10, true), (capacity - 1, true), (capacity, true)] {
+            assert_eq!(cache.hit(&key(&url.to_string()), 1, "PUT", &[]), kept, "{url}");
+        }
+    }
 }
