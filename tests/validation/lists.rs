@@ -1,16 +1,22 @@
 //! What can be listed: by a source of origins, by a variable, as one string, as several in one.
 
-use cors_core::Code::OriginNotBare;
+use cors_core::Code::{self, OriginHost, OriginNotBare};
 use cors_core::{Builder, Danger, Finding, OriginField, Policy};
 
-use crate::origin;
+use crate::{only, origin};
 
 #[test]
 fn several_in_one_literal_are_told_apart_up_to_nine() {
     let list = |count: usize| (1..=count).map(|at| format!("https://a{at}.example")).collect::<Vec<_>>();
+    let several = |literal: &str, code: Code, list: &[String]| {
+        let finding = only(Policy::builder().origins([literal]), code);
+        let meant = format!("origins = [\"{}\"]", list.join("\", \""));
+        assert_eq!(finding.suggestion(), Some(meant.as_str()), "{finding}");
+    };
     for count in [2, 8, 9] {
-        origin(&list(count).join(","), OriginNotBare, Some(&list(count).join("\", \"")));
+        several(&list(count).join(","), OriginNotBare, &list(count));
     }
+    several("https://{a1,a2}.example", OriginHost, &list(2));
     // Beyond, it is no list but text.
     origin(&list(10).join(","), OriginNotBare, None);
 }

@@ -35,11 +35,12 @@ fn a_method_that_the_route_lacks() {
     for (method, served) in [("DELTE", &["GET", "PUT"][..]), ("PUT", &["GET"]), ("PURGE", &["GET", "PUT"])] {
         let finding = lacks(method, served);
         assert_eq!(finding.suggestion(), None, "{finding}");
-        assert!(finding.to_string().contains("add the method to the route attribute"), "{finding}");
+        let told = format!("to serve `{method}` too, write the route attribute as");
+        assert!(finding.to_string().contains(&told), "{finding}");
     }
     let options = lacks("OPTIONS", &["GET"]).to_string();
     assert!(
-        options.contains("preflights are answered for you") && !options.contains("add the method"),
+        options.contains("preflights are answered for you") && !options.contains("to serve `OPTIONS` too"),
         "{options}"
     );
     // `PATCH` would not be granted either, so its case is not the point; in `GE T` the space is.
