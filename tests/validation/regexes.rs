@@ -142,8 +142,8 @@ fn a_dead_alternative_is_told_where_it_stands() {
 #[test]
 fn what_is_suggested_is_a_literal_of_rust() {
     for (pattern, literal) in [
-        ("https://app.example.com", r##"r"https://app\.example\.com""##),
-        ("https://app.example.com\"?", r###"r#"https://app\.example\.com"?"#"###),
+        ("https://app.example.com", r#"r"https://app\.example\.com""#),
+        ("https://app.example.com\"?", r##"r#"https://app\.example\.com"?"#"##),
     ] {
         let finding = only(regex(pattern), RegexUnbounded);
         assert_eq!(finding.suggestion(), Some(literal), "{finding}");
