@@ -168,3 +168,17 @@ fn a_redirect_that_leads_nowhere() {
         assert_eq!((outcome.network_error, outcome.readable), (error, error.is_none()));
     }
 }
+
+/// Fetch, "fetching", step 13: `Accept` is set unless the script did.
+#[test]
+fn a_request_says_what_it_accepts_once() {
+    for profile in [Profile::standard(), Profile::chromium(), Profile::firefox()] {
+        for (own, expected) in [(None, "*/*"), (Some("text/html"), "text/html")] {
+            let get = Fetch::new(PAGE, "GET", "https://b.example/");
+            let get = if let Some(own) = own { get.header("Accept", own) } else { get };
+            let mut browser = Browser::new(profile.clone());
+            let Step::Send(request) = browser.start(&get, Duration::ZERO).step() else { unreachable!() };
+            assert_eq!(request.headers().get("accept").as_deref(), Some(expected.as_bytes()));
+        }
+    }
+}
