@@ -36,7 +36,7 @@ fn each_refusal_has_its_sentence_cause_and_fix() {
             Asked::actual(one(b"https://evil.example")),
             Reason::Origin(Refusal::OriginNotListed),
             NO_ORIGIN,
-            "add `\"https://evil.example\"` to `origins` of `item`",
+            "add `\"https://evil.example\"` to `origins` of `item`, if its pages are meant to call it",
         ),
         (
             Asked::actual(one(b"http://app.example.com")),

@@ -18,6 +18,7 @@ mod lifetimes;
 mod middleware;
 mod neighbouring_scopes;
 mod neighbours;
+mod one_path_credentials;
 mod prefix_service;
 mod rewritten_path;
 mod scopes;

@@ -6,9 +6,9 @@ use actix_web::{App, HttpResponse, guard, middleware::from_fn, test, web};
 use cors_actix::{
     Cors, DynamicPolicy, OriginQuery, Policy, ScopeDefault, SharedPolicy, policy, scope_default,
 };
-use tests::{Answer, Ask, answer, assert_answer};
+use tests::{Answer, Ask, Listener, answer, assert_answer};
 
-use crate::support::{ENFORCED, Events, LAX, assert_no_grant, deny};
+use crate::support::{ENFORCED, LAX, assert_no_grant, deny};
 use crate::{EVIL, PARTNER, VARY};
 
 async fn plain() -> &'static str {
@@ -47,7 +47,7 @@ async fn a_scopes_default_stays_with_the_scope_that_the_router_enters() {
 /// it.
 #[actix_web::test]
 async fn a_default_that_comes_late_grants_nothing_where_scopes_may_be_mistaken() {
-    let events = Events::capture();
+    let events = Listener::start();
     let scope = || web::scope("/api").route("/prices", web::get().to(plain));
     let app = test::init_service(
         App::new()

@@ -174,7 +174,7 @@ impl Parts {
         };
         let granted = self.declaration.granted;
         if !held.is_granted_by_source() {
-            of_preflight(Refuser::Endpoint(&self.declaration), &held.policy, granted, requested, headers);
+            of_preflight(Refuser::Endpoint(&self.declaration), &held, granted, requested, headers);
         }
         let grant = match verdict {
             MethodVerdict::Refused => Grant::NoMethod,

@@ -160,7 +160,7 @@ pub(super) fn answer(default: &Live, asked: Requested<'_>, request: &ServiceRequ
     let held = default.now();
     if !held.is_granted_by_source() {
         let methods: Vec<&str> = held.policy.methods().collect();
-        of_preflight(Refuser::Default, &held.policy, &methods, asked, request.headers());
+        of_preflight(Refuser::Default, &held, &methods, asked, request.headers());
     }
     let verdict = match asked {
         Requested::Method(method) => method_verdict(method, held.policy.methods()),
