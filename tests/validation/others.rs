@@ -150,6 +150,9 @@ fn what_a_door_says_of_keys() {
     // It is a key of handlers.
     assert_eq!(suggested("disable"), None);
     assert_eq!(Finding::unknown_key("disable", Key::ALL).suggestion(), Some("disabled"));
+    // An attribute names the crate, and nothing else does.
+    let elsewhere = Finding::unknown_key("crate", Key::OF_POLICIES).to_string();
+    assert!(elsewhere.contains("write `extern crate other_name as cors_actix;`"), "{elsewhere}");
     for (key, help) in [
         (Key::Origins, "one list, as in `origins = [\"...\", \"...\"]`"),
         (Key::ExposeHeaders, "one list, as in `expose_headers = [\"...\", \"...\"]`"),

@@ -106,7 +106,7 @@ fn at_once<T: Send>(count: usize, work: impl Fn(usize, usize) -> Result<T> + Syn
 }
 
 /// What takes longer than this would be most of the time.
-const TOO_SLOW: Duration = Duration::from_secs(15);
+const TOO_SLOW: Duration = Duration::from_secs(30);
 /// What takes longer than this waits until nothing faster has noticed.
 const SLOW: Duration = Duration::from_millis(300);
 
