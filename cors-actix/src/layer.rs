@@ -56,8 +56,16 @@ use state::State;
 ///
 /// Guards on scopes are in none of actix's public structures. Of two endpoints of which a scope's guard would choose one, the
 /// layer answers for neither, unless both answer alike; the router does, through the middleware inside, and one event says
-/// so. Where what is un-annotated stands behind a scope, a guard is known if it could never run without one, or once a request
-/// has come past the guard; a resource for all paths (`Files::new("/", ..)`) says nothing about guards before that.
+/// so. Where something un-annotated behind a scope takes some of the scope's paths, as `/{user}/{page}` behind `/api`, it runs if
+/// a guard on the scope sends the request on, and cannot otherwise. There the preflight goes on to the router, and the endpoint's
+/// answer is given if what comes back shows that the router went into the scope, a 401 of the scope's own authentication
+/// included. A guard is taken to say of a preflight what it says of the request.
+///
+/// What shows nothing is presumed to stand behind no guard, until a request has come past one: a resource for all that scopes
+/// leave over (`Files::new("/", ..)`), and the app's default service. The same where authentication around both refuses,
+/// because then nobody asks the router; and where the middleware fails instead of answering, but then only if what stands behind
+/// is in no scope of its own. Else nothing is granted, and one event says what to do. `enforce` in a default presumes the
+/// same: it is decided before the router is asked.
 ///
 /// # Where it stands
 ///

@@ -65,6 +65,22 @@ pub(crate) fn undecided_default(path: &str) {
     );
 }
 
+/// A middleware fails where a guard may have sent the request to another scope.
+pub(crate) fn presumed(path: &str) {
+    if !is_news("presumed", "") {
+        return;
+    }
+    tracing::warn!(
+        target: TARGET,
+        event = "failure-undecided",
+        path = %Escaped(path.as_bytes()),
+        "a middleware failed, and whose is not known: a scope that stands behind the one which the path leads into takes the \
+         path too, with handlers that are not annotated, and would be reached if a guard sent the request on; so nothing is \
+         granted: let the middleware answer instead of failing, or narrow the pattern of the scope behind, or annotate its \
+         handlers",
+    );
+}
+
 /// An un-annotated route says itself who may read it.
 pub(crate) fn own_origin(path: &str) {
     if !is_news("own_origin", "") {

@@ -2,6 +2,7 @@
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::ErrorUnauthorized;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse};
 use cors_actix::{Policy, policy};
@@ -32,6 +33,14 @@ pub(crate) async fn deny(
     _next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse, Error> {
     Ok(request.into_response(HttpResponse::Unauthorized().body("who are you?")))
+}
+
+/// The same as `actix-web-httpauth` does it.
+pub(crate) async fn fail(
+    _: ServiceRequest,
+    _: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse, Error> {
+    Err(ErrorUnauthorized("who are you?"))
 }
 
 /// Authentication that asks for a header.

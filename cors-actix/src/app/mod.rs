@@ -16,7 +16,7 @@ use std::rc::{Rc, Weak};
 
 use actix_web::dev::{AppService, ResourceMap, ServiceRequest};
 
-pub(crate) use index::{Asked, Default, Index, Verdict};
+pub(crate) use index::{Asked, Came, Default, Index, Presumption, Verdict};
 pub(crate) use mark::{Entered, Mark};
 pub(crate) use siblings::Siblings;
 

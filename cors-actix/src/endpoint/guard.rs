@@ -35,7 +35,7 @@ impl RouteGuard {
             return false;
         }
         // A preflight that no endpoint wants may be meant for a handler of the user's.
-        granted || app.known_index().is_none_or(|index| !index.has_plain_at(context.head()))
+        granted || app.known_index().is_none_or(|index| !index.has_plain_at(context.head(), &self.parts))
     }
 }
 

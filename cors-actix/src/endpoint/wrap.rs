@@ -212,10 +212,11 @@ impl Parts {
             let is_hidden = self.has_rival.get() && !self.has_run.get();
             // One of the same shape may be what runs when a guard of ours fails.
             let may_fail = || !self.has_no_guards() && !self.guards_pass(&request.guard_ctx());
-            let is_mixed = is_hidden || index.is_mixed(path, self) || (may_fail() && index.has_plain(path));
+            let is_mixed =
+                is_hidden || index.is_mixed(path, self) || (may_fail() && index.has_plain_beside(path, self));
             return if is_mixed { refusal() } else { self.answer(asked, headers) };
         }
-        if index.has_plain(path) { refusal() } else { self.answer_unserved(asked, headers) }
+        if index.has_plain_beside(path, self) { refusal() } else { self.answer_unserved(asked, headers) }
     }
 }
 

@@ -134,6 +134,11 @@ where
                 let _scope = answers.map(Scope::enter);
                 Poll::Ready(match result {
                     Ok(mut response) => {
+                        if let Course::Preflight(inward) = &*course
+                            && let Some(answer) = state.presumed(inward, &response, reached.is_some())
+                        {
+                            return Poll::Ready(Ok(response.into_response(answer).map_into_right_body()));
+                        }
                         state.finish(&mut response, reached.take(), course);
                         Ok(response.map_into_left_body())
                     }

@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use actix_web::dev::{Path, ServiceRequest, ServiceResponse, Url};
-use actix_web::http::Method;
 use actix_web::http::header::HeaderMap;
+use actix_web::http::{Method, StatusCode};
 use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse};
 
 use super::future::Course;
 use super::preflight::Inward;
 use super::state::State;
-use crate::app::{Asked, Default, Entered, Index, Verdict};
+use crate::app::{Asked, Default, Entered, Index, Presumption, Verdict};
 use crate::decoration::{Decoration, write_vary};
 use crate::endpoint::{Parts, SelfDecorated};
 use crate::refusal::Refuser;
@@ -41,6 +41,8 @@ struct Request<'a> {
     /// How far the router has come, where that is known. Nothing unprocessed: a resource was reached, or a scope that the whole
     /// path names.
     info: Option<&'a Path<Url>>,
+    /// The answer's.
+    status: StatusCode,
     /// The default of the scope that the router has entered, if that was noted.
     entered: &'a dyn Fn() -> Option<Live>,
     /// With an error the request is gone, and nobody can ask.
@@ -48,6 +50,18 @@ struct Request<'a> {
     /// The default that the request began with, where that may have been replaced.
     default: Option<&'a Held>,
     guards: &'a dyn Fn(&Parts) -> bool,
+}
+
+impl Request<'_> {
+    fn is_used_up(&self) -> bool {
+        self.info.is_some_and(|info| info.unprocessed().is_empty())
+    }
+
+    /// Whether a resource was reached.
+    fn was_handled(&self, index: Option<&Index>) -> bool {
+        let ends_at_scope = |index: &Index| self.info.is_some_and(|info| index.ends_at_scope(info));
+        self.is_used_up() && !index.is_some_and(ends_at_scope)
+    }
 }
 
 impl State {
@@ -78,7 +92,7 @@ impl State {
             }
             (Some(_), Course::Preflight(_)) => Writing::Nothing,
             (None, _) if is_finished => Writing::Nothing,
-            (None, Course::Preflight(inward)) => of_preflight(*inward),
+            (None, Course::Preflight(inward)) => of_preflight(inward),
             (None, Course::Actual(saved)) => {
                 let request = response.request();
                 let guards = |parts: &Parts| {
@@ -91,6 +105,7 @@ impl State {
                     method: request.method(),
                     headers: request.headers(),
                     info: Some(request.match_info()),
+                    status: response.status(),
                     entered: &|| entered(request),
                     are_guards_known: true,
                     default: saved.default.as_ref(),
@@ -111,17 +126,24 @@ impl State {
     }
 
     /// Adds what is to be written to an error, which stays one.
+    ///
+    /// With it the request is gone, and where inner middleware has had it routed again, so is where it went: unless another
+    /// endpoint was reached, the error stands for the answer of the last one that was.
     pub(super) fn finish_error(&self, error: &mut Error, reached: Option<Reached>, course: &Course) {
         let url = if let Course::Actual(saved) = course { saved.url() } else { None };
         let writing = match (reached, course) {
             (Some(reached), Course::Actual(_)) => of_endpoint(reached),
             (Some(_), Course::Preflight(_)) => Writing::Nothing,
-            (None, Course::Preflight(inward)) => of_preflight(*inward),
+            (None, Course::Preflight(Inward::Presumed(presumed))) => {
+                return self.finish_presumed(error, presumed);
+            }
+            (None, Course::Preflight(inward)) => of_preflight(inward),
             (None, Course::Actual(saved)) => self.unreached(&Request {
                 path: url.as_ref().map_or("", Url::path),
                 method: &saved.method,
                 headers: &saved.headers(),
                 info: None,
+                status: error.as_response_error().status_code(),
                 entered: &|| None,
                 are_guards_known: false,
                 default: saved.default.as_ref(),
@@ -140,12 +162,48 @@ impl State {
 
     /// No annotated endpoint was reached: an un-annotated handler ran, or none, or a middleware answered in place of one.
     fn unreached(&self, request: &Request<'_>) -> Writing {
-        let index = self.known_index();
-        let is_used_up = request.info.is_some_and(|info| info.unprocessed().is_empty());
-        let was_handled = || {
-            let ends_at_scope = |index: &Index| request.info.is_some_and(|info| index.ends_at_scope(info));
-            is_used_up && !index.is_some_and(ends_at_scope)
+        let writing = self.unreached_in_scope(request);
+        match self.known_index().and_then(|index| index.presumption(request.path)) {
+            Some(presumption)
+                if !request.was_handled(self.known_index()) && !self.holds(&presumption, request) =>
+            {
+                let agrees = |own: &Decoration, other: &Option<Live>| {
+                    let other = other.as_ref().or_else(|| self.default());
+                    other
+                        .is_some_and(|other| own.agrees(&Decoration::new(other.now(), true, request.headers)))
+                };
+                match writing {
+                    Writing::Endpoint(own, _) | Writing::Default(own)
+                        if !presumption.defaults.iter().all(|other| agrees(&own, other)) =>
+                    {
+                        Writing::Vary
+                    }
+                    writing => writing,
+                }
+            }
+            _ => writing,
+        }
+    }
+
+    /// Whether what answered a request is what was presumed.
+    fn holds(&self, presumption: &Presumption, request: &Request<'_>) -> bool {
+        let came = request.info.zip(self.known_index()).map(|(info, index)| index.came(presumption, info));
+        let Some(came) = came else {
+            let holds = presumption.holds_for_error(request.status);
+            if !holds {
+                self.tell_presumed(request.path);
+            }
+            return holds;
         };
+        self.note_came(came, presumption);
+        presumption.holds(came, request.status)
+    }
+
+    /// The same, if no guard sent the request past the scope that its path leads into.
+    fn unreached_in_scope(&self, request: &Request<'_>) -> Writing {
+        let index = self.known_index();
+        let is_used_up = request.is_used_up();
+        let was_handled = || request.was_handled(index);
         let default = || {
             if let Some(held) = request.default {
                 return Writing::Default(Decoration::new(held.clone(), true, request.headers));
@@ -258,10 +316,10 @@ fn of_endpoint(reached: Reached) -> Writing {
     }
 }
 
-fn of_preflight(inward: Inward) -> Writing {
+fn of_preflight(inward: &Inward) -> Writing {
     match inward {
         Inward::Untouched => Writing::Nothing,
-        Inward::Undecided => Writing::Vary,
+        Inward::Undecided | Inward::Presumed(_) => Writing::Vary,
     }
 }
 

@@ -4,6 +4,7 @@ use std::cell::{Cell, OnceCell};
 
 use actix_web::HttpResponse;
 use actix_web::dev::{ResourceMap, ServiceRequest};
+use actix_web::http::header::HeaderMap;
 use cors_core::{MethodVerdict, method_verdict};
 
 use crate::app::{App, Asked, Default, Found, Index, Verdict};
@@ -21,6 +22,7 @@ pub(crate) struct State {
     has_told_own_origin: Cell<bool>,
     has_told_replaced: Cell<bool>,
     has_told_undecided: Cell<bool>,
+    has_told_presumed: Cell<bool>,
 }
 
 impl State {
@@ -32,7 +34,13 @@ impl State {
             has_told_own_origin: Cell::new(false),
             has_told_replaced: Cell::new(false),
             has_told_undecided: Cell::new(false),
+            has_told_presumed: Cell::new(false),
         }
+    }
+
+    /// The layer's own default.
+    pub(super) fn default(&self) -> Option<&Live> {
+        self.default.as_ref()
     }
 
     /// Whether a server may start with the default.
@@ -143,6 +151,12 @@ impl State {
         }
     }
 
+    pub(super) fn tell_presumed(&self, path: &str) {
+        if !self.has_told_presumed.replace(true) {
+            report::presumed(path);
+        }
+    }
+
     /// Tells that an answer said itself who may read it.
     pub(super) fn tell_said(&self, is_of_endpoint: bool, path: &str) {
         if is_of_endpoint {
@@ -162,13 +176,22 @@ pub(super) fn answer(default: &Live, asked: Requested<'_>, request: &ServiceRequ
         let methods: Vec<&str> = held.policy.methods().collect();
         of_preflight(Refuser::Default, &held, &methods, asked, request.headers());
     }
+    respond(&held, asked, request.headers())
+}
+
+/// The same, of which nothing is told.
+pub(super) fn silent_answer(default: &Live, asked: Requested<'_>, headers: &HeaderMap) -> HttpResponse {
+    respond(&default.now(), asked, headers)
+}
+
+fn respond(held: &Held, asked: Requested<'_>, headers: &HeaderMap) -> HttpResponse {
     let verdict = match asked {
         Requested::Method(method) => method_verdict(method, held.policy.methods()),
         _ => MethodVerdict::Refused,
     };
     let grant = match verdict {
         MethodVerdict::Refused => Grant::NoMethod,
-        MethodVerdict::Served | MethodVerdict::Unlisted => held.grant(request.headers()),
+        MethodVerdict::Served | MethodVerdict::Unlisted => held.grant(headers),
     };
     held.preflight().respond(grant.is_allowed(), held.origin(&grant))
 }
