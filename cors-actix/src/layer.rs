@@ -10,18 +10,17 @@ mod state;
 use std::fmt;
 use std::future::{Ready, ready};
 use std::rc::Rc;
+use std::task::{Context, Poll};
 
 use actix_web::Error;
 use actix_web::body::{EitherBody, MessageBody};
-use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
+use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 
 pub(crate) use future::CorsFuture;
 
-use crate::dynamic::{Answers, DynamicPolicy, Scope};
-use crate::request::{Requested, requested};
-use crate::slot::{self, RequestId, Window};
+use crate::dynamic::DynamicPolicy;
+use crate::slot;
 use crate::source::{IntoPolicySource, PolicySource};
-use future::{Course, Saved};
 use state::State;
 
 /// The layer around an app: preflights are answered before any other middleware sees them, and every answer carries the
@@ -117,16 +116,28 @@ where
     fn new_transform(&self, service: S) -> Self::Future {
         let state = State::new(self.default.as_ref());
         let is_sound = state.is_sound();
-        let service = CorsService { service: Rc::new(service), state: Rc::new(state) };
+        let service = CorsService(Rc::new(Around { service, state }));
         ready(if is_sound { Ok(service) } else { Err(()) })
     }
 }
 
 /// The service that [`Cors`] makes.
-pub struct CorsService<S> {
-    /// Shared with requests that wait for a source of origins.
-    service: Rc<S>,
-    state: Rc<State>,
+pub struct CorsService<S>(Rc<Around<S>>);
+
+/// What requests share while they wait.
+struct Around<S> {
+    service: S,
+    state: State,
+}
+
+impl<S> CorsService<S> {
+    fn wrapped(&self) -> &S {
+        &self.0.service
+    }
+
+    fn state(&self) -> &State {
+        &self.0.state
+    }
 }
 
 impl<S> fmt::Debug for CorsService<S> {
@@ -142,67 +153,37 @@ where
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
-    type Future = CorsFuture<S::Future, B>;
+    type Future = CorsFuture<S, B>;
 
-    forward_ready!(service);
+    fn poll_ready(&self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        self.wrapped().poll_ready(context)
+    }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let id = slot::id_of(request.request());
         if slot::is_inside(id) {
-            self.state.tell_two_layers();
-            return CorsFuture::Passed { inner: self.service.call(request) };
-        }
-        if !DynamicPolicy::is_used() {
-            return self.call_decided(id, request, None);
-        }
-        let questions = self.state.questions(&request);
-        if questions.open.is_empty() {
-            return self.call_decided(id, request, Some(questions.known));
+            self.state().tell_two_layers();
+            return CorsFuture::Passed { inner: self.wrapped().call(request) };
         }
         let own = self.clone();
+        if !DynamicPolicy::is_used() {
+            return CorsFuture::layered(own, id, request, None);
+        }
+        let questions = self.state().questions(&request);
+        if questions.open.is_empty() {
+            return CorsFuture::layered(own, id, request, Some(questions.known));
+        }
         CorsFuture::Asks {
             inner: Box::pin(async move {
                 let answers = questions.answers().await;
-                own.call_decided(id, request, Some(answers)).await
+                CorsFuture::layered(own, id, request, Some(answers)).await
             }),
         }
     }
 }
 
-impl<S, B> CorsService<S>
-where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
-    B: MessageBody + 'static,
-{
-    /// Answers, or goes on; sources of origins, if there are any, have been asked.
-    fn call_decided(
-        &self,
-        id: RequestId,
-        request: ServiceRequest,
-        answers: Option<Answers>,
-    ) -> CorsFuture<S::Future, B> {
-        let state = &self.state;
-        let scope = answers.map(Scope::enter);
-        let course = match requested(request.head()) {
-            Requested::Nothing => match state.enforce(&request) {
-                Some(answer) => return CorsFuture::answered(request.into_response(answer)),
-                None => Course::Actual(Saved::new(request.head(), state.replaceable_default(&request))),
-            },
-            asked => match state.preflight(asked, &request) {
-                Ok(answer) => return CorsFuture::answered(request.into_response(answer)),
-                Err(inward) => Course::Preflight(inward),
-            },
-        };
-        drop(scope);
-        let window = Window::open(id);
-        let inner = self.service.call(request);
-        let reached = window.close();
-        CorsFuture::Inner { inner, state: Rc::clone(state), id, reached, course, answers }
-    }
-}
-
 impl<S> Clone for CorsService<S> {
     fn clone(&self) -> Self {
-        Self { service: Rc::clone(&self.service), state: Rc::clone(&self.state) }
+        Self(Rc::clone(&self.0))
     }
 }

@@ -36,9 +36,11 @@ pub(crate) fn requested(head: &RequestHead) -> Requested<'_> {
 }
 
 fn requested_by_options(head: &RequestHead) -> Requested<'_> {
-    if !head.headers.contains_key(ORIGIN) {
-        return Requested::Nothing;
-    }
+    if head.headers.contains_key(ORIGIN) { requested_by_preflight(head) } else { Requested::Nothing }
+}
+
+/// The same of an `OPTIONS` that is known to have an `Origin`.
+pub(crate) fn requested_by_preflight(head: &RequestHead) -> Requested<'_> {
     let mut lines = head.headers.get_all(ACCESS_CONTROL_REQUEST_METHOD);
     match (lines.next(), lines.next()) {
         (None, _) => Requested::Nothing,

@@ -31,6 +31,9 @@ impl RouteGuard {
     fn takes(&self, method: Option<&[u8]>, context: &GuardContext<'_>) -> bool {
         let Some(app) = self.parts.app() else { return false };
         let granted = method.is_some_and(|method| self.parts.declaration.grants(method));
+        if granted && app.siblings().is_alone(&self.parts) {
+            return true;
+        }
         if !app.siblings().takes(&self.parts, method, context) {
             return false;
         }

@@ -77,6 +77,12 @@ impl State {
         }
     }
 
+    /// Whether a default may have something to say about an actual request before it goes inside.
+    #[inline]
+    pub(super) fn has_default(&self, index: &Index) -> bool {
+        self.default.is_some() || index.has_scope_defaults()
+    }
+
     /// The default of this moment, where it may be another one by the time of the answer.
     pub(super) fn replaceable_default(&self, request: &ServiceRequest) -> Option<Held> {
         let index = self.index(request.resource_map());
@@ -92,6 +98,21 @@ impl State {
     /// The default that counts once the router has told: that of the scope which it has `entered`, if any.
     pub(super) fn entered_default(&self, index: &Index, entered: Option<Live>) -> Option<Live> {
         entered.or_else(|| index.root_default().cloned()).or_else(|| self.default.clone())
+    }
+
+    /// What the default says to an actual request, or what its `enforce` answers instead, where nothing is annotated.
+    pub(super) fn decided_default(
+        &self,
+        request: &ServiceRequest,
+    ) -> Result<Option<Decoration>, HttpResponse> {
+        let Some(default) = &self.default else { return Ok(None) };
+        let head = request.head();
+        let decoration = Decoration::new(default.now(), true, &head.headers);
+        if decoration.is_foreign() && !is_own_origin(head) {
+            decoration.tell(Refuser::Default, head);
+            return Err(decoration.refusal());
+        }
+        Ok(Some(decoration))
     }
 
     /// What the default's `enforce` answers instead of an un-annotated handler.
