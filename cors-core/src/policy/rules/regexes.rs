@@ -49,9 +49,6 @@ fn one(proof: &mut Proof<'_>, pattern: &str, subject: &Subject) -> Result<(), Fi
                             case, and all of it has to match";
             let finding = find(Code::RegexNever, sentence.into());
             return Err(match suggestion {
-                _ if is_pattern(pattern) => finding.help(format!(
-                    "this is no expression but a pattern of `origins`: write `origins = [\"{pattern}\"]`"
-                )),
                 None => finding.help("for example `r\"https://(a|b)\\.example\\.(com|de)\"`"),
                 suggestion => suggest(finding, suggestion),
             });
