@@ -89,7 +89,10 @@ pub(super) enum V6 {
 pub(super) fn v6_and_port(text: &str) -> V6 {
     let all = v6(text);
     if text.starts_with('[') || text.contains('%') {
-        return all.map_or(V6::None, |all| V6::Only(all, None));
+        // No zone has a colon in it.
+        let port =
+            text.split_once('%').and_then(|(_, zone)| zone.split_once(':')).map(|(_, port)| port.to_owned());
+        return all.map_or(V6::None, |all| V6::Only(all, port));
     }
     let with_port = text.rsplit_once(':').and_then(|(address, port)| {
         let is_port = (2..=5).contains(&port.len())
@@ -304,6 +307,11 @@ mod tests {
             ("http://2001:db8::1:0:0:1", "http://[2001:db8::1:0:0:1]"),
             // Nine pieces are no address, so the last is a port.
             ("http://1:2:3:4:5:6:7:8:8080", "http://[1:2:3:4:5:6:7:8]:8080"),
+            // What stands behind a zone is a port, because the address is complete before it.
+            ("http://fe80::1%eth0:3000", "http://[fe80::1]:3000"),
+            ("http://fe80::1%eth0:80", "http://[fe80::1]"),
+            ("http://fe80::1%eth0", "http://[fe80::1]"),
+            ("http://[fe80::1%eth0]:3000", "http://[fe80::1]:3000"),
             ("http://localhost::3000", "http://localhost:3000"),
             ("https:///example.com", "https://example.com"),
             ("htps://example.com", "https://example.com"),
@@ -382,6 +390,7 @@ mod tests {
             "http://192.168.1.256",
             // Two hosts, and either may be meant.
             "http://2001:db8::1:8080",
+            "http://fe80::1%eth0:port",
             // A Cyrillic letter: the punycode is the imitator's domain.
             "https://ex\u{430}mple.com",
         ] {
