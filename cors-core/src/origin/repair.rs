@@ -14,6 +14,9 @@ use super::wire::split_port;
 /// The most origins that are looked for in one literal.
 const MOST: usize = 9;
 
+/// What an expression says more than text with.
+const EXPRESSION: [char; 12] = ['\\', '*', '+', '?', '(', ')', '[', ']', '{', '}', '^', '$'];
+
 /// The corrected literal with its quotes, or several.
 pub(super) fn suggestion(literal: &str) -> Option<String> {
     if let Some(several) = braces(literal) {
@@ -88,7 +91,7 @@ pub(super) enum V6 {
 /// begins so that is ever written; an end that no port can be belongs to the address.
 pub(super) fn v6_and_port(text: &str) -> V6 {
     let all = v6(text);
-    if text.starts_with('[') || text.contains('%') {
+    if text.contains('%') {
         // No zone has a colon in it.
         let port =
             text.split_once('%').and_then(|(_, zone)| zone.split_once(':')).map(|(_, port)| port.to_owned());
@@ -113,6 +116,13 @@ pub(super) fn v6_and_port(text: &str) -> V6 {
 fn meant(literal: &str) -> Option<String> {
     if OriginPattern::stands(literal) {
         return Some(literal.to_owned());
+    }
+    if let Some((_, rest)) = literal.split_once("://")
+        && rest.contains(r"\.")
+    {
+        // An expression: of this one origin, if its dots are all that it escapes.
+        let plain = literal.replace(r"\.", ".");
+        return if plain.contains(EXPRESSION) { None } else { meant(&plain) };
     }
     let visible: String;
     let mut literal = literal;
@@ -313,6 +323,8 @@ mod tests {
             ("http://fe80::1%eth0", "http://[fe80::1]"),
             ("http://[fe80::1%eth0]:3000", "http://[fe80::1]:3000"),
             ("http://localhost::3000", "http://localhost:3000"),
+            (r"https://a\.example", "https://a.example"),
+            (r"https://a\.example\.com:8080/", "https://a.example.com:8080"),
             ("https:///example.com", "https://example.com"),
             ("htps://example.com", "https://example.com"),
             ("htp://localhost:3000/", "http://localhost:3000"),
@@ -353,6 +365,7 @@ mod tests {
             "https://a.example|https://b.example",
             "https://{a,b}.example",
             r#"["https://a.example", "https://b.example"]"#,
+            r"https://a\.example|https://b\.example",
         ] {
             assert_eq!(suggestion(literal), two, "{literal}");
             assert!(separator(literal).is_some() || literal.contains('{'), "{literal}");
@@ -391,6 +404,11 @@ mod tests {
             // Two hosts, and either may be meant.
             "http://2001:db8::1:8080",
             "http://fe80::1%eth0:port",
+            // Expressions of more than one origin.
+            r"https://a-?\.example",
+            r"https://[ab]\.example",
+            r"https://a\.example$",
+            r"https://a\\..example",
             // A Cyrillic letter: the punycode is the imitator's domain.
             "https://ex\u{430}mple.com",
         ] {
