@@ -64,9 +64,10 @@ fn one(proof: &mut Proof<'_>, pattern: &str, subject: &Subject) -> Result<(), Fi
             let sentence = "this alternative matches no origin that a browser sends: those are scheme, host and port, in lower \
                             case, and all of it has to match";
             let finding = find(Code::RegexNever, sentence.into()).at(pattern, dead.range);
-            Err(match dead.suggestion.filter(|pattern| is_right(pattern)) {
-                None => finding.help(dead.help),
-                suggestion => suggest(finding, suggestion),
+            Err(if is_right(&dead.suggestion) {
+                suggest(finding, Some(dead.suggestion))
+            } else {
+                finding.help(dead.help)
             })
         }
     }
