@@ -8,12 +8,12 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::StatusCode;
 use actix_web::middleware::from_fn;
-use actix_web::{App, Error, HttpResponse, Responder, get, test, web};
-use cors_actix::{Cors, cors};
+use actix_web::{App, Error, HttpResponse, Responder, get, guard, test, web};
+use cors_actix::{Cors, cors, scope_default};
 use tests::{Ask, answer, assert_answer};
 
-use crate::support::fail;
-use crate::{APP, PARTNER};
+use crate::support::{LAX, fail};
+use crate::{APP, PARTNER, VARY};
 
 #[cors(origins = ["https://app.example.com"])]
 #[get("/account")]
@@ -162,4 +162,26 @@ async fn two_internal_redirects_do_not_bring_the_first_endpoints_grant_back() {
     for path in ["/account", "/acc%6funt"].repeat(100) {
         assert_answer(&answer(&app, &Ask::actual("GET", path, APP)).await, 200, &[]);
     }
+}
+
+/// Nor is the default of a scope that the first path led into, of two that only the router tells apart.
+#[actix_web::test]
+async fn an_internal_redirect_leaves_the_scopes_default_behind() {
+    let scope = |host| web::scope("/api").guard(guard::Host(host));
+    let missing = || web::get().to(HttpResponse::NotFound);
+    let plain = || web::get().to(|| async { "un-annotated" });
+    let lax = scope("partners.test").service(scope_default(&LAX));
+    let app = App::new()
+        .service(lax.route("/prices", plain()).route("/missing", missing()))
+        .service(scope("api.test").route("/prices", plain()))
+        .route("/private", plain())
+        .wrap(TryNext("/private"))
+        .wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    let ask = |path| Ask::actual("GET", path, PARTNER).header("Host", "partners.test");
+    let granted = [("access-control-allow-origin", PARTNER), VARY];
+    assert_answer(&answer(&app, &ask("/api/prices")).await, 200, &granted);
+    let got = answer(&app, &ask("/api/missing")).await;
+    assert_eq!(got.body, b"un-annotated");
+    assert_answer(&got, 200, &[]);
 }
