@@ -81,3 +81,39 @@ impl Decoration {
 pub(crate) fn write_vary(headers: &mut HeaderMap) {
     vary::merge(headers, &HeaderValue::from_static(VARY_ORIGIN));
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::ORIGIN;
+    use cors_core::{Builder, Policy};
+
+    use super::*;
+    use crate::source::IntoPolicySource as _;
+
+    fn decision(policy: Builder, granted: bool, origin: &'static str) -> Decoration {
+        let mut headers = HeaderMap::new();
+        headers.insert(ORIGIN, HeaderValue::from_static(origin));
+        let held = policy.build().expect("valid").into_policy_source().live().now();
+        Decoration::new(held, granted, &headers)
+    }
+
+    #[test]
+    fn two_decisions_agree_where_they_write_the_same() {
+        let (a, b) = ("https://a.example", "https://b.example");
+        let any = || Policy::builder().origins("*");
+        let two = || Policy::builder().origins([a, b]);
+        for (one, other, agree) in [
+            (decision(any(), true, a), decision(any(), true, b), true),
+            (decision(two(), true, a), decision(two(), true, a), true),
+            // `*` is no origin of either.
+            (decision(any(), true, a), decision(any(), false, a), false),
+            (decision(two(), true, a), decision(two(), true, b), false),
+            (decision(two(), true, a), decision(two().credentials(true), true, a), false),
+            (decision(two(), true, a), decision(two().expose_headers(["X-Total"]), true, a), false),
+            (decision(two(), true, a), decision(two().max_age(5_u32), true, a), true),
+        ] {
+            assert_eq!(one.agrees(&other), agree, "{one:?} {other:?}");
+            assert_eq!(other.agrees(&one), agree, "{other:?} {one:?}");
+        }
+    }
+}
