@@ -102,9 +102,11 @@ mod tests {
 
     #[test]
     fn release_builds_have_no_dev_origins() {
-        let mut config = Config::default();
-        config.origins = Some(vec!["https://a.example".into()]);
-        config.dev_origins = Some(vec!["http://localhost:3000".into()]);
+        let config = Config {
+            origins: Some(vec!["https://a.example".into()]),
+            dev_origins: Some(vec!["http://localhost:3000".into()]),
+            ..Config::default()
+        };
         let proven = config.proven(&Target::Policy, Seed::FIXED).expect("valid");
         assert!(!proven.dev_origins.is_empty());
         let left = of_release(Proven { dev_any: true, ..proven });
