@@ -1,6 +1,7 @@
 //! Something un-annotated behind a scope takes some of the scope's paths: it runs if a guard on the scope sends the request
 //! on. Nobody can ask for guards, so each case is tried with the scope's guard and without, by the first request of an app.
 
+use actix_web::dev::Service as _;
 use actix_web::middleware::{Condition, from_fn};
 use actix_web::{App, Responder, delete, guard, test, web};
 use cors_actix::{Cors, Policy, cors, policy, scope_default};
@@ -195,5 +196,20 @@ async fn a_layer_around_the_scope_knows_that_it_is_there() {
         let ask = |host: &'static str| Ask::preflight("DELETE", "/api/items/1", APP).header("Host", host);
         assert_answer(&answer(&app, &ask("api.test")).await, 204, &granted());
         assert_no_grant(&answer(&app, &ask("partners.test")).await);
+    }
+}
+
+/// A middleware outside of the layer may make the error's answer as well, to log it: the browser gets the same one.
+#[actix_web::test]
+async fn an_error_has_the_same_answer_as_often_as_it_is_made() {
+    let app = App::new()
+        .service(web::scope("/api").service(annotated).wrap(from_fn(fail)))
+        .service(web::resource("/{user}/items/{item}").route(web::delete().to(plain)))
+        .wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    let ask = Ask::preflight("DELETE", "/api/items/1", APP);
+    let error = app.call(ask.request().to_request()).await.expect_err("the scope's middleware fails");
+    for _ in 0..3 {
+        assert_answer(&Answer::read(error.error_response()).await, 204, &granted());
     }
 }
