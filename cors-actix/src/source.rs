@@ -253,7 +253,8 @@ impl fmt::Debug for PolicySource {
     label = "no policy",
     note = "give a `Policy`, or a `&'static` of a `Policy`, a `SharedPolicy` or a `DynamicPolicy`, as in \
             `static POLICY: Policy = policy!(origins = [\"https://app.example.com\"]);` and `&POLICY`",
-    note = "of a builder: `.build()` returns a `Result`, which `?` or `.expect(\"a policy\")` opens"
+    note = "of a builder: `.build()` returns a `Result`, which `?` or `.expect(\"a policy\")` opens",
+    note = "of `scope_default`: the path stays with the scope, as in `web::scope(\"/api\").service(scope_default(&POLICY))`"
 )]
 pub trait IntoPolicySource {
     /// The source.
