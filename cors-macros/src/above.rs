@@ -18,6 +18,22 @@ pub(crate) fn is_constant(name: &Ident) -> bool {
     source(name.span()).is_some_and(|(source, at)| declares_constant(&source, &name.to_string(), at))
 }
 
+/// Whether something in the file may bring `name` into scope. Where nothing does, the compiler is to say so of the attribute,
+/// in the words that everybody knows.
+pub(crate) fn may_be_imported(name: &Ident) -> bool {
+    source(name.span()).is_none_or(|(source, _)| may_import(&source, &name.to_string()))
+}
+
+fn may_import(source: &str, name: &str) -> bool {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let brings = |(at, _): (usize, &str)| {
+        let import = source.get(at..).unwrap_or_default();
+        let import = import.split_once(';').map_or(import, |(import, _)| import);
+        import.contains('*') || import.split(|letter| !is_part(letter)).any(|word| word == name)
+    };
+    source.contains("macro_use") || source.match_indices("use ").any(brings)
+}
+
 /// The file that `span` lies in, and where.
 fn source(span: Span) -> Option<(String, usize)> {
     // There is no source in a unit test.
@@ -145,6 +161,25 @@ mod tests {
             "#[cfg(a)]\nconst P: Policy = policy!();\n#[cfg(b)]\nstatic P: Policy = policy!();\n#[cors(policy = P)]",
         ] {
             assert!(!found(source), "{source}");
+        }
+    }
+
+    #[test]
+    fn an_import_is_found_however_it_is_written() {
+        for source in [
+            "use actix_web::get;",
+            "use actix_web::{\n    App,\n    get,\n};",
+            "use actix_web::*;",
+            "use super::*;",
+            "mod a {\n    pub use actix_web::route as get;\n}",
+            "#[macro_use]\nextern crate actix_web;",
+        ] {
+            assert!(may_import(source, "get"), "{source}");
+        }
+        for source in
+            ["", "#[get(\"/\")]\nasync fn get() {}", "use actix_web::{App, getters, web};\nfn a() { get() }"]
+        {
+            assert!(!may_import(source, "get"), "{source}");
         }
     }
 
