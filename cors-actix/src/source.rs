@@ -312,6 +312,8 @@ macro_rules! through {
             }
         }
 
+        // Listed, they would hide the policies themselves.
+        #[diagnostic::do_not_recommend]
         impl<F: FnOnce() -> $policy> IntoPolicySource for &'static $wrapper<$policy, F> {
             fn into_policy_source(self) -> PolicySource {
                 self.into()

@@ -112,8 +112,9 @@ pub struct Finding {
     suggestion: Option<String>,
 }
 
-/// How a help begins that gives another key for one element. Of the only one its key is left out.
-pub(crate) const IN_ITS_PLACE: &str = "leave it out and write the key";
+/// How a help begins that gives another key for one element.
+pub(crate) const IN_ITS_PLACE: &str =
+    "remove this element, or its key where it is the only one, and write the key";
 
 impl Finding {
     /// An error about `subject`: lower case, no full stop, code in back-ticks, says what to write instead.
