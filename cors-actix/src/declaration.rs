@@ -112,7 +112,7 @@ impl<P: IsSource> ToSource for P {
 }
 
 /// What else is named instead of a policy: a text, a function, what may be a policy. Found there, `to_source` is an error in
-/// the words of [`IsPolicy`], where the compiler would advise to call the function or to unwrap the option.
+/// the words of `IsPolicy`, where the compiler would advise to call the function or to unwrap the option.
 ///
 /// `Kind` keeps the implementations apart.
 pub trait ToNoSource<Kind> {

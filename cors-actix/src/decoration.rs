@@ -31,7 +31,7 @@ impl Decoration {
     /// Tells why a browser will keep the answer from the script, if it will.
     pub(crate) fn tell(&self, refuser: Refuser<'_>, head: &RequestHead) {
         if self.grant.is_refused() {
-            refusal::of_actual(refuser, &self.held.policy, &self.grant, head);
+            refusal::of_actual(refuser, &self.held, &self.grant, head);
         }
     }
 

@@ -1,22 +1,24 @@
 //! An annotated endpoint: which requests its resource takes, and what is outermost around it.
 
+mod course;
 mod guard;
+mod handled;
 mod parts;
 mod wrap;
 
 use std::fmt;
 use std::rc::Rc;
 
-use actix_web::Resource;
-use actix_web::dev::{AppService, HttpServiceFactory};
+use actix_web::dev::{AppService, HttpServiceFactory, ResourceDef};
 use actix_web::guard::Guard;
+use actix_web::{FromRequest, Handler, Responder};
 
+pub(crate) use course::SelfDecorated;
 pub(crate) use guard::RouteGuard;
 pub(crate) use parts::Parts;
-pub(crate) use wrap::SelfDecorated;
 pub(crate) use wrap::Wrap;
 
-use crate::app::App;
+use crate::app::{App, Mark, own_pattern};
 use crate::declaration::Declaration;
 
 /// One resource of an annotated handler, at registration.
@@ -71,26 +73,38 @@ impl Endpoint {
         Wrap::new(Rc::clone(&self.parts))
     }
 
-    /// The resource, where no wrap of the user's is to be around the handler.
-    #[must_use]
-    pub fn resource(&self) -> Resource {
-        Resource::new(self.path()).name(self.name()).guard(self.route_guard())
+    /// Registers the endpoint with a handler, where the user wraps nothing around it.
+    pub fn register_handler<F, Args>(self, handler: F, config: &mut AppService)
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        let service = handled::service(Rc::clone(&self.parts), handler);
+        let mut pattern = ResourceDef::new(own_pattern(self.path()));
+        pattern.set_name(self.name());
+        let guards: Vec<Box<dyn Guard>> = vec![Box::new(self.route_guard())];
+        let mark = self.enter(config);
+        config.register_service(pattern, Some(guards), service, None);
+        if let Some(mark) = mark {
+            mark.register(config);
+        }
     }
 
-    /// Registers what [`resource`](Self::resource) made, with a handler in it.
-    pub fn register_resource(self, resource: Resource, config: &mut AppService) {
-        let resource = resource.wrap(self.wrap());
-        self.register(resource, config);
-    }
-
-    /// Registers the finished resource, and notes where it stands.
+    /// Registers the finished resource, where the user wraps something around the handler.
     pub fn register(self, resource: impl HttpServiceFactory, config: &mut AppService) {
-        let (app, mark) = App::note(config, &self.parts);
-        self.parts.enter(app);
+        let mark = self.enter(config);
         resource.register(config);
         if let Some(mark) = mark {
             mark.register(config);
         }
+    }
+
+    /// Notes where the endpoint stands. What comes back puts a mark behind it.
+    fn enter(&self, config: &mut AppService) -> Option<Mark> {
+        let (app, mark) = App::note(config, &self.parts);
+        self.parts.enter(app);
+        mark
     }
 }
 

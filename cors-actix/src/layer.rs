@@ -10,18 +10,17 @@ mod state;
 use std::fmt;
 use std::future::{Ready, ready};
 use std::rc::Rc;
+use std::task::{Context, Poll};
 
 use actix_web::Error;
 use actix_web::body::{EitherBody, MessageBody};
-use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
+use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 
 pub(crate) use future::CorsFuture;
 
-use crate::dynamic::{Answers, DynamicPolicy, Scope};
-use crate::request::{Requested, requested};
-use crate::slot::{self, RequestId, Window};
+use crate::dynamic::DynamicPolicy;
+use crate::slot;
 use crate::source::{IntoPolicySource, PolicySource};
-use future::{Course, Saved};
 use state::State;
 
 /// The layer around an app: preflights are answered before any other middleware sees them, and every answer carries the
@@ -56,8 +55,16 @@ use state::State;
 ///
 /// Guards on scopes are in none of actix's public structures. Of two endpoints of which a scope's guard would choose one, the
 /// layer answers for neither, unless both answer alike; the router does, through the middleware inside, and one event says
-/// so. Where what is un-annotated stands behind a scope, a guard is known if it could never run without one, or once a request
-/// has come past the guard; a resource for all paths (`Files::new("/", ..)`) says nothing about guards before that.
+/// so. Where something un-annotated behind a scope takes some of the scope's paths, as `/{user}/{page}` behind `/api`, it runs if
+/// a guard on the scope sends the request on, and cannot otherwise. There the preflight goes on to the router, and the endpoint's
+/// answer is given if what comes back shows that the router went into the scope, a 401 of the scope's own authentication
+/// included. A guard is taken to say of a preflight what it says of the request.
+///
+/// What shows nothing is presumed to stand behind no guard, until a request has come past one: a resource for all that scopes
+/// leave over (`Files::new("/", ..)`), and the app's default service. The same where authentication around both refuses,
+/// because then nobody asks the router; and where the middleware fails instead of answering, but then only if what stands behind
+/// is in no scope of its own. Else nothing is granted, and one event says what to do. `enforce` in a default presumes the
+/// same: it is decided before the router is asked.
 ///
 /// # Where it stands
 ///
@@ -109,16 +116,28 @@ where
     fn new_transform(&self, service: S) -> Self::Future {
         let state = State::new(self.default.as_ref());
         let is_sound = state.is_sound();
-        let service = CorsService { service: Rc::new(service), state: Rc::new(state) };
+        let service = CorsService(Rc::new(Around { service, state }));
         ready(if is_sound { Ok(service) } else { Err(()) })
     }
 }
 
 /// The service that [`Cors`] makes.
-pub struct CorsService<S> {
-    /// Shared with requests that wait for a source of origins.
-    service: Rc<S>,
-    state: Rc<State>,
+pub struct CorsService<S>(Rc<Around<S>>);
+
+/// What requests share while they wait.
+struct Around<S> {
+    service: S,
+    state: State,
+}
+
+impl<S> CorsService<S> {
+    fn wrapped(&self) -> &S {
+        &self.0.service
+    }
+
+    fn state(&self) -> &State {
+        &self.0.state
+    }
 }
 
 impl<S> fmt::Debug for CorsService<S> {
@@ -134,67 +153,37 @@ where
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
-    type Future = CorsFuture<S::Future, B>;
+    type Future = CorsFuture<S, B>;
 
-    forward_ready!(service);
+    fn poll_ready(&self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        self.wrapped().poll_ready(context)
+    }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let id = slot::id_of(request.request());
         if slot::is_inside(id) {
-            self.state.tell_two_layers();
-            return CorsFuture::Passed { inner: self.service.call(request) };
-        }
-        if !DynamicPolicy::is_used() {
-            return self.call_decided(id, request, None);
-        }
-        let questions = self.state.questions(&request);
-        if questions.open.is_empty() {
-            return self.call_decided(id, request, Some(questions.known));
+            self.state().tell_two_layers();
+            return CorsFuture::Passed { inner: self.wrapped().call(request) };
         }
         let own = self.clone();
+        if !DynamicPolicy::is_used() {
+            return CorsFuture::layered(own, id, request, None);
+        }
+        let questions = self.state().questions(&request);
+        if questions.open.is_empty() {
+            return CorsFuture::layered(own, id, request, Some(questions.known));
+        }
         CorsFuture::Asks {
             inner: Box::pin(async move {
                 let answers = questions.answers().await;
-                own.call_decided(id, request, Some(answers)).await
+                CorsFuture::layered(own, id, request, Some(answers)).await
             }),
         }
     }
 }
 
-impl<S, B> CorsService<S>
-where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
-    B: MessageBody + 'static,
-{
-    /// Answers, or goes on; sources of origins, if there are any, have been asked.
-    fn call_decided(
-        &self,
-        id: RequestId,
-        request: ServiceRequest,
-        answers: Option<Answers>,
-    ) -> CorsFuture<S::Future, B> {
-        let state = &self.state;
-        let scope = answers.map(Scope::enter);
-        let course = match requested(request.head()) {
-            Requested::Nothing => match state.enforce(&request) {
-                Some(answer) => return CorsFuture::answered(request.into_response(answer)),
-                None => Course::Actual(Saved::new(request.head(), state.replaceable_default(&request))),
-            },
-            asked => match state.preflight(asked, &request) {
-                Ok(answer) => return CorsFuture::answered(request.into_response(answer)),
-                Err(inward) => Course::Preflight(inward),
-            },
-        };
-        drop(scope);
-        let window = Window::open(id);
-        let inner = self.service.call(request);
-        let reached = window.close();
-        CorsFuture::Inner { inner, state: Rc::clone(state), id, reached, course, answers }
-    }
-}
-
 impl<S> Clone for CorsService<S> {
     fn clone(&self) -> Self {
-        Self { service: Rc::clone(&self.service), state: Rc::clone(&self.state) }
+        Self(Rc::clone(&self.0))
     }
 }

@@ -57,8 +57,11 @@ mod vary;
 
 #[cfg(feature = "serde")]
 pub use cors_core::Policies;
+pub use cors_core::headers;
+// Whatever a public function takes or gives can be named here: nobody needs the engine among their own dependencies.
 pub use cors_core::{
-    Builder, Code, Danger, Finding, Findings, Key, OneString, Policy, Severity, StringList, Strings,
+    Asked, Builder, Code, Config, Danger, Decision, Explanation, Finding, Findings, Key, Match, MaxAge,
+    OneString, OriginField, Policy, Reason, Refusal, Route, Severity, StringList, Strings, Subject, Target,
 };
 /// One line above a handler:
 ///

@@ -4,12 +4,12 @@ mod limit;
 
 use actix_web::dev::RequestHead;
 use actix_web::http::header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderMap, HeaderValue};
-use cors_core::{Asked, Decision, Escaped, Explanation, OriginField, Policy, Reason, Refusal};
+use cors_core::{Asked, Decision, Escaped, Explanation, OriginField, Reason, Refusal};
 use tracing::Level;
 
-use crate::declaration::{Declaration, Source};
+use crate::declaration::Declaration;
 use crate::request::{Requested, is_own_origin, origin};
-use crate::source::Grant;
+use crate::source::{Grant, Held};
 use limit::{Kind, Limited};
 
 /// Whose policy refuses.
@@ -45,7 +45,7 @@ fn is_heard() -> bool {
 /// Tells why a browser will not send what `requested` asks for, if it will not. `methods` is what is granted.
 pub(crate) fn of_preflight(
     refuser: Refuser<'_>,
-    policy: &Policy,
+    held: &Held,
     methods: &[&str],
     requested: Requested<'_>,
     headers: &HeaderMap,
@@ -54,7 +54,7 @@ pub(crate) fn of_preflight(
         return;
     }
     let (field, _) = origin(headers);
-    let kind = match policy.decide(field) {
+    let kind = match held.policy.decide(field) {
         Decision::Refuse(refusal) => Some(Kind::Origin(refusal)),
         _ => None,
     };
@@ -66,20 +66,20 @@ pub(crate) fn of_preflight(
     let method = if let Requested::Method(method) = requested { method } else { b"" };
     let lines = headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS).map(HeaderValue::as_bytes);
     let asked = Asked::preflight(field, method).headers(lines).endpoint(refuser.name());
-    let Some(why) = policy.explain_for(&asked, methods) else { return };
+    let Some(why) = held.policy.explain_for(&asked, methods) else { return };
     if kind.is_some() || limit::allows(refuser.module(), refuser.name(), Kind::of(why.reason())) {
-        tell(refuser, "preflight", field, method, &why);
+        tell(refuser, held, "preflight", field, method, &why);
     }
 }
 
 /// Tells why a browser will keep the answer to an actual request from the script, if it will. Requests of the server's own
 /// origin are no refusals.
-pub(crate) fn of_actual(refuser: Refuser<'_>, policy: &Policy, grant: &Grant, head: &RequestHead) {
-    if !is_heard() || is_own_origin(head) {
+pub(crate) fn of_actual(refuser: Refuser<'_>, held: &Held, grant: &Grant, request: &RequestHead) {
+    if !is_heard() || is_own_origin(request) {
         return;
     }
-    let (field, _) = origin(&head.headers);
-    let refusal = match (grant, policy.decide(field)) {
+    let (field, _) = origin(&request.headers);
+    let refusal = match (grant, held.policy.decide(field)) {
         (Grant::NoMethod, _) => Refusal::MethodNotServed,
         (_, Decision::Refuse(refusal)) => refusal,
         _ => return,
@@ -87,15 +87,15 @@ pub(crate) fn of_actual(refuser: Refuser<'_>, policy: &Policy, grant: &Grant, he
     if !limit::allows(refuser.module(), refuser.name(), Kind::Origin(refusal)) {
         return;
     }
-    let method = head.method.as_str().as_bytes();
+    let method = request.method.as_str().as_bytes();
     let asked = match refusal {
         Refusal::MethodNotServed => Asked::preflight(field, method),
         _ => Asked::actual(field),
     };
     let methods: &[&str] =
         if let Refuser::Endpoint(declaration) = refuser { declaration.granted } else { &[] };
-    if let Some(why) = policy.explain_for(&asked.endpoint(refuser.name()), methods) {
-        tell(refuser, "actual", field, method, &why);
+    if let Some(why) = held.policy.explain_for(&asked.endpoint(refuser.name()), methods) {
+        tell(refuser, held, "actual", field, method, &why);
     }
 }
 
@@ -121,11 +121,18 @@ pub(crate) fn of_disabled(declaration: &Declaration, headers: &HeaderMap) {
     );
 }
 
-fn tell(refuser: Refuser<'_>, stage: &str, field: OriginField<'_>, method: &[u8], why: &Explanation) {
+fn tell(
+    refuser: Refuser<'_>,
+    held: &Held,
+    stage: &str,
+    field: OriginField<'_>,
+    method: &[u8],
+    why: &Explanation,
+) {
     let sent = if let OriginField::One(value) = field { value } else { b"" };
-    let by_source = by_source(refuser, sent, why.reason());
-    let (cause, fix) = match &by_source {
-        Some((cause, fix)) => (cause.as_str(), *fix),
+    let at_run_time = at_run_time(refuser, held, sent, why);
+    let (cause, fix) = match &at_run_time {
+        Some((cause, fix)) => (cause.as_str(), fix.as_str()),
         None => (why.cause(), why.fix()),
     };
     tracing::warn!(
@@ -144,28 +151,45 @@ fn tell(refuser: Refuser<'_>, stage: &str, field: OriginField<'_>, method: &[u8]
     );
 }
 
-/// Cause and fix where a source decides about an endpoint's origins, so that no list of the code is what to change.
-fn by_source(refuser: Refuser<'_>, sent: &[u8], reason: &Reason) -> Option<(String, &'static str)> {
-    let Refuser::Endpoint(Declaration { source: Source::Dynamic(dynamic), handler, .. }) = refuser else {
-        return None;
-    };
-    if *reason != Reason::Origin(Refusal::OriginNotListed) {
+/// Cause and fix where the origins are known only at run time, so that no list of the code is what to change.
+fn at_run_time(
+    refuser: Refuser<'_>,
+    held: &Held,
+    sent: &[u8],
+    why: &Explanation,
+) -> Option<(String, String)> {
+    if *why.reason() != Reason::Origin(Refusal::OriginNotListed) {
         return None;
     }
+    let name = refuser.name();
     let shown = Escaped(sent);
-    let may_be_asked = str::from_utf8(sent).is_ok_and(|origin| dynamic.policy().may_list(origin));
-    Some(if may_be_asked {
-        let fix = "add it to what the source looks at; after `forget` the change counts at once";
-        (format!("the source of origins of `{handler}` does not allow `{shown}`, or has no answer"), fix)
-    } else {
-        let fix = "serve the page by https, or leave `credentials` out of the policy";
-        (
+    match held {
+        Held::Fixed(_) => None,
+        Held::Shared(_) => Some((
+            format!("the `SharedPolicy` of `{name}` does not list `{shown}` at the moment"),
             format!(
-                "the source of origins of `{handler}` is not asked about `{shown}`, which no list may hold"
+                "put `\"{shown}\"` into the policy that it is reloaded with, if its pages are meant to call `{name}`"
             ),
-            fix,
-        )
-    })
+        )),
+        Held::Dynamic(stated, _) => {
+            let may_be_asked = str::from_utf8(sent).is_ok_and(|origin| stated.policy.may_list(origin));
+            Some(if may_be_asked {
+                (
+                    format!("the source of origins of `{name}` does not allow `{shown}`, or has no answer"),
+                    "add it to what the source looks at, if its pages are meant to call; after `forget` the change counts \
+                     at once"
+                        .to_owned(),
+                )
+            } else {
+                (
+                    format!(
+                        "the source of origins of `{name}` is not asked about `{shown}`, which no list may hold"
+                    ),
+                    "serve the page by https, or leave `credentials` out of the policy".to_owned(),
+                )
+            })
+        }
+    }
 }
 
 /// What was not told, told as a number.

@@ -95,7 +95,17 @@ impl Rendered {
     /// Writes where nothing of the kind is said yet: cheaper than `insert`, which hands back what it replaced.
     #[inline]
     fn append(&self, is_granted: bool, origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
-        self.lines(is_granted, origin).for_each(|(name, value)| headers.append(name.clone(), value.clone()));
+        let list = if is_granted { &self.granted } else { &self.refused };
+        for (name, content) in list {
+            let value = match content {
+                Content::Constant(value) => value,
+                Content::OriginAsSent => match origin {
+                    Some(origin) => origin,
+                    None => continue,
+                },
+            };
+            headers.append(name.clone(), value.clone());
+        }
     }
 
     fn lines<'a>(

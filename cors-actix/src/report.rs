@@ -2,10 +2,10 @@
 
 mod news;
 
-use cors_core::{Code, Escaped, Findings};
+use cors_core::{Code, Escaped, Finding, Findings};
 
 use crate::endpoint::Parts;
-use news::is_news;
+use news::{is_first, is_news};
 
 /// The target of every event.
 const TARGET: &str = "cors";
@@ -17,6 +17,7 @@ pub(crate) fn unreadable() {
     }
     tracing::error!(
         target: TARGET,
+        event = "routes-unreadable",
         "the app's routes cannot be read before routing, so every preflight goes on to the router, through the \
          middleware inside; please report this with the version of actix-web",
     );
@@ -29,6 +30,7 @@ pub(crate) fn two_layers() {
     }
     tracing::error!(
         target: TARGET,
+        event = "two-layers",
         "a `Cors` layer stands inside another one, which cannot both be right about a preflight: the inner one does \
          nothing; remove it, and give the scope a default of its own with `.service(scope_default(&POLICY))`, or annotate \
          its handlers",
@@ -42,6 +44,7 @@ pub(crate) fn scope_default_alone() {
     }
     tracing::warn!(
         target: TARGET,
+        event = "scope-default-alone",
         "`scope_default` does nothing without a layer around the app, which is what applies it: add \
          `.wrap(Cors::endpoints())` as the last `wrap` of the `App`",
     );
@@ -54,10 +57,27 @@ pub(crate) fn undecided_default(path: &str) {
     }
     tracing::warn!(
         target: TARGET,
+        event = "default-undecided",
         path = %Escaped(path.as_bytes()),
         "scopes with different defaults take this path, told apart by guards that nobody can ask, and nothing is granted \
          where the router does not tell which of them it entered: make `scope_default` the first thing in its scope, or give \
          both scopes one default, or annotate the handlers",
+    );
+}
+
+/// A middleware fails where a guard may have sent the request to another scope.
+pub(crate) fn presumed(path: &str) {
+    if !is_news("presumed", "") {
+        return;
+    }
+    tracing::warn!(
+        target: TARGET,
+        event = "failure-undecided",
+        path = %Escaped(path.as_bytes()),
+        "a middleware failed, and whose is not known: a scope that stands behind the one which the path leads into takes the \
+         path too, with handlers that are not annotated, and would be reached if a guard sent the request on; so nothing is \
+         granted: let the middleware answer instead of failing, or narrow the pattern of the scope behind, or annotate its \
+         handlers",
     );
 }
 
@@ -68,6 +88,7 @@ pub(crate) fn own_origin(path: &str) {
     }
     tracing::warn!(
         target: TARGET,
+        event = "own-header",
         path = %Escaped(path.as_bytes()),
         "an answer already had `Access-Control-Allow-Origin`, and a default never replaces what a route says itself: \
          remove the header there, or annotate the handler",
@@ -81,6 +102,7 @@ pub(crate) fn replaced(path: &str) {
     }
     tracing::warn!(
         target: TARGET,
+        event = "header-replaced",
         path = %Escaped(path.as_bytes()),
         "the answer of an annotated handler already had `Access-Control-Allow-Origin`, which was replaced by what `#[cors]` \
          says: only one place should say it, so remove the other one inside, such as a middleware of `actix-cors` or a header \
@@ -95,6 +117,7 @@ pub(crate) fn hidden(parts: &Parts, path: &str) {
     }
     tracing::error!(
         target: TARGET,
+        event = "handler-hidden",
         handler = %parts.declaration.full_name(),
         path = %Escaped(path.as_bytes()),
         "another resource, registered earlier, answers for this path and method, so that the annotated handler does not \
@@ -112,6 +135,7 @@ pub(crate) fn ambiguous(parts: &Parts, path: &str) {
     }
     tracing::warn!(
         target: TARGET,
+        event = "guards-undecided",
         code = %Code::GuardPreflight,
         handler = %parts.declaration.full_name(),
         path = %Escaped(path.as_bytes()),
@@ -131,6 +155,7 @@ pub(crate) fn passed_over(guarded: &Parts, answers: &Parts, path: &str) {
     }
     tracing::warn!(
         target: TARGET,
+        event = "guard-passed-over",
         code = %Code::GuardPreflight,
         handler = %answers.declaration.full_name(),
         guarded = %guarded.declaration.full_name(),
@@ -148,6 +173,7 @@ pub(crate) fn path_policies_differ(strict: &Parts, lax: &Parts) {
     }
     tracing::warn!(
         target: TARGET,
+        event = "path-policies-differ",
         code = %Code::PathPoliciesDiffer,
         strict = %strict.declaration.full_name(),
         lax = %lax.declaration.full_name(),
@@ -160,8 +186,12 @@ pub(crate) fn path_policies_differ(strict: &Parts, lax: &Parts) {
 
 /// A handler's own `methods` make its preflights count for what they leave out.
 pub(crate) fn path_method_left_out(parts: &Parts) {
+    if !is_news("path_method_left_out", &parts.declaration.full_name()) {
+        return;
+    }
     tracing::warn!(
         target: TARGET,
+        event = "path-method-left-out",
         code = %Code::PathPoliciesDiffer,
         handler = %parts.declaration.full_name(),
         path = parts.declaration.path,
@@ -173,11 +203,32 @@ pub(crate) fn path_method_left_out(parts: &Parts) {
 
 /// An environment variable that holds no usable list of origins.
 pub(crate) fn environment(findings: &Findings) {
-    if !is_news("environment", &findings.to_string()) {
+    if !is_first("environment", &findings.to_string()) {
         return;
     }
     tracing::error!(
         target: TARGET,
+        event = "environment-refused",
+        codes = codes(findings.errors()),
         "the server does not start: {findings}",
     );
+}
+
+/// An environment variable that holds what is seldom meant.
+pub(crate) fn environment_warned(name: &str, warnings: &[Finding]) {
+    let report = warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    if !is_first("environment_warned", &format!("{name} {report}")) {
+        return;
+    }
+    tracing::warn!(
+        target: TARGET,
+        event = "environment-warned",
+        variable = name,
+        codes = codes(warnings.iter()),
+        "{report}",
+    );
+}
+
+fn codes<'f>(findings: impl Iterator<Item = &'f Finding>) -> String {
+    findings.map(|finding| finding.code().as_str()).collect::<Vec<_>>().join(" ")
 }

@@ -18,7 +18,7 @@ thread_local! {
     static AT_WORK: Cell<Work> = const { Cell::new(Work { request: RequestId(0, 0), has_reached: false }) };
     /// Looked at only where `AT_WORK` says that there is something.
     static REACHED: Cell<Option<Reached>> = const { Cell::new(None) };
-    /// Whether any request has been noted in, so that others need not be looked at.
+    /// Whether any request has been noted in, or any answer marked, so that others need not be looked at.
     static HAS_NOTED: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -90,6 +90,17 @@ pub(crate) fn note(request: &ServiceRequest, reached: Reached) {
     request.extensions_mut().insert(Elsewhere(reached));
 }
 
+/// Whether any answer may have been written on by its endpoint, though there is a layer.
+#[inline]
+pub(crate) fn has_noted() -> bool {
+    HAS_NOTED.get()
+}
+
+/// Notes that there is such an answer.
+pub(crate) fn note_finished() {
+    HAS_NOTED.set(true);
+}
+
 /// What was noted in a request.
 pub(crate) fn noted(request: &HttpRequest) -> Option<Reached> {
     let elsewhere = HAS_NOTED.get().then(|| request.extensions_mut().remove::<Elsewhere>()).flatten()?;
@@ -97,6 +108,7 @@ pub(crate) fn noted(request: &HttpRequest) -> Option<Reached> {
 }
 
 /// Leaves what an endpoint wants to the layer at work.
+#[inline]
 pub(crate) fn leave(reached: Reached) {
     AT_WORK.with(|work| work.set(Work { has_reached: true, ..work.get() }));
     REACHED.with(|slot| slot.set(Some(reached)));

@@ -32,11 +32,16 @@ pub(crate) struct Compiled {
 }
 
 impl Compiled {
-    /// For a server that starts: what is wrong with the environment is told, and it does not start.
+    /// For a server that starts: what is wrong with the environment is told, and it does not start. What is only seldom meant is
+    /// told, too.
     pub(crate) fn new(policy: Policy) -> Self {
         let findings = environment::resolve(&policy).err();
-        if let Some(findings) = &findings {
-            report::environment(findings);
+        match (&findings, policy.origins_env()) {
+            (Some(findings), _) => report::environment(findings),
+            (None, Some(name)) if !policy.env_warnings().is_empty() => {
+                report::environment_warned(name, policy.env_warnings());
+            }
+            _ => {}
         }
         Self::render(policy, findings.is_none())
     }

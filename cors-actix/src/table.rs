@@ -6,7 +6,7 @@
 //! use cors_actix::table::{EndpointTable, Kind, PolicyKind, Row, endpoint_table};
 //!
 //! fn is_constant(row: &Row) -> bool {
-//!     (row.kind, row.source) == (Kind::Endpoint, PolicyKind::Constant)
+//!     row.kind == Kind::Layer || (row.kind, row.source) == (Kind::Endpoint, PolicyKind::Constant)
 //! }
 //!
 //! #[cors(origins = ["https://ops.example.com"])]
@@ -23,7 +23,8 @@
 //! let text = test::call_and_read_body(&app, test::TestRequest::with_uri("/_cors").to_request()).await;
 //! assert_eq!(
 //!     text,
-//!     "GET     /_cors  (policies)  origins: https://ops.example.com; methods: GET; max_age: 600\n"
+//!     "GET     /_cors  (policies)  origins: https://ops.example.com; methods: GET; max_age: 600\n\
+//!      no layer: middleware around an endpoint sees its preflights first, and answers without its headers\n"
 //! );
 //! # }
 //! ```
@@ -38,8 +39,11 @@ use crate::declaration::Source;
 use crate::endpoint::Parts;
 use crate::source::Live;
 
-/// Every annotated endpoint of the app that serves `request`, with what its policy says, and the defaults of the layer and of
-/// scopes. Sorted by path, then method.
+/// Every annotated endpoint of the app that serves `request`, with what its policy says, and the defaults of scopes, sorted by
+/// path, then method; and last the layer, with its default if it has one, or that there is none.
+///
+/// That there is a layer is known once a request has come through it. Of one around a single scope the table does not say which.
+/// An app without anything annotated has no rows.
 ///
 /// ```
 /// use actix_web::{HttpRequest, Responder, get};
@@ -65,9 +69,10 @@ pub fn endpoint_table(request: &HttpRequest) -> EndpointTable {
             is_applied: app.has_layer.get(),
             ..Row::of_default(Kind::ScopeDefault, path, live)
         }));
-        if let Some(default) = app.layer_default() {
-            rows.push(Row::of_default(Kind::LayerDefault, String::new(), &default));
-        }
+        rows.push(match app.layer_default() {
+            Some(default) => Row::of_default(Kind::LayerDefault, String::new(), &default),
+            None => Row::of_layer(app.has_layer.get()),
+        });
     }
     rows.sort_by(|one, other| {
         (one.kind, &one.path, &one.method, &one.handler).cmp(&(
@@ -98,6 +103,8 @@ pub enum Kind {
     ScopeDefault,
     /// What [`Cors::new`](crate::Cors::new) says.
     LayerDefault,
+    /// [`Cors::endpoints`](crate::Cors::endpoints), or, where the row is not applied, that there is no layer.
+    Layer,
 }
 
 /// Where a row's policy comes from.
@@ -113,6 +120,8 @@ pub enum PolicyKind {
     Dynamic,
     /// No part in CORS.
     Disabled,
+    /// There is none: a layer without a default, or no layer.
+    None,
 }
 
 /// One method of an endpoint, or a default.
@@ -149,7 +158,7 @@ pub struct Row {
     pub max_age: u32,
     /// The words of `dangerously_allow`.
     pub dangerously_allow: Vec<String>,
-    /// Whether it does anything: a scope's default does not without a layer around the app.
+    /// Whether it does anything: a scope's default does not without a layer around the app, nor does a layer that is not there.
     pub is_applied: bool,
 }
 
@@ -193,6 +202,11 @@ impl Row {
             Live::Dynamic(_) => PolicyKind::Dynamic,
         };
         row
+    }
+
+    fn of_layer(is_there: bool) -> Self {
+        let row = Self::of(Kind::Layer, String::new(), None, Vec::new());
+        Self { source: PolicyKind::None, is_applied: is_there, ..row }
     }
 
     fn of(kind: Kind, path: String, policy: Option<&Policy>, methods: Vec<String>) -> Self {
@@ -244,6 +258,12 @@ impl fmt::Display for Row {
             Kind::Endpoint => write!(out, "{:7} {}  ({})", self.method, self.path, self.name)?,
             Kind::ScopeDefault => write!(out, "default of scope {:?}", self.path)?,
             Kind::LayerDefault => out.write_str("default of the layer")?,
+            Kind::Layer if self.is_applied => return out.write_str("layer without a default"),
+            Kind::Layer => {
+                return out.write_str(
+                    "no layer: middleware around an endpoint sees its preflights first, and answers without its headers",
+                );
+            }
         }
         if !self.is_applied {
             out.write_str("  not applied: there is no layer")?;
@@ -252,7 +272,7 @@ impl fmt::Display for Row {
             PolicyKind::Disabled => return out.write_str("  disabled"),
             PolicyKind::Shared => out.write_str("  shared")?,
             PolicyKind::Dynamic => out.write_str("  dynamic")?,
-            PolicyKind::Constant => {}
+            PolicyKind::Constant | PolicyKind::None => {}
         }
         write!(out, "  origins: {}", self.origins.join(" "))?;
         for (is_there, word) in [(self.credentials, "credentials"), (self.enforce, "enforce")] {

@@ -171,10 +171,7 @@ fn resource(endpoint: &Endpoint<'_>, route: &Route) -> TokenStream {
     let source = source(endpoint);
     let build = if wraps.is_empty() {
         // What needs no types of the user's is checked once, with the adapter.
-        quote! {
-            let __resource = __endpoint.resource().to(#name);
-            __endpoint.register_resource(__resource, __config);
-        }
+        quote!(__endpoint.register_handler(#name, __config);)
     } else {
         quote! {
             let __resource = #resource::new(__endpoint.path())

@@ -36,7 +36,9 @@ pub(crate) fn is_route(attr: &Attribute) -> bool {
 
 /// Whether the arguments of an attribute start like those of a route.
 pub(crate) fn starts_with_path(arguments: TokenStream) -> bool {
-    flatten(arguments).first().is_some_and(|first| first.to_string().starts_with("\"/"))
+    // A raw string too: `r"/"`, `r#"/"#`.
+    let is_path = |text: String| text.trim_start_matches(['r', '#']).starts_with("\"/");
+    flatten(arguments).first().is_some_and(|first| is_path(first.to_string()))
 }
 
 /// Reads the route attributes of a handler, of which there is at least one. Mistakes in them are told here, because

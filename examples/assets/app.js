@@ -1,10 +1,10 @@
 // Ties the parts together: an endpoint is chosen, a request is made, its result is shown.
 
 import { address, attempt, newVisit } from "./attempt.js";
-import { showCatalogue, showEndpoint, showOrigins } from "./catalogue.js";
+import { foldCatalogue, goToEndpoint, showCatalogue, showEndpoint, showOrigins } from "./catalogue.js";
 import { byId, h } from "./dom.js";
 import { fill, preview, read } from "./form.js";
-import { VERDICTS, result } from "./result.js";
+import { result, verdict } from "./result.js";
 
 const { api, origins, groups } = await (await fetch("/playground.json")).json();
 const endpoints = groups.flatMap((group) => group.endpoints);
@@ -15,9 +15,16 @@ let since = 0;
 byId("here").textContent = location.origin;
 byId("api").textContent = api;
 showCatalogue(groups);
+foldCatalogue();
 choose();
+if (location.hash === `#${current.id}`) goToEndpoint();
 
-addEventListener("hashchange", choose);
+addEventListener("hashchange", () => {
+  if (location.hash === "#main") return;
+  foldCatalogue();
+  choose();
+  goToEndpoint();
+});
 byId("form").addEventListener("input", showPreview);
 byId("form").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -33,7 +40,6 @@ byId("reset").addEventListener("click", () => {
 document.documentElement.dataset.ready = "true";
 
 function choose() {
-  if (location.hash === "#main") return;
   current = endpoints.find((endpoint) => `#${endpoint.id}` === location.hash) ?? endpoints[0];
   showOrigins(origins);
   showEndpoint(current);
@@ -66,7 +72,7 @@ async function send() {
     const sound = endpoints.find((endpoint) => endpoint.id === current.sound);
     byId("result").replaceChildren(...result(outcome, judgement, sound
       ? h("a", { href: `#${sound.id}` }, sound.title) : null));
-    byId("announcement").textContent = VERDICTS[outcome.state];
+    byId("announcement").textContent = verdict(outcome, judgement);
     byId("result").dataset.state = "done";
     byId("verdict").scrollIntoView({ block: "nearest" });
   } finally {

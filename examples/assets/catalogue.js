@@ -4,13 +4,30 @@ import { byId, h, prose } from "./dom.js";
 
 /** Fills the navigation; the address's fragment says which endpoint is looked at. */
 export function showCatalogue(groups) {
-  byId("catalogue").replaceChildren(...groups.map((group) => h("section", null,
+  byId("groups").replaceChildren(...groups.map((group) => h("section", null,
     h("h2", null, group.title),
     h("p", null, ...prose(group.about)),
     h("ul", null, group.endpoints.map((endpoint) => h("li", null,
       h("a", { href: `#${endpoint.id}` },
         h(`span.verb.${endpoint.method.toLowerCase()}`, null, endpoint.method),
         h("span", null, endpoint.title))))))));
+}
+
+/** On a narrow screen the list is folded until it is asked for; on a wide one it stands beside the endpoint. */
+const narrow = matchMedia("(max-width: 780px)");
+
+export function foldCatalogue() {
+  byId("fold").open = !narrow.matches;
+}
+
+narrow.addEventListener("change", foldCatalogue);
+
+/** Brings the endpoint that was asked for into view, and the focus with it where the link that had it is gone. */
+export function goToEndpoint() {
+  const { top, bottom } = byId("title").getBoundingClientRect();
+  if (top < 0 || bottom > innerHeight) byId("endpoint").scrollIntoView({ block: "start" });
+  const focused = document.activeElement;
+  if (focused === document.body || !focused?.checkVisibility()) byId("main").focus({ preventScroll: true });
 }
 
 /** The origins, each a link to the same endpoint seen from there. */

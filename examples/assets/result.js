@@ -3,17 +3,24 @@
 import { h, prose } from "./dom.js";
 import { table, wire } from "./wire.js";
 
-export const VERDICTS = {
+const VERDICTS = {
   readable: "Allowed: the script may read the answer",
   opaque: "Opaque: it was sent, but the script may read nothing",
   refused: "Refused: the script learns nothing, not even the status",
 };
+const UNSENT = "Not sent: the browser refused before anything reached the API";
+
+/** What came of it, in one line. */
+export function verdict({ state }, { exchanges }) {
+  return state === "refused" && exchanges.length === 0 ? UNSENT : VERDICTS[state];
+}
 
 /** The whole result; `sound` is a link to the endpoint that does it right, or null. */
-export function result(outcome, { exchanges, prediction, differences }, sound) {
+export function result(outcome, judgement, sound) {
+  const { exchanges, prediction, differences } = judgement;
   return [
     h(`div.verdict.${outcome.state}`, { id: "verdict", "data-state": outcome.state },
-      h("h3", null, VERDICTS[outcome.state]), agreement(prediction, differences)),
+      h("h3", null, verdict(outcome, judgement)), agreement(prediction, differences)),
     differences.length > 0 && h("section.card.differences", { id: "differences", role: "alert" },
       h("h3", null, "The browser did something else than the model predicts: that is a bug"),
       h("ul", null, differences.map((difference) => h("li", null, ...prose(difference))))),

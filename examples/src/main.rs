@@ -2,11 +2,11 @@
 
 mod flags;
 
-use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
 
 use actix_web::rt::{System, signal};
 use examples::playground::{self, Ports, Running};
+use examples::service;
 use tracing_subscriber::filter::LevelFilter;
 
 use crate::flags::Flags;
@@ -39,13 +39,8 @@ async fn run(ports: Ports) -> ExitCode {
         }
     };
     greet(&running);
-    // What `cors_actix` has to say while serving. Standard output stays with the addresses.
-    tracing_subscriber::fmt()
-        .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal())
-        .with_max_level(LevelFilter::WARN)
-        .without_time()
-        .init();
+    // What `cors_actix` has to say while serving.
+    service::show_events(LevelFilter::WARN);
     let interrupted = signal::ctrl_c().await;
     running.stop().await;
     match interrupted {

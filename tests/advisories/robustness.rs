@@ -79,3 +79,33 @@ fn cve_2024_1681_logs_are_not_forged() {
     assert!(explanation.lines().all(|line| !line.starts_with("[INFO]")), "{explanation}");
     assert!(!explanation.contains('\x1b') && !explanation.contains('\r'), "{explanation}");
 }
+
+/// The same by way of a configuration, which may hold what customers wrote: the report of it is a log's, or a terminal's.
+#[::core::prelude::v1::test]
+fn cve_2024_1681_reports_are_not_forged() {
+    use cors_core::{Builder, Policy};
+    let doors: [fn(Builder, &str) -> Builder; 6] = [
+        |builder, text| builder.origins([text, text]),
+        |builder, text| builder.origin_regex(text).origin_regex(text),
+        |builder, text| builder.origins_env(text),
+        |builder, text| builder.methods([text, text]),
+        |builder, text| builder.headers([text, text]),
+        |builder, text| builder.expose_headers([text, text]),
+    ];
+    for attack in [
+        "https://evil.example\x1b[2J",
+        "https://a.example|https://b\x1b[2J.example",
+        "X-A\r\nerror in `origins`: forged",
+        "https://evil.example/\u{202e}",
+    ] {
+        for door in doors {
+            let report =
+                door(Policy::builder().origins([APP]), attack).build().expect_err("a mistake").to_string();
+            assert!(!report.contains(|letter: char| "\x1b\r\u{202e}".contains(letter)), "{report:?}");
+            assert!(
+                report.lines().all(|line| !line.trim_start().starts_with("error in `origins`: forged")),
+                "{report}"
+            );
+        }
+    }
+}

@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex};
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServerHandle, ServiceRequest, ServiceResponse};
-use actix_web::middleware::{Next, from_fn};
+use actix_web::middleware::{Condition, Next, from_fn};
 use actix_web::rt::System;
 use actix_web::rt::time::timeout;
 use actix_web::web::ServiceConfig;
 use actix_web::{App, Error, HttpServer, rt};
+use cors_actix::Cors;
 use serde_json::Value;
 
 use crate::session::Session;
@@ -28,6 +29,11 @@ type Wire = Arc<Mutex<Vec<String>>>;
 
 impl Server {
     pub(crate) fn start(configure: fn(&mut ServiceConfig)) -> Self {
+        Self::start_behind(None, configure)
+    }
+
+    /// With a layer around the app.
+    pub(crate) fn start_behind(layer: Option<fn() -> Cors>, configure: fn(&mut ServiceConfig)) -> Self {
         let wire = Wire::default();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let authority = format!("localhost:{}", listener.local_addr().unwrap().port());
@@ -35,7 +41,8 @@ impl Server {
         let server = HttpServer::new(move || {
             let wire = Arc::clone(&written);
             let write = move |request: ServiceRequest, next: Next<_>| write(Arc::clone(&wire), request, next);
-            App::new().configure(configure).wrap(from_fn(write))
+            let layer = Condition::new(layer.is_some(), layer.map_or_else(Cors::endpoints, |layer| layer()));
+            App::new().configure(configure).wrap(layer).wrap(from_fn(write))
         });
         let server = server.workers(1).disable_signals().listen(listener).unwrap().run();
         let handle = server.handle();

@@ -1,6 +1,7 @@
 //! What the documents point at is there, every public item is shown at work, and code in a document is compiled.
 
 mod examples;
+mod named;
 mod readme;
 
 use std::path::Path;

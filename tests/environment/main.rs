@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use actix_web::{App, HttpRequest, HttpServer, Responder, get, rt, test, web};
 use cors_actix::{Cors, Policy, cors, endpoint_table, policy, scope_default};
-use tests::{Ask, answer};
+use tests::{Ask, Listener, answer};
 
 static SHARED: Policy = policy!(origins = ["https://a.example"], origins_env = "CHECK_SHARED");
 
@@ -52,12 +52,15 @@ async fn table(request: HttpRequest) -> impl Responder {
 #[actix_web::test]
 async fn server() {
     let Ok(place) = std::env::var("CHECK_SERVER") else { return };
+    let events = Listener::everywhere();
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
     let address = listener.local_addr().expect("an address");
     let make = move || {
         let app = App::new();
         let app = match place.as_str() {
             "endpoint" => app.service(shared),
+            // Several policies read the same variable.
+            "twice" => app.service(handler).service(web::scope("/in").service(handler)),
             "scope" => app.service(web::scope("/in").service(scope_default(&SHARED))),
             _ => app,
         };
@@ -74,6 +77,10 @@ async fn server() {
         println!("SERVER {:?} {answers}", server.await.expect("no panic").map_err(|error| error.to_string()));
     } else {
         println!("SERVER runs {answers}");
+    }
+    for told in events.told() {
+        let [event, variable, codes] = ["event", "variable", "codes"].map(|name| told.field(name));
+        println!("TOLD {} {event} ({variable}) {codes}", told.level);
     }
     handle.stop(false).await;
 }
@@ -113,7 +120,9 @@ fn run(child: &str, variables: &[(&str, &str)]) -> Vec<String> {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{text}");
     text.lines()
-        .filter(|line| ["REPORT", "ALLOWED", "TABLE", "SERVER"].iter().any(|word| line.starts_with(word)))
+        .filter(|line| {
+            ["REPORT", "ALLOWED", "TABLE", "SERVER", "TOLD"].iter().any(|word| line.starts_with(word))
+        })
         .map(str::to_owned)
         .collect()
 }
@@ -169,9 +178,18 @@ fn what_is_right_is_allowed() {
 fn a_server_does_not_start_with_a_bad_variable() {
     for place in ["endpoint", "layer", "scope"] {
         let lines = run("server", &[("CHECK_SERVER", place), ("CHECK_SHARED", "https://b.example/")]);
-        assert!(lines.len() == 1 && lines[0].starts_with("SERVER Err("), "{place}: {lines:?}");
-        assert!(lines[0].ends_with(" false"), "{place}: {lines:?}");
+        assert!(lines[0].starts_with("SERVER Err(") && lines[0].ends_with(" false"), "{place}: {lines:?}");
+        assert_eq!(lines[1..], ["TOLD ERROR environment-refused () origin-not-bare"], "{place}");
         let lines = run("server", &[("CHECK_SERVER", place), ("CHECK_SHARED", "https://b.example")]);
         assert_eq!(lines, ["SERVER runs true"], "{place}");
     }
+}
+
+/// It starts, and what is seldom meant is told once, for all workers and all policies that read the variable.
+#[::core::prelude::v1::test]
+fn a_server_tells_what_is_seldom_meant() {
+    let lines = run("server", &[("CHECK_SERVER", "twice"), ("CHECK_HANDLER", "http://localhost:3000")]);
+    assert_eq!(lines, ["SERVER runs true", "TOLD WARN environment-warned (CHECK_HANDLER) local-credentials"]);
+    let lines = run("server", &[("CHECK_SERVER", "twice"), ("CHECK_HANDLER", "https://b.example")]);
+    assert_eq!(lines, ["SERVER runs true"]);
 }

@@ -3,9 +3,8 @@
 use actix_web::middleware::Condition;
 use actix_web::{App, HttpResponse, Responder, get, test, web};
 use cors_actix::{Cors, cors};
-use tests::{Ask, answer, assert_answer};
+use tests::{Ask, Listener, answer, assert_answer};
 
-use crate::support::Events;
 use crate::{APP, EVIL, PARTNER, VARY, VARY_PREFLIGHT};
 
 #[cors(origins = ["https://app.example.com"])]
@@ -18,7 +17,7 @@ async fn items() -> impl Responder {
 #[actix_web::test]
 async fn what_actix_cors_writes_inside_is_replaced_and_told() {
     for inside_of_layer in [false, true] {
-        let events = Events::capture();
+        let events = Listener::start();
         let scope = |config: &mut web::ServiceConfig| {
             if inside_of_layer {
                 config.service(web::scope("/in").wrap(actix_cors::Cors::permissive()).service(items));

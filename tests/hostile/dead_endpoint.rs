@@ -2,10 +2,10 @@
 
 use actix_web::{App, Responder, delete, test, web};
 use cors_actix::{Cors, Policy, cors, policy};
-use tests::{Ask, answer};
+use tests::{Ask, Listener, answer};
 
-use crate::PARTNER;
-use crate::support::{Events, assert_no_grant};
+use crate::support::{ENFORCED, assert_no_grant};
+use crate::{EVIL, PARTNER};
 
 static STRICT: Policy = policy!(origins = ["https://app.example.com"], methods = [GET, DELETE]);
 
@@ -22,7 +22,7 @@ async fn plain() -> &'static str {
 /// Once the un-annotated handler has run, this is known: right after the first actual request at the latest.
 #[actix_web::test]
 async fn a_dead_endpoint_grants_nothing_once_it_is_known() {
-    let events = Events::capture();
+    let events = Listener::start();
     let app = test::init_service(
         App::new().route("/users/me", web::delete().to(plain)).service(dead).wrap(Cors::endpoints()),
     )
@@ -30,7 +30,8 @@ async fn a_dead_endpoint_grants_nothing_once_it_is_known() {
     let run = answer(&app, &Ask::actual("DELETE", "/users/me", PARTNER)).await;
     assert_eq!(run.body, b"un-annotated");
     assert_no_grant(&run);
-    assert_eq!(events.lines().len(), 1, "{:?}", events.lines());
+    let lines = events.lines();
+    assert_eq!(lines.len(), 1, "{lines:?}");
     assert_no_grant(&answer(&app, &Ask::preflight("DELETE", "/users/me", PARTNER)).await);
 }
 
@@ -49,4 +50,19 @@ async fn a_dead_endpoint_is_known_whatever_scopes_there_are() {
     assert_eq!(run.body, b"un-annotated");
     assert_no_grant(&run);
     assert_no_grant(&answer(&app, &Ask::preflight("DELETE", "/users/me", PARTNER)).await);
+}
+
+/// A default leaves it to an annotated handler to enforce for itself, until it is known that another one runs.
+#[actix_web::test]
+async fn enforce_in_a_default_holds_once_a_dead_endpoint_is_known() {
+    let app = test::init_service(
+        App::new().route("/users/me", web::delete().to(plain)).service(dead).wrap(Cors::new(&ENFORCED)),
+    )
+    .await;
+    assert_eq!(answer(&app, &Ask::actual("DELETE", "/users/me", PARTNER)).await.body, b"un-annotated");
+    for _ in 0..2 {
+        let refused = answer(&app, &Ask::actual("DELETE", "/users/me", EVIL)).await;
+        assert_eq!((refused.status, refused.body.as_slice()), (403, &b""[..]), "the handler does not run");
+        assert_no_grant(&refused);
+    }
 }

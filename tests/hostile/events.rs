@@ -3,10 +3,10 @@
 use actix_web::http::header::ACCESS_CONTROL_ALLOW_ORIGIN;
 use actix_web::{App, HttpResponse, Responder, get, guard, test, web};
 use cors_actix::{Cors, cors};
-use tests::{Ask, answer};
+use tests::{Ask, Listener, answer};
 
 use crate::APP;
-use crate::support::{Events, LAX};
+use crate::support::LAX;
 
 fn never(_: &guard::GuardContext<'_>) -> bool {
     false
@@ -32,7 +32,7 @@ async fn dead() -> impl Responder {
 
 #[actix_web::test]
 async fn what_a_request_says_is_escaped_and_bounded() {
-    let events = Events::capture();
+    let events = Listener::start();
     let own = || async { HttpResponse::Ok().append_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*")).finish() };
     let app = test::init_service(
         App::new()

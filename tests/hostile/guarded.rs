@@ -2,9 +2,9 @@
 
 use actix_web::{App, Responder, guard, put, test, web};
 use cors_actix::{Cors, cors};
-use tests::{Ask, answer};
+use tests::{Ask, Listener, answer};
 
-use crate::support::{Events, assert_no_grant};
+use crate::support::assert_no_grant;
 use crate::{APP, PARTNER};
 
 fn is_second_version(context: &guard::GuardContext<'_>) -> bool {
@@ -59,7 +59,7 @@ async fn put_any() -> impl Responder {
 #[actix_web::test]
 async fn a_guarded_endpoint_before_one_of_another_policy_is_told() {
     for layer in [false, true] {
-        let events = Events::capture();
+        let events = Listener::start();
         let app = App::new().service(put_doc).service(put_any);
         let app = app.wrap(actix_web::middleware::Condition::new(layer, Cors::endpoints()));
         let app = test::init_service(app).await;

@@ -6,10 +6,13 @@ use std::rc::Rc;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
+use actix_web::http::StatusCode;
+use actix_web::middleware::from_fn;
 use actix_web::{App, Error, HttpResponse, Responder, get, test, web};
 use cors_actix::{Cors, cors};
 use tests::{Ask, answer, assert_answer};
 
+use crate::support::fail;
 use crate::{APP, PARTNER};
 
 #[cors(origins = ["https://app.example.com"])]
@@ -106,5 +109,57 @@ async fn an_internal_redirect_to_an_endpoint_gets_its_grant() {
         let app = test::init_service(app).await;
         let got = answer(&app, &Ask::actual("GET", "/account", origin)).await;
         assert_eq!(got.lines("access-control-allow-origin").next(), expected, "{next} {origin}: {got}");
+    }
+}
+
+#[cors(origins = ["https://partner.example.net"])]
+#[get("/broken")]
+async fn broken(_: web::Query<(u32,)>) -> &'static str {
+    "never"
+}
+
+/// A second endpoint that fails has its own, too.
+#[actix_web::test]
+async fn an_internal_redirect_to_an_endpoint_that_fails_gets_its_grant() {
+    for (origin, expected) in [(APP, vec![]), (PARTNER, vec![PARTNER])] {
+        let app =
+            App::new().service(account).service(broken).wrap(TryNext("/broken")).wrap(Cors::endpoints());
+        let app = test::init_service(app).await;
+        let got = answer(&app, &Ask::actual("GET", "/account", origin)).await;
+        assert_eq!(got.status, 400, "the extractor fails");
+        assert_eq!(got.lines("access-control-allow-origin").collect::<Vec<_>>(), expected, "{got}");
+    }
+}
+
+/// With an error the request is gone, and with it where it went: what fails without having been noticed may be a middleware
+/// around the first endpoint, whose answer the error then stands for. So it gets what the first endpoint says, and no more.
+#[actix_web::test]
+async fn an_error_behind_an_internal_redirect_gets_no_more_than_the_first_endpoint_grants() {
+    for (origin, expected) in [(APP, vec![APP]), (PARTNER, vec![])] {
+        let scope = web::scope("/private").wrap(from_fn(fail)).route("", web::get().to(HttpResponse::Ok));
+        let app =
+            App::new().service(account).service(scope).wrap(TryNext("/private")).wrap(Cors::endpoints());
+        let app = test::init_service(app).await;
+        let got = answer(&app, &Ask::actual("GET", "/account", origin)).await;
+        assert_eq!((got.status, got.body.as_slice()), (401, &b"who are you?"[..]));
+        assert_eq!(got.lines("access-control-allow-origin").collect::<Vec<_>>(), expected, "{got}");
+    }
+}
+
+/// A second redirect may put its path where the first endpoint's was: all three are of one length, and what is
+/// decoded lies elsewhere than what was sent.
+#[actix_web::test]
+async fn two_internal_redirects_do_not_bring_the_first_endpoints_grant_back() {
+    let plain = |status: StatusCode| web::get().to(move || async move { HttpResponse::new(status) });
+    let app = App::new()
+        .service(account)
+        .route("/missing", plain(StatusCode::NOT_FOUND))
+        .route("/private", plain(StatusCode::OK))
+        .wrap(TryNext("/missing"))
+        .wrap(TryNext("/priv%61te"))
+        .wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    for path in ["/account", "/acc%6funt"].repeat(100) {
+        assert_answer(&answer(&app, &Ask::actual("GET", path, APP)).await, 200, &[]);
     }
 }

@@ -18,6 +18,8 @@ mod lifetimes;
 mod middleware;
 mod neighbouring_scopes;
 mod neighbours;
+mod one_path_credentials;
+mod past_a_guard;
 mod prefix_service;
 mod rewritten_path;
 mod scopes;

@@ -1,10 +1,11 @@
-//! Scopes one after the other, without a layer.
+//! Scopes one after the other, which may come to lie at the same place in memory.
 
-use actix_web::{App, Responder, delete, get, test, web};
-use cors_actix::cors;
-use tests::{Ask, answer, assert_answer};
+use actix_web::middleware::Condition;
+use actix_web::{App, HttpResponse, Responder, Scope, delete, get, test, web};
+use cors_actix::{Cors, cors};
+use tests::{Ask, Listener, answer, assert_answer};
 
-use crate::{APP, PARTNER, VARY_PREFLIGHT};
+use crate::{APP, PARTNER, VARY, VARY_PREFLIGHT};
 
 #[cors(origins = ["https://app.example.com"])]
 #[delete("/items/{id}")]
@@ -48,5 +49,50 @@ async fn endpoints_of_one_shape_in_neighbouring_scopes_answer_for_themselves() {
             VARY_PREFLIGHT,
         ];
         assert_answer(&got, 204, &expected);
+    }
+}
+
+/// A scope that does not hold the app's default service, but its own: nothing then tells it from a scope that takes the same
+/// memory behind it.
+fn of_its_own(prefix: &str) -> Scope {
+    web::scope(prefix).default_service(web::to(HttpResponse::NotFound))
+}
+
+fn preflight(method: &'static str, origin: &'static str) -> [(&'static str, &'static str); 4] {
+    [
+        ("access-control-allow-origin", origin),
+        ("access-control-allow-methods", method),
+        ("access-control-max-age", "600"),
+        VARY_PREFLIGHT,
+    ]
+}
+
+#[actix_web::test]
+async fn scopes_with_default_services_of_their_own_are_not_taken_for_one() {
+    for layer in [false, true] {
+        let events = Listener::start();
+        let app = App::new()
+            .service(of_its_own("/a").service(strict))
+            .service(of_its_own("/b").service(lax))
+            .service(of_its_own("/c").service(strict_get).service(strict))
+            .service(web::scope("/d").service(lax))
+            .wrap(Condition::new(layer, Cors::endpoints()));
+        let app = test::init_service(app).await;
+        for (path, method, origin, other) in [
+            ("/a/items/1", "DELETE", APP, PARTNER),
+            ("/b/items/1", "DELETE", PARTNER, APP),
+            ("/c/items/1", "GET", APP, PARTNER),
+            ("/c/items/1", "DELETE", APP, PARTNER),
+            ("/d/items/1", "DELETE", PARTNER, APP),
+        ] {
+            let asked = answer(&app, &Ask::preflight(method, path, origin)).await;
+            assert_answer(&asked, 204, &preflight(method, origin));
+            assert_answer(&answer(&app, &Ask::preflight(method, path, other)).await, 403, &[VARY_PREFLIGHT]);
+            let ran = answer(&app, &Ask::actual(method, path, origin)).await;
+            assert_answer(&ran, 200, &[("access-control-allow-origin", origin), VARY]);
+        }
+        let others: Vec<_> =
+            events.told().into_iter().filter(|told| told.field("event") != "refusal").collect();
+        assert!(others.is_empty(), "layer: {layer}: {others:?}");
     }
 }

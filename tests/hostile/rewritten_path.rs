@@ -3,10 +3,10 @@
 use actix_web::middleware::NormalizePath;
 use actix_web::{App, Responder, delete, test};
 use cors_actix::{Cors, cors};
-use tests::{Ask, answer};
+use tests::{Ask, Listener, answer};
 
 use crate::PARTNER;
-use crate::support::{Events, LAX, assert_no_grant};
+use crate::support::{LAX, assert_no_grant};
 
 #[cors(origins = ["https://app.example.com"])]
 #[delete("/items/{id}")]
@@ -17,7 +17,7 @@ async fn strict() -> impl Responder {
 /// What rewrites the path inside of the layer makes the preflight another path's: that is told.
 #[actix_web::test]
 async fn a_path_rewritten_inside_of_the_layer_is_told() {
-    let events = Events::capture();
+    let events = Listener::start();
     let app =
         test::init_service(App::new().service(strict).wrap(NormalizePath::trim()).wrap(Cors::new(&LAX)))
             .await;

@@ -1,10 +1,11 @@
 //! Scopes with default services, and the name of the server.
 
-use actix_web::{App, HttpResponse, Responder, delete, middleware::from_fn, web};
-use cors_actix::{Cors, cors};
+use actix_web::middleware::{Condition, from_fn};
+use actix_web::{App, HttpResponse, Responder, delete, web};
+use cors_actix::{Cors, cors, scope_default};
 
 use crate::server::Server;
-use crate::support::{LAX, deny};
+use crate::support::{LAX, assert_no_grant, deny};
 use crate::{APP, PARTNER};
 
 #[cors(origins = ["https://app.example.com"])]
@@ -72,6 +73,72 @@ async fn the_length_of_the_servers_name_changes_nothing_for_different_handlers()
                 let got = server.raw(preflight(target, &more)).await.unwrap();
                 let expected = if asking == origin { 204 } else { 403 };
                 assert_eq!(got.status, expected, "a name of {length} bytes, {target} of {asking}: {got}");
+            }
+        }
+    }
+}
+
+fn actual(target: &str, origin: &str) -> String {
+    format!("DELETE {target} HTTP/1.1\r\nHost: api.test\r\nConnection: close\r\nOrigin: {origin}\r\n\r\n")
+}
+
+/// A scope's default is for the scope that it stands in, and not for the next one.
+#[actix_web::test]
+async fn a_scopes_default_does_not_reach_the_next_scope() {
+    for length in [9, 30, 60, 90, 130, 200, 900] {
+        let server = Server::start(&"h".repeat(length), || {
+            let scope = |prefix| web::scope(prefix).default_service(web::to(nothing));
+            let plain = || web::delete().to(HttpResponse::Ok);
+            App::new()
+                .service(scope("/a").service(scope_default(&LAX)).service(remove).route("/plain", plain()))
+                .service(scope("/b").service(remove_theirs).route("/plain", plain()))
+                .service(scope("/c").route("/plain", plain()))
+                .wrap(Cors::endpoints())
+        });
+        let more = format!("Origin: {PARTNER}\r\nAccess-Control-Request-Method: DELETE\r\n");
+        for (target, expected) in [
+            ("/a/plain", vec![PARTNER]),
+            ("/b/plain", vec![]),
+            ("/c/plain", vec![]),
+            ("/a/items/1", vec![]),
+            ("/b/items/1", vec![PARTNER]),
+        ] {
+            for request in [preflight(target, &more), actual(target, PARTNER)] {
+                let got = server.raw(request).await.unwrap();
+                let origins: Vec<_> = got.lines("access-control-allow-origin").collect();
+                assert_eq!(origins, expected, "a name of {length} bytes, {target}: {got}");
+            }
+        }
+    }
+}
+
+/// Where two scopes were taken for one, and an un-annotated resource of the same pattern and name as the second's endpoint
+/// stands in the first, nobody can tell before the first actual request which of them is annotated. No answer of the
+/// un-annotated one gets a grant, and without a layer no preflight does.
+#[actix_web::test]
+async fn an_unannotated_resource_of_the_same_pattern_and_name_gets_nothing() {
+    let more = |origin| format!("Origin: {origin}\r\nAccess-Control-Request-Method: DELETE\r\n");
+    for (length, layer) in
+        [9, 30, 60, 90, 130, 200, 900].into_iter().flat_map(|length| [(length, false), (length, true)])
+    {
+        let server = Server::start(&"h".repeat(length), move || {
+            let scope = |prefix| web::scope(prefix).default_service(web::to(nothing));
+            let twin = web::resource("/items/{id}").name("remove_theirs").to(HttpResponse::Ok);
+            App::new()
+                .service(scope("/a").service(remove_other).service(twin))
+                .service(scope("/b").service(remove_theirs))
+                .wrap(Condition::new(layer, Cors::endpoints()))
+        });
+        for origin in [APP, PARTNER] {
+            assert_no_grant(&server.raw(actual("/a/items/1", origin)).await.unwrap());
+            if !layer {
+                assert_no_grant(&server.raw(preflight("/a/items/1", &more(origin))).await.unwrap());
+            }
+            for (target, allowed) in [("/a/others/1", APP), ("/b/items/1", PARTNER)] {
+                let got = server.raw(actual(target, origin)).await.unwrap();
+                let expected: Vec<_> = [allowed].into_iter().filter(|allowed| *allowed == origin).collect();
+                let origins: Vec<_> = got.lines("access-control-allow-origin").collect();
+                assert_eq!(origins, expected, "a name of {length} bytes, {target}: {got}");
             }
         }
     }

@@ -3,9 +3,9 @@
 use actix_web::middleware::{Condition, from_fn};
 use actix_web::{App, Responder, delete, guard, test, web};
 use cors_actix::{Cors, cors};
-use tests::{Ask, answer, assert_answer};
+use tests::{Ask, Listener, answer, assert_answer};
 
-use crate::support::{Events, LAX, assert_no_grant, auth};
+use crate::support::{LAX, assert_no_grant, auth};
 use crate::{APP, PARTNER, VARY, VARY_PREFLIGHT};
 
 #[cors(origins = ["https://app.example.com"])]
@@ -70,7 +70,7 @@ async fn one_request_ends_the_shortcut_and_no_more() {
     ];
     let allowed = Ask::preflight("DELETE", "/api/items/1", APP);
     for door in [true, false] {
-        let events = Events::capture();
+        let events = Listener::start();
         let app = test::init_service(App::new().service(scope(door)).wrap(Cors::endpoints())).await;
         assert_answer(&answer(&app, &allowed).await, 204, &grant);
         let attack = Ask::new("DELETE", "/api/items/1").header("X-Beta", "1");

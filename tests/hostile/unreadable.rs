@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpResponse, Responder, Scope, delete, get, test, web};
 use cors_actix::{Cors, cors, scope_default};
-use tests::{Ask, answer, assert_answer};
+use tests::{Ask, Listener, answer, assert_answer};
 
-use crate::support::{ENFORCED, Events, LAX, assert_no_grant, deny};
+use crate::support::{ENFORCED, LAX, assert_no_grant, deny};
 use crate::{APP, EVIL, PARTNER, VARY, VARY_PREFLIGHT};
 
 #[cors(origins = ["https://app.example.com"])]
@@ -41,7 +41,7 @@ const GRANT: [(&str, &str); 4] = [
 /// The router itself still brings each request to its endpoint, and the endpoint answers for itself.
 #[actix_web::test]
 async fn endpoints_that_are_reached_answer_for_themselves() {
-    let events = Events::capture();
+    let events = Listener::start();
     for layer in [false, true] {
         let app = App::new().service(too_deep()).service(strict).service(strict_get);
         let app = app.wrap(actix_web::middleware::Condition::new(layer, Cors::new(&LAX)));

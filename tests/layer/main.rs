@@ -19,6 +19,7 @@ use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, Responder, delete, get, post, web};
 use cors_actix::{Policy, cors, policy};
+use tests::bearer;
 
 /// A page that the endpoints here allow.
 const APP: &str = "https://app.example.com";
@@ -60,17 +61,6 @@ fn of_item(origin: &'static str) -> Vec<(&'static str, &'static str)> {
 /// What the default says to an allowed page.
 fn of_default() -> Vec<(&'static str, &'static str)> {
     vec![("access-control-allow-origin", DOCS), ("access-control-expose-headers", "X-Default"), VARY]
-}
-
-/// Answers 401 to whatever comes without `Authorization`, preflights included.
-async fn bearer<B: MessageBody + 'static>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    if request.headers().contains_key(AUTHORIZATION) {
-        return next.call(request).await.map(ServiceResponse::map_into_left_body);
-    }
-    Ok(request.into_response(HttpResponse::Unauthorized()).map_into_right_body())
 }
 
 /// Fails for whatever comes without `Authorization`.

@@ -20,6 +20,7 @@ async fn two_layers_around_one_another() {
     }
     let told: Vec<_> = listener.told().into_iter().filter(|told| told.level == Level::ERROR).collect();
     assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].field("event"), "two-layers");
     assert!(told[0].field("message").contains("scope_default"), "{told:?}");
 }
 
@@ -39,7 +40,10 @@ async fn one_path_with_policies_that_make_each_others_preflights_wrong() {
         }
         let told = listener.told();
         assert_eq!(told.len(), 1, "{told:?}");
-        assert_eq!(told[0].field("code"), "path-policies-differ");
+        assert_eq!(
+            (told[0].field("event"), told[0].field("code")),
+            ("path-policies-differ", "path-policies-differ")
+        );
         assert!(told[0].field("strict").ends_with("::item") && told[0].field("lax").ends_with("::remove"));
     }
 }
@@ -63,6 +67,7 @@ async fn a_handler_that_is_hidden_behind_another_route() {
     assert_answer(&answer(&app, &Ask::preflight("GET", "/hidden/1", APP)).await, 403, &[VARY_PREFLIGHT]);
     let told: Vec<_> = listener.told().into_iter().filter(|told| told.level == Level::ERROR).collect();
     assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].field("event"), "handler-hidden");
     assert!(told[0].field("handler").ends_with("::hidden"), "{told:?}");
 }
 
@@ -97,6 +102,7 @@ async fn handlers_told_apart_by_guards_that_a_preflight_cannot_satisfy() {
     let told: Vec<_> = listener.told();
     assert_eq!(told.len(), 1, "{told:?}");
     assert_eq!(told[0].field("code"), "guard-preflight");
+    assert!(["guards-undecided", "guard-passed-over"].contains(&told[0].field("event")), "{told:?}");
     let with_key = Ask::actual("PUT", "/guarded", APP).header("X-Key", "1");
     assert_eq!(answer(&app, &with_key).await.body, b"key");
 }

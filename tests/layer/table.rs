@@ -1,5 +1,6 @@
 //! The table of a running app's endpoints: a snapshot of it shows every change of a policy.
 
+use actix_web::middleware::Condition;
 use actix_web::{App, HttpRequest, get, post, test, web};
 use cors_actix::{Cors, Policy, cors, endpoint_table, policy, scope_default};
 use tests::{Ask, answer};
@@ -56,6 +57,27 @@ async fn a_default_that_nobody_applies_is_marked() {
     let text = String::from_utf8(answer(&app, &Ask::new("GET", "/_cors")).await.body).expect("text");
     let expected = r#"GET     /_cors  (table)  origins: *; methods: GET; max_age: 5
 default of scope "/api"  not applied: there is no layer  origins: https://partner.example.com; methods: GET HEAD POST; max_age: 600
+no layer: middleware around an endpoint sees its preflights first, and answers without its headers
 "#;
     assert_eq!(text, expected);
+}
+
+/// Whether authentication may stand around the endpoints depends on the layer, so the table says whether there is one.
+#[actix_web::test]
+async fn says_whether_there_is_a_layer() {
+    let endpoint = "GET     /_cors  (table)  origins: *; methods: GET; max_age: 5\n";
+    let none = "no layer: middleware around an endpoint sees its preflights first, and answers without its headers\n";
+    for (layer, line, is_applied) in [(true, "layer without a default\n", true), (false, none, false)] {
+        let app = App::new().service(table).route("/json", web::get().to(as_json));
+        let app = test::init_service(app.wrap(Condition::new(layer, Cors::endpoints()))).await;
+        let text = String::from_utf8(answer(&app, &Ask::new("GET", "/_cors")).await.body).expect("text");
+        assert_eq!(text, format!("{endpoint}{line}"));
+        let json = answer(&app, &Ask::new("GET", "/json")).await.body;
+        let json: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
+        assert_eq!(json.as_array().map(Vec::len), Some(2));
+        assert_eq!(json[1]["kind"], "layer");
+        assert_eq!(json[1]["source"], "none");
+        assert_eq!(json[1]["is_applied"], is_applied);
+        assert_eq!(json[1]["origins"], serde_json::json!([]));
+    }
 }

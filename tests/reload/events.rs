@@ -42,6 +42,42 @@ async fn a_reload_is_told() {
     assert_eq!(told[0].field("report"), r"no such file: \x1b[31m\n");
 }
 
+static REFUSING: LazyLock<SharedPolicy> = LazyLock::new(|| SharedPolicy::new(policy(A)));
+
+#[cors(policy = REFUSING)]
+#[get("/refusing")]
+async fn refusing() -> impl Responder {
+    "refusing"
+}
+
+/// No `origins` stand above the handler, so none are to be added there.
+#[actix_web::test]
+async fn a_refusal_says_that_the_policy_may_be_replaced() {
+    let app = App::new().service(refusing).wrap(Cors::new(&REFUSING));
+    let app = test::init_service(app).await;
+    for (path, name) in [("/refusing", "refusing"), ("/else", "the default policy")] {
+        let listener = Listener::start();
+        answer(&app, &Ask::actual("GET", path, "https://evil.example")).await;
+        let told = listener.told();
+        let [refusal] = &told[..] else { panic!("{told:?}") };
+        assert_eq!(
+            refusal.field("cause"),
+            format!("the `SharedPolicy` of `{name}` does not list `https://evil.example` at the moment")
+        );
+        assert_eq!(
+            refusal.field("fix"),
+            format!(
+                "put `\"https://evil.example\"` into the policy that it is reloaded with, if its pages are meant to call \
+                 `{name}`"
+            )
+        );
+        let ask = Ask::preflight("GET", path, "https://both.example");
+        let ask = ask.header("Access-Control-Request-Headers", "x-other");
+        assert_eq!(answer(&app, &ask).await.status, 204);
+        assert_eq!(listener.told()[0].field("fix"), format!("add `\"x-other\"` to `headers` of `{name}`"));
+    }
+}
+
 #[actix_web::test]
 async fn a_flood_of_reloads_is_a_few_events_and_each_is_one_bounded_line() {
     let shared = SharedPolicy::new(policy(A));

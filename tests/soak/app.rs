@@ -5,12 +5,11 @@ use std::net::SocketAddr;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use actix_web::body::MessageBody;
-use actix_web::dev::{ServerHandle, ServiceRequest, ServiceResponse};
-use actix_web::http::header::AUTHORIZATION;
-use actix_web::middleware::{Next, from_fn};
-use actix_web::{App, Error, HttpResponse, HttpServer, Responder, get, rt, web};
+use actix_web::dev::ServerHandle;
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpResponse, HttpServer, Responder, get, rt, web};
 use cors_actix::{Cors, DynamicPolicy, Findings, Policy, SharedPolicy, cors};
+use tests::bearer;
 
 /// Two policies that differ in all they say about one origin.
 pub(crate) fn first() -> Result<Policy, Findings> {
@@ -88,16 +87,6 @@ async fn panics() -> HttpResponse {
 #[get("/account")]
 async fn account() -> impl Responder {
     "account"
-}
-
-async fn bearer<B: MessageBody + 'static>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    if request.headers().contains_key(AUTHORIZATION) {
-        return next.call(request).await.map(ServiceResponse::map_into_left_body);
-    }
-    Ok(request.into_response(HttpResponse::Unauthorized()).map_into_right_body())
 }
 
 /// Serves on a free port of loopback, two workers.

@@ -2,10 +2,12 @@
 
 mod answer;
 mod ask;
+mod bearer;
 mod listen;
 
 pub use answer::{Answer, assert_answer};
 pub use ask::{Ask, answer};
+pub use bearer::bearer;
 
 /// The README's code compiles and its text is tested with everything else.
 #[cfg(doctest)]

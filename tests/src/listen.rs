@@ -8,10 +8,10 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
 use tracing::{Dispatch, Event, Metadata, Subscriber};
 
-/// The events of target `cors` on this thread, as long as it is there.
+/// The events of target `cors`, as long as it is there.
 pub struct Listener {
     told: Arc<Mutex<Vec<Told>>>,
-    _guard: DefaultGuard,
+    _guard: Option<DefaultGuard>,
 }
 
 /// An event.
@@ -31,8 +31,16 @@ impl Told {
     }
 }
 
+/// One line: the level, and the fields with their names.
+impl fmt::Display for Told {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}", self.level)?;
+        self.fields.iter().try_for_each(|(name, value)| write!(out, " {name}={value}"))
+    }
+}
+
 impl Listener {
-    /// Starts to listen.
+    /// Starts to listen on this thread.
     #[must_use]
     pub fn start() -> Self {
         // While there is one subscriber only, `tracing` asks the thread that comes to an event first, and remembers what that
@@ -41,7 +49,26 @@ impl Listener {
         LazyLock::force(&SECOND);
         let told = Arc::default();
         let guard = tracing::subscriber::set_default(Ears { told: Arc::clone(&told) });
-        Self { told, _guard: guard }
+        Self { told, _guard: Some(guard) }
+    }
+
+    /// Starts to listen on every thread, to the end of the program.
+    ///
+    /// # Panics
+    ///
+    /// The second time.
+    #[must_use]
+    pub fn everywhere() -> Self {
+        let told = Arc::default();
+        tracing::subscriber::set_global_default(Ears { told: Arc::clone(&told) })
+            .expect("nobody else listens everywhere");
+        Self { told, _guard: None }
+    }
+
+    /// What was told since the last time, each event as a line.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        self.told().iter().map(Told::to_string).collect()
     }
 
     /// What was told since the last time.

@@ -1,10 +1,10 @@
 //! Origins from an environment variable: strict, tolerant of spaces, and never dropped silently.
 
 use cors_core::Code::{
-    self, InsecureCredentials, MissingOrigins, OriginDuplicate, OriginNotBare, OriginScheme,
-    OriginWildcardMixed, PublicSuffix,
+    self, InsecureCredentials, LocalCredentials, MissingOrigins, OriginDuplicate, OriginNotBare,
+    OriginScheme, OriginWildcardMixed, PublicSuffix,
 };
-use cors_core::{Finding, OriginField, Policy, Subject};
+use cors_core::{Finding, OriginField, Policy, Severity, Subject};
 
 fn policy(credentials: bool) -> Policy {
     Policy::builder().origins_env("WEB_ORIGINS").credentials(credentials).build().expect("no error")
@@ -89,6 +89,20 @@ fn what_it_holds_can_be_listed() {
     assert_eq!(policy.env_origins().count(), 0, "not read yet");
     policy.resolve_env(Some("https://b.example,https://a.example,https://*.c.example")).expect("no error");
     assert_eq!(policy.env_origins().collect::<Vec<_>>(), ["https://b.example", "https://*.c.example"]);
+}
+
+/// They are kept, for the adapter to tell them: what is wrong as well is told instead.
+#[test]
+fn what_is_noticed_without_refusing_is_kept() {
+    let policy = policy(true);
+    assert_eq!(policy.env_warnings(), [], "not read yet");
+    assert!(policy.resolve_env(Some("http://localhost:3000,https://b.example/")).is_err());
+    assert_eq!(policy.env_warnings(), [], "nothing was taken in");
+    policy.resolve_env(Some("http://localhost:3000,https://b.example")).expect("no error");
+    let [warning] = policy.env_warnings() else { panic!("{:?}", policy.env_warnings()) };
+    assert_eq!((warning.code(), warning.severity()), (LocalCredentials, Severity::Warning));
+    let Subject::Entry(variable, 0, entry) = warning.subject() else { panic!("{warning:?}") };
+    assert_eq!((variable.as_str(), entry.as_str()), ("WEB_ORIGINS", "http://localhost:3000"));
 }
 
 #[test]

@@ -97,9 +97,10 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpResponse, Responder, delete, error, get, put, web};
+use actix_web::{Error, Responder, delete, error, get, put, web};
 use cors_actix::{Policy, cors, policy};
 use serde::Deserialize;
+use tests::bearer as answering;
 
 /// The page that every policy here allows.
 const PAGE: &str = "https://app.example.com";
@@ -157,17 +158,6 @@ async fn remove() -> impl Responder {
 #[put("/items/{item_id}")]
 async fn replace() -> impl Responder {
     "replaced"
-}
-
-/// Answers 401 to whatever comes without `Authorization`, preflights included.
-async fn answering<B: MessageBody + 'static>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    if request.headers().contains_key(AUTHORIZATION) {
-        return next.call(request).await.map(ServiceResponse::map_into_left_body);
-    }
-    Ok(request.into_response(HttpResponse::Unauthorized()).map_into_right_body())
 }
 
 /// Fails for whatever comes without `Authorization`, preflights included.

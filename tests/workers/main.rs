@@ -5,50 +5,10 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::sync::{LazyLock, Mutex};
 
 use actix_web::{App, HttpServer, Responder, delete, get, rt};
 use cors_actix::{Cors, cors};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
-
-static TOLD: LazyLock<Mutex<Vec<String>>> = LazyLock::new(Mutex::default);
-
-/// Listens on every thread.
-struct Ears;
-
-impl Subscriber for Ears {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "cors"
-    }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        struct Message(String);
-        impl Visit for Message {
-            fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-                if field.name() == "message" {
-                    self.0 = format!("{value:?}");
-                }
-            }
-        }
-        let mut message = Message(String::new());
-        event.record(&mut message);
-        TOLD.lock().unwrap().push(message.0);
-    }
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
+use tests::Listener;
 
 #[cors(origins = ["https://app.example.com"])]
 #[get("/items/{id}")]
@@ -72,7 +32,7 @@ fn get_item(address: SocketAddr) -> String {
 
 #[actix_web::test]
 async fn each_finding_is_told_once_for_all_workers() {
-    tracing::subscriber::set_global_default(Ears).unwrap();
+    let listener = Listener::everywhere();
     // Two servers, as one after the other: the same app, so the same findings.
     for _ in 0..2 {
         let server = HttpServer::new(|| App::new().service(item).service(remove).wrap(Cors::endpoints()));
@@ -89,7 +49,7 @@ async fn each_finding_is_told_once_for_all_workers() {
         handle.stop(false).await;
         running.await.unwrap().unwrap();
     }
-    let told = TOLD.lock().unwrap().clone();
+    let told = listener.told();
     assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].contains("one path, two policies"), "{told:?}");
+    assert_eq!(told[0].field("event"), "path-policies-differ");
 }

@@ -3,6 +3,7 @@
 mod build;
 mod default;
 mod describe;
+mod presumption;
 mod verdict;
 
 use std::cell::Cell;
@@ -12,6 +13,7 @@ use actix_web::dev::{Path, ResourceDef, Url};
 use once_cell::unsync::OnceCell;
 
 pub(crate) use default::Default;
+pub(crate) use presumption::{Came, Presumption};
 pub(crate) use verdict::{Asked, Verdict};
 
 use super::trie::Trie;
@@ -30,6 +32,8 @@ pub(crate) struct Index {
     /// Whether a resource without annotation has the shape of an annotated one's path, so that one may hide the other.
     has_twins: bool,
     has_plain: bool,
+    /// Whether something un-annotated behind a scope may take some of the scope's paths, and not just whatever is left over.
+    has_overlaps: bool,
     /// Whether an endpoint's path is that of its scope: then a request that a middleware of the scope answers has used up the
     /// whole path, as if a resource had been reached.
     has_scope_roots: bool,
@@ -83,7 +87,7 @@ impl Index {
         found.sort_unstable();
         found.dedup();
         let mut scope: Option<(u32, u32)> = None;
-        for id in &found {
+        for (at, id) in found.iter().enumerate() {
             let Some(entry) = self.entries.get(*id as usize) else { continue };
             if self.rest(*id, path).is_none() {
                 continue;
@@ -94,7 +98,8 @@ impl Index {
                 Kind::Scope(_) => {}
                 _ => {
                     let scope = scope.map(|(id, _)| id);
-                    if !each(Matched { entry, is_behind, scope }) {
+                    let before = found.get(..at).unwrap_or_default();
+                    if !each(Matched { id: *id, entry, is_behind, scope, before }) {
                         break;
                     }
                 }
@@ -194,6 +199,11 @@ impl Index {
 }
 
 impl Entry {
+    /// Whether it is this endpoint's.
+    fn is_of(&self, parts: &Parts) -> bool {
+        matches!(&self.kind, Kind::Endpoint { parts: own, .. } if std::ptr::eq(own.as_ptr(), parts))
+    }
+
     fn compile(&self) -> ResourceDef {
         match (self.patterns.as_slice(), self.is_prefix) {
             ([one], true) => ResourceDef::prefix(one.as_str()),
@@ -206,10 +216,13 @@ impl Entry {
 
 /// An entry that a path matches.
 struct Matched<'a> {
+    id: u32,
     entry: &'a Entry,
     is_behind: bool,
     /// The innermost scope that the router has entered.
     scope: Option<u32>,
+    /// What may match and stands before it.
+    before: &'a [u32],
 }
 
 impl Matched<'_> {

@@ -133,6 +133,6 @@ pub(super) fn first(node: &Node) -> Option<Id> {
 }
 
 /// A resource's pattern as `Resource::register` normalises it.
-pub(super) fn own_pattern(path: &str) -> String {
+pub(crate) fn own_pattern(path: &str) -> String {
     if path.is_empty() || path.starts_with('/') { path.to_owned() } else { format!("/{path}") }
 }

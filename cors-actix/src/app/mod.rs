@@ -16,8 +16,8 @@ use std::rc::{Rc, Weak};
 
 use actix_web::dev::{AppService, ResourceMap, ServiceRequest};
 
-pub(crate) use index::{Asked, Default, Index, Verdict};
-pub(crate) use mark::{Entered, Mark};
+pub(crate) use index::{Asked, Came, Default, Index, Presumption, Verdict};
+pub(crate) use mark::{Entered, Mark, own_pattern};
 pub(crate) use siblings::Siblings;
 
 use crate::endpoint::Parts;

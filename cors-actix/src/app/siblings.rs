@@ -36,6 +36,11 @@ impl Siblings {
         });
     }
 
+    /// Whether no other endpoint can want its preflights. Looked for once, when it can be said for good.
+    pub(crate) fn is_alone(&self, parts: &Rc<Parts>) -> bool {
+        parts.path_number.get().is_some() && *parts.is_alone.get_or_init(|| self.path_of(parts).count() == 1)
+    }
+
     /// Whether `parts` is the one endpoint of its path that takes a preflight for `method` (`None`: malformed).
     ///
     /// Endpoints that grant the method take it: the first whose guards of the user's let the preflight through, else the

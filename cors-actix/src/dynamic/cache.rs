@@ -1,9 +1,12 @@
-//! Remembered answers: bounded in number and in time, refusals for less time than grants.
+//! Remembered answers: bounded in number, in size and in time, refusals for less time than grants.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::Instant;
 
 use super::query::OriginQuery;
+
+/// The longest question whose answer is remembered. A path's parameters are an attacker's, and may be 64 KiB long.
+const LONGEST: usize = 2048;
 
 /// Answers by query. The oldest goes when it is full.
 #[derive(Debug)]
@@ -35,7 +38,7 @@ impl Cache {
     }
 
     pub(super) fn put(&mut self, query: OriginQuery, allowed: bool, until: Instant) {
-        if self.capacity == 0 {
+        if self.capacity == 0 || query.len() > LONGEST {
             return;
         }
         let number = self.next;
@@ -76,6 +79,21 @@ mod tests {
         let seen: Vec<Option<bool>> = (0..5).map(|n| cache.get(&query(n), start)).collect();
         assert_eq!(seen, [None, None, Some(true), Some(false), Some(true)]);
         assert_eq!(cache.get(&query(4), start + Duration::from_secs(10)), None);
+    }
+
+    #[test]
+    fn what_an_attacker_makes_long_is_not_remembered() {
+        let (mut cache, start) = (Cache::new(3), Instant::now());
+        let of_length = |length: usize| {
+            let query =
+                |tenant: String| OriginQuery::new("https://a.example", "/{tenant}", [("tenant", tenant)]);
+            query("t".repeat(length - query(String::new()).len()))
+        };
+        for (length, is_remembered) in [(2048, true), (2049, false), (65_000, false)] {
+            cache.put(of_length(length), true, start + Duration::from_secs(10));
+            assert_eq!(cache.get(&of_length(length), start).is_some(), is_remembered, "{length}");
+        }
+        assert_eq!((cache.answers.len(), cache.order.len()), (1, 1));
     }
 
     #[test]

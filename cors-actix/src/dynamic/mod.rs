@@ -70,7 +70,8 @@ static USED: AtomicBool = AtomicBool::new(false);
 /// # Ok::<(), cors_actix::Findings>(())
 /// ```
 ///
-/// * Answers are remembered: grants for a minute, refusals for ten seconds, ten thousand of them, unless said otherwise.
+/// * Answers are remembered: grants for a minute, refusals for ten seconds, ten thousand of them, unless said otherwise; none
+///   to questions of more than two KiB, which an attacker can ask by a long path.
 /// * The same question is not asked twice at a time, whoever gives up waiting.
 /// * A source that fails, panics, or takes longer than its deadline, refuses: the browser gets no grant, `Vary` is right, the
 ///   handler runs as without CORS, and the failure is an event. The same question is asked again after a second.

@@ -57,6 +57,12 @@ impl OriginQuery {
         self.parameters.iter().map(|(name, value)| (&**name, &**value))
     }
 
+    /// How much text it is.
+    pub(super) fn len(&self) -> usize {
+        let parameters = self.parameters.iter().map(|(name, value)| name.len() + value.len());
+        self.origin.len() + self.endpoint.len() + parameters.sum::<usize>()
+    }
+
     /// Only those parameters that the decision depends on.
     pub(super) fn narrowed(mut self, names: &[Box<str>]) -> Self {
         let parameters = Vec::from(std::mem::take(&mut self.parameters));

@@ -31,11 +31,14 @@ impl RouteGuard {
     fn takes(&self, method: Option<&[u8]>, context: &GuardContext<'_>) -> bool {
         let Some(app) = self.parts.app() else { return false };
         let granted = method.is_some_and(|method| self.parts.declaration.grants(method));
+        if granted && app.siblings().is_alone(&self.parts) {
+            return true;
+        }
         if !app.siblings().takes(&self.parts, method, context) {
             return false;
         }
         // A preflight that no endpoint wants may be meant for a handler of the user's.
-        granted || app.known_index().is_none_or(|index| !index.has_plain_at(context.head()))
+        granted || app.known_index().is_none_or(|index| !index.has_plain_at(context.head(), &self.parts))
     }
 }
 

@@ -35,6 +35,8 @@ pub(crate) struct Parts {
     pub(crate) is_uncached: Cell<bool>,
     /// The same for endpoints of one pattern in one scope, once the app's routes have been read.
     pub(crate) path_number: Cell<Option<u32>>,
+    /// No other endpoint has its path, as far as the app's routes tell, once they have been read.
+    pub(crate) is_alone: OnceCell<bool>,
     /// Another resource has run in its place: whichever runs, nothing beyond what both say is granted before routing.
     pub(crate) has_rival: Cell<bool>,
     /// It has run itself, so it is not hidden for good.
@@ -72,6 +74,7 @@ impl Parts {
             app: OnceCell::new(),
             is_uncached: Cell::new(false),
             path_number: Cell::new(None),
+            is_alone: OnceCell::new(),
             has_rival: Cell::new(false),
             has_run: Cell::new(false),
             comparisons: Cell::new(0),
@@ -174,7 +177,7 @@ impl Parts {
         };
         let granted = self.declaration.granted;
         if !held.is_granted_by_source() {
-            of_preflight(Refuser::Endpoint(&self.declaration), &held.policy, granted, requested, headers);
+            of_preflight(Refuser::Endpoint(&self.declaration), &held, granted, requested, headers);
         }
         let grant = match verdict {
             MethodVerdict::Refused => Grant::NoMethod,

@@ -1,5 +1,5 @@
-//! The outermost wrap of an endpoint's resource: it answers preflights, refuses what `enforce` refuses, and puts the policy's
-//! headers on every answer, error or not.
+//! The outermost wrap of an endpoint's resource, where the user wraps something around the handler: it answers preflights, refuses
+//! what `enforce` refuses, and puts the policy's headers on every answer, error or not.
 
 use std::fmt;
 use std::future::{Future, Ready, ready};
@@ -14,14 +14,8 @@ use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forwar
 use pin_project_lite::pin_project;
 
 use super::Parts;
-use crate::app::is_first_at;
+use super::course::Course;
 use crate::decoration::Decoration;
-use crate::dynamic::{Answers, OriginQuery, Scope, add};
-use crate::refusal::Refuser;
-use crate::rendered::refusal;
-use crate::report;
-use crate::request::{Requested, is_own_origin, origin, requested};
-use crate::slot::{self, Answer, Reached};
 
 /// Makes the service around an endpoint.
 #[derive(Clone)]
@@ -84,32 +78,18 @@ where
     forward_ready!(service);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let Some(policy) = self.parts.dynamic() else { return self.call_decided(request) };
-        let (field, _) = origin(request.headers());
-        let decided = policy.decide_now(field, |origin| {
-            let pattern = request.match_pattern().unwrap_or_default();
-            OriginQuery::new(origin, &pattern, request.match_info().iter())
-        });
-        let mut answers = Answers::default();
-        match decided {
-            Ok(decision) => {
-                add(&mut answers, policy, decision.is_allowed());
-                let _scope = Scope::enter(answers);
-                self.call_decided(request)
-            }
-            Err(query) => {
+        match self.parts.course(&request) {
+            Course::Ask(asking) => {
                 let own = self.clone();
                 EndpointFuture::Asks {
                     inner: Box::pin(async move {
-                        add(&mut answers, policy, policy.decide(query).await.is_allowed());
-                        let answer = {
-                            let _scope = Scope::enter(answers);
-                            own.call_decided(request)
-                        };
-                        answer.await
+                        let answers = asking.await;
+                        let course = own.parts.decided(&request, Some(answers));
+                        own.follow(course, request).await
                     }),
                 }
             }
+            course => self.follow(course, request),
         }
     }
 }
@@ -119,35 +99,14 @@ where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
     B: MessageBody + 'static,
 {
-    /// Answers, or calls the handler; a source of origins, if there is one, has been asked.
-    fn call_decided(&self, request: ServiceRequest) -> EndpointFuture<S::Future> {
-        let head = request.head();
-        let asked = requested(head);
-        if asked != Requested::Nothing {
-            let answer = self.parts.preflight(asked, &request);
-            return self.complete(request, answer);
+    /// Answers, or calls what the user wraps around the handler.
+    fn follow(&self, course: Course, request: ServiceRequest) -> EndpointFuture<S::Future> {
+        if let Course::Handle(decoration) = course {
+            let finish = decoration.map(|decoration| Finish { decoration, parts: Rc::clone(&self.parts) });
+            return EndpointFuture::Inner { inner: self.service.call(request), finish };
         }
-        self.parts.has_run.set(true);
-        let has_layer = slot::has_layer(request.request());
-        let Some(decoration) = self.parts.decorate(&head.method, &head.headers) else {
-            self.leave_complete(&request);
-            return EndpointFuture::Inner { inner: self.service.call(request), finish: None };
-        };
-        decoration.tell(Refuser::Endpoint(&self.parts.declaration), head);
-        if decoration.is_foreign() && !is_own_origin(head) {
-            return self.complete(request, decoration.refusal());
-        }
-        let finish = if has_layer {
-            slot::leave(self.reached(&request, Answer::Decorate(decoration)));
-            None
-        } else {
-            if self.parts.has_layer() {
-                // The layer works elsewhere.
-                slot::note(&request, self.reached(&request, Answer::Decorate(decoration.clone())));
-            }
-            Some(Finish { decoration, parts: Rc::clone(&self.parts) })
-        };
-        EndpointFuture::Inner { inner: self.service.call(request), finish }
+        let response = self.parts.answer_instead(course, request);
+        EndpointFuture::Answered { response: Some(Box::new(response)) }
     }
 }
 
@@ -156,71 +115,6 @@ impl<S> Clone for EndpointService<S> {
         Self { service: Rc::clone(&self.service), parts: Rc::clone(&self.parts) }
     }
 }
-
-impl<S> EndpointService<S> {
-    /// What a layer is to know about `request`.
-    fn reached(&self, request: &ServiceRequest, answer: Answer) -> Reached {
-        Reached { parts: Rc::clone(&self.parts), path: slot::path_of(request.request()), answer }
-    }
-
-    /// Tells whatever layer there is that it need not write anything.
-    fn leave_complete(&self, request: &ServiceRequest) {
-        if slot::has_layer(request.request()) {
-            slot::leave(self.reached(request, Answer::Complete));
-        } else if self.parts.has_layer() {
-            slot::note(request, self.reached(request, Answer::Complete));
-        }
-    }
-
-    /// Answers without the handler.
-    fn complete<F>(&self, request: ServiceRequest, answer: HttpResponse) -> EndpointFuture<F> {
-        self.leave_complete(&request);
-        let response = request.into_response(answer);
-        EndpointFuture::Answered { response: Some(Box::new(response)) }
-    }
-}
-
-impl Parts {
-    /// Whether a layer may come to see what is finished here.
-    fn has_layer(&self) -> bool {
-        self.app().is_some_and(|app| app.has_layer.get())
-    }
-
-    /// Tells that an answer of the app's said itself who may read it.
-    fn tell_replaced(&self) {
-        if self.app().is_some_and(|app| !app.has_told_replaced.replace(true)) {
-            report::replaced(self.declaration.path);
-        }
-    }
-
-    /// The answer to a preflight that the router brought here.
-    fn preflight(&self, asked: Requested<'_>, request: &ServiceRequest) -> HttpResponse {
-        let headers = request.headers();
-        let path = request.match_info().as_str();
-        let Some(index) = self.app().map(|app| app.index(request.resource_map())) else {
-            return self.answer(asked, headers);
-        };
-        let Requested::Method(method) = asked else { return refusal() };
-        if !index.is_readable() {
-            // All that is known is what the router's map has first for the path, which names no methods and no guards.
-            let is_first = is_first_at(request) && self.guards_pass(&request.guard_ctx());
-            let is_granted = is_first && self.declaration.grants(method);
-            return if is_granted { self.answer(asked, headers) } else { refusal() };
-        }
-        if self.declaration.grants(method) {
-            // The handler that runs may be one without annotation, which took no preflight.
-            let is_hidden = self.has_rival.get() && !self.has_run.get();
-            // One of the same shape may be what runs when a guard of ours fails.
-            let may_fail = || !self.has_no_guards() && !self.guards_pass(&request.guard_ctx());
-            let is_mixed = is_hidden || index.is_mixed(path, self) || (may_fail() && index.has_plain(path));
-            return if is_mixed { refusal() } else { self.answer(asked, headers) };
-        }
-        if index.has_plain(path) { refusal() } else { self.answer_unserved(asked, headers) }
-    }
-}
-
-/// Marks a response that an endpoint has finished where no layer was at work.
-pub(crate) struct SelfDecorated;
 
 pin_project! {
     /// The answer of an endpoint.
@@ -296,11 +190,6 @@ impl fmt::Debug for Finish {
 
 impl Finish {
     fn write<B>(&self, response: &mut HttpResponse<B>) {
-        if self.decoration.write(response.headers_mut()) {
-            self.parts.tell_replaced();
-        }
-        if self.parts.has_layer() {
-            response.extensions_mut().insert(SelfDecorated);
-        }
+        self.parts.finish(&self.decoration, response);
     }
 }

@@ -3,25 +3,29 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::rc::Rc;
 use std::task::{Context, Poll, ready};
 
-use actix_web::Error;
 use actix_web::body::{EitherBody, MessageBody};
-use actix_web::dev::{RequestHead, ServiceResponse, Url};
+use actix_web::dev::{RequestHead, Service, ServiceRequest, ServiceResponse, Url};
 use actix_web::http::header::{HeaderMap, HeaderValue, ORIGIN};
 use actix_web::http::uri::PathAndQuery;
 use actix_web::http::{Method, Uri};
+use actix_web::{Error, HttpResponse};
 use pin_project_lite::pin_project;
 
+use super::CorsService;
 use super::preflight::Inward;
 use super::state::State;
+use crate::decoration::Decoration;
 use crate::dynamic::{Answers, Scope};
+use crate::request::{Requested, requested};
 use crate::slot::{Reached, RequestId, Window};
 use crate::source::Held;
 
 /// What is to be done with the answer.
 pub(crate) enum Course {
+    /// Nothing in the app is annotated: the default, if there is one, has decided when the request came in.
+    Default(Option<Decoration>),
     Actual(Saved),
     Preflight(Inward),
 }
@@ -72,77 +76,183 @@ impl Saved {
 pin_project! {
     /// The answer of [`Cors`](crate::Cors).
     #[project = Projected]
-    pub enum CorsFuture<F, B> {
-        /// Answered by the layer.
-        Answered { response: Option<Box<ServiceResponse>> },
+    pub enum CorsFuture<S, B>
+    where
+        S: Service<ServiceRequest>,
+    {
         /// There is a layer around this one.
-        Passed { #[pin] inner: F },
-        /// What the layer wraps.
-        Inner {
-            #[pin] inner: F,
-            state: Rc<State>,
-            id: RequestId,
-            reached: Option<Reached>,
-            course: Course,
-            answers: Option<Answers>,
-        },
+        Passed { #[pin] inner: S::Future },
+        /// What the layer answers, or wraps.
+        Layered { #[pin] layered: Layered<S> },
         /// Sources of origins are asked first.
         Asks { inner: Asking<B> },
     }
 }
 
-/// An answer behind a question to a source.
-type Asking<B> = Pin<Box<dyn Future<Output = Result<ServiceResponse<EitherBody<B>>, Error>>>>;
-
-impl<F, B> CorsFuture<F, B> {
-    pub(super) fn answered(response: ServiceResponse) -> Self {
-        Self::Answered { response: Some(Box::new(response)) }
+pin_project! {
+    /// A request that has come to the layer.
+    ///
+    /// What the layer wraps is called at the first poll, not before: then one window is enough, and what has to be remembered is
+    /// put down only where the answer has to be waited for.
+    pub struct Layered<S>
+    where
+        S: Service<ServiceRequest>,
+    {
+        service: CorsService<S>,
+        id: RequestId,
+        answers: Option<Answers>,
+        request: Option<ServiceRequest>,
+        #[pin]
+        inner: Option<S::Future>,
+        waits: Option<Waits>,
     }
 }
 
-impl<F, B> fmt::Debug for CorsFuture<F, B> {
+/// What an answer that is not there yet will be written by.
+struct Waits {
+    course: Course,
+    reached: Option<Reached>,
+}
+
+/// An answer behind a question to a source.
+type Asking<B> = Pin<Box<dyn Future<Output = Result<ServiceResponse<EitherBody<B>>, Error>>>>;
+
+impl<S, B> CorsFuture<S, B>
+where
+    S: Service<ServiceRequest>,
+{
+    pub(super) fn layered(
+        service: CorsService<S>,
+        id: RequestId,
+        request: ServiceRequest,
+        answers: Option<Answers>,
+    ) -> Self {
+        let layered = Layered { service, id, answers, request: Some(request), inner: None, waits: None };
+        Self::Layered { layered }
+    }
+}
+
+impl<S, B> fmt::Debug for CorsFuture<S, B>
+where
+    S: Service<ServiceRequest>,
+{
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("CorsFuture").finish_non_exhaustive()
     }
 }
 
-impl<F, B> Future for CorsFuture<F, B>
+impl<S, B> Future for CorsFuture<S, B>
 where
-    F: Future<Output = Result<ServiceResponse<B>, Error>>,
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     B: MessageBody,
 {
     type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project() {
-            Projected::Answered { response } => match response.take() {
-                Some(response) => Poll::Ready(Ok(response.map_into_right_body())),
-                None => Poll::Pending,
-            },
+            Projected::Layered { layered } => layered.poll(context),
             Projected::Passed { inner } => {
                 let result = ready!(inner.poll(context));
                 Poll::Ready(result.map(ServiceResponse::map_into_left_body))
             }
             Projected::Asks { inner } => inner.as_mut().poll(context),
-            Projected::Inner { inner, state, id, reached, course, answers } => {
-                let window = Window::open(*id);
-                let polled = inner.poll(context);
-                if let Some(now) = window.close() {
-                    *reached = Some(now);
-                }
-                let result = ready!(polled);
-                let _scope = answers.map(Scope::enter);
-                Poll::Ready(match result {
-                    Ok(mut response) => {
-                        state.finish(&mut response, reached.take(), course);
-                        Ok(response.map_into_left_body())
-                    }
-                    Err(mut error) => {
-                        state.finish_error(&mut error, reached.take(), course);
-                        Err(error)
-                    }
-                })
-            }
         }
+    }
+}
+
+impl<S, B> Layered<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+{
+    #[inline]
+    fn poll(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<ServiceResponse<EitherBody<B>>, Error>> {
+        let mut this = self.project();
+        let state = this.service.state();
+        let Some(request) = this.request.take() else {
+            let Some(inner) = this.inner.as_pin_mut() else { return Poll::Pending };
+            let window = Window::open(*this.id);
+            let polled = inner.poll(context);
+            let now = window.close();
+            if let (Some(now), Some(waits)) = (now, this.waits.as_mut()) {
+                waits.reached = Some(now);
+            }
+            if polled.is_pending() {
+                return Poll::Pending;
+            }
+            let Some(mut waits) = this.waits.take() else { return Poll::Pending };
+            return state.finished(polled, waits.reached.as_ref(), &mut waits.course, *this.answers);
+        };
+        let scope = this.answers.map(Scope::enter);
+        let mut course = match requested(request.head()) {
+            Requested::Nothing => match state.index(request.resource_map()) {
+                None => match state.decided_default(&request) {
+                    Ok(default) => Course::Default(default),
+                    Err(answer) => return Poll::Ready(Ok(of_layer(request, answer))),
+                },
+                Some(index) if !state.has_default(index) => Course::Actual(Saved::new(request.head(), None)),
+                Some(_) => match state.enforce(&request) {
+                    Some(answer) => return Poll::Ready(Ok(of_layer(request, answer))),
+                    None => Course::Actual(Saved::new(request.head(), state.replaceable_default(&request))),
+                },
+            },
+            asked => match state.preflight(asked, &request) {
+                Ok(answer) => return Poll::Ready(Ok(of_layer(request, answer))),
+                Err(inward) => Course::Preflight(inward),
+            },
+        };
+        drop(scope);
+        let window = Window::open(*this.id);
+        this.inner.set(Some(this.service.wrapped().call(request)));
+        let Some(inner) = this.inner.as_pin_mut() else { return Poll::Pending };
+        let polled = inner.poll(context);
+        let reached = window.close();
+        if polled.is_pending() {
+            *this.waits = Some(Waits { course, reached });
+            return Poll::Pending;
+        }
+        state.finished(polled, reached.as_ref(), &mut course, *this.answers)
+    }
+}
+
+/// The layer's own answer.
+fn of_layer<B>(request: ServiceRequest, answer: HttpResponse) -> ServiceResponse<EitherBody<B>> {
+    ServiceResponse::new(request.into_parts().0, answer.map_into_right_body())
+}
+
+/// An answer of what the layer wraps.
+#[inline]
+fn of_inside<B>(response: ServiceResponse<B>) -> ServiceResponse<EitherBody<B>> {
+    let (request, response) = response.into_parts();
+    ServiceResponse::new(request, response.map_into_left_body())
+}
+
+impl State {
+    /// What the layer wraps has answered, written on where it lies, because an answer is large; or the layer's own answer, which
+    /// had to wait for this one.
+    #[inline]
+    fn finished<B>(
+        &self,
+        mut polled: Poll<Result<ServiceResponse<B>, Error>>,
+        reached: Option<&Reached>,
+        course: &mut Course,
+        answers: Option<Answers>,
+    ) -> Poll<Result<ServiceResponse<EitherBody<B>>, Error>> {
+        let _scope = answers.map(Scope::enter);
+        match &mut polled {
+            Poll::Ready(Ok(response)) => {
+                if let Course::Preflight(inward) = &*course
+                    && let Some(answer) = self.presumed(inward, response, reached.is_some())
+                {
+                    return polled.map_ok(|inside| inside.into_response(answer.map_into_right_body()));
+                }
+                self.finish(response, reached, course);
+            }
+            Poll::Ready(Err(error)) => self.finish_error(error, reached, course),
+            Poll::Pending => {}
+        }
+        polled.map_ok(of_inside)
     }
 }

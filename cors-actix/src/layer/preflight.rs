@@ -1,28 +1,116 @@
 //! Preflights: the endpoint's own answer before anything else runs, or the default's, or the real router's.
 
-use actix_web::HttpResponse;
-use actix_web::dev::ServiceRequest;
+use std::cell::Cell;
+
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::{Error, HttpResponse};
 use cors_core::{MethodVerdict, method_verdict};
 
-use super::state::{State, answer};
-use crate::app::{Asked, Default, Verdict};
+use super::state::{State, answer, silent_answer};
+use crate::app::{Asked, Came, Default, Presumption, Verdict};
+use crate::decoration::write_vary;
 use crate::endpoint::Parts;
 use crate::rendered::refusal;
 use crate::report;
 use crate::request::Requested;
 
 /// Why a preflight goes on to the router.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Inward {
     /// It belongs to no annotated endpoint, and there is no default.
     Untouched,
     /// It cannot be decided before routing.
     Undecided,
+    /// It has an answer, which is right if the router comes into the scope that the path leads into.
+    Presumed(Box<Presumed>),
+}
+
+/// An answer that waits until the router has been asked.
+pub(crate) struct Presumed {
+    answer: Cell<Option<HttpResponse>>,
+    presumption: Presumption,
+    path: String,
+}
+
+impl Presumed {
+    /// The answer, in place of an error of this status.
+    fn in_place_of_error(&self, status: StatusCode) -> Option<HttpResponse> {
+        self.presumption.holds_for_error(status).then(|| self.answer.take()).flatten()
+    }
 }
 
 impl State {
     /// Answers a preflight, or says that the router has to.
     pub(super) fn preflight(
+        &self,
+        asked: Requested<'_>,
+        request: &ServiceRequest,
+    ) -> Result<HttpResponse, Inward> {
+        let answered = self.preflight_in_scope(asked, request)?;
+        let path = request.match_info().as_str();
+        let index = self.index(request.resource_map());
+        let Some(presumption) = index.and_then(|index| index.presumption(path)) else { return Ok(answered) };
+        let says_the_same = |default: &Option<_>| {
+            let default = default.as_ref().or_else(|| self.default());
+            default.is_some_and(|default| {
+                says_the_same(&answered, &silent_answer(default, asked, request.headers()))
+            })
+        };
+        // A layer around a scope alone is asked when the router has come there.
+        let is_there =
+            || index.is_some_and(|index| index.came(&presumption, request.match_info()) == Came::Into);
+        if answered.status() == StatusCode::FORBIDDEN
+            || presumption.defaults.iter().all(says_the_same)
+            || is_there()
+        {
+            return Ok(answered);
+        }
+        let (answer, path) = (Cell::new(Some(answered)), path.to_owned());
+        Err(Inward::Presumed(Box::new(Presumed { answer, presumption, path })))
+    }
+
+    /// The answer that was presumed, if the router has come as far, and no endpoint has answered for itself.
+    pub(super) fn presumed<B>(
+        &self,
+        inward: &Inward,
+        response: &ServiceResponse<B>,
+        is_reached: bool,
+    ) -> Option<HttpResponse> {
+        let Inward::Presumed(presumed) = inward else { return None };
+        let info = response.request().match_info();
+        if is_reached || info.as_str() != presumed.path {
+            return None;
+        }
+        let came = self.known_index()?.came(&presumed.presumption, info);
+        self.note_came(came, &presumed.presumption);
+        let holds = presumed.presumption.holds(came, response.status());
+        holds.then(|| presumed.answer.take()).flatten()
+    }
+
+    /// Notes whether a scope has guards.
+    pub(super) fn note_came(&self, came: Came, presumption: &Presumption) {
+        if let (Came::Past, Some(index)) = (came, self.known_index()) {
+            index.note_passed(presumption);
+        }
+    }
+
+    /// Puts the answer that was presumed in place of an error, if that can only be the scope's.
+    pub(super) fn finish_presumed(&self, error: &mut Error, presumed: &Presumed) {
+        let answer = presumed.in_place_of_error(error.as_response_error().status_code());
+        if answer.is_none() {
+            self.tell_presumed(&presumed.path);
+        }
+        let answer = Cell::new(answer);
+        error.add_response_mapper(move |mut response| {
+            answer.take().unwrap_or_else(|| {
+                write_vary(response.headers_mut());
+                response
+            })
+        });
+    }
+
+    /// Answers a preflight, if no guard sends it past the scope that its path leads into.
+    fn preflight_in_scope(
         &self,
         asked: Requested<'_>,
         request: &ServiceRequest,

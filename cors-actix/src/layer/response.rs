@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use actix_web::dev::{Path, ServiceRequest, ServiceResponse, Url};
-use actix_web::http::Method;
 use actix_web::http::header::HeaderMap;
+use actix_web::http::{Method, StatusCode};
 use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse};
 
-use super::future::Course;
+use super::future::{Course, Saved};
 use super::preflight::Inward;
 use super::state::State;
-use crate::app::{Asked, Default, Entered, Index, Verdict};
+use crate::app::{Asked, Default, Entered, Index, Presumption, Verdict};
 use crate::decoration::{Decoration, write_vary};
 use crate::endpoint::{Parts, SelfDecorated};
 use crate::refusal::Refuser;
@@ -41,6 +41,8 @@ struct Request<'a> {
     /// How far the router has come, where that is known. Nothing unprocessed: a resource was reached, or a scope that the whole
     /// path names.
     info: Option<&'a Path<Url>>,
+    /// The answer's.
+    status: StatusCode,
     /// The default of the scope that the router has entered, if that was noted.
     entered: &'a dyn Fn() -> Option<Live>,
     /// With an error the request is gone, and nobody can ask.
@@ -50,83 +52,141 @@ struct Request<'a> {
     guards: &'a dyn Fn(&Parts) -> bool,
 }
 
+impl Request<'_> {
+    fn is_used_up(&self) -> bool {
+        self.info.is_some_and(|info| info.unprocessed().is_empty())
+    }
+
+    /// Whether a resource was reached.
+    fn was_handled(&self, index: Option<&Index>) -> bool {
+        let ends_at_scope = |index: &Index| self.info.is_some_and(|info| index.ends_at_scope(info));
+        self.is_used_up() && !index.is_some_and(ends_at_scope)
+    }
+}
+
 impl State {
     /// Writes on an answer.
+    #[inline]
     pub(super) fn finish<B>(
         &self,
         response: &mut ServiceResponse<B>,
-        reached: Option<Reached>,
+        reached: Option<&Reached>,
         course: &Course,
     ) {
-        // What was reached by another path is not what answers: inner middleware has had the request routed again.
+        match reached {
+            // What was reached by another path is not what answers: inner middleware has had the request routed again.
+            Some(reached) if reached.path == slot::path_of(response.request()) => {
+                self.finish_reached(response, reached, course);
+            }
+            _ if slot::has_noted() => self.finish_noted(response, course),
+            _ => self.finish_unreached(response, course),
+        }
+    }
+
+    #[inline]
+    fn finish_reached<B>(&self, response: &mut ServiceResponse<B>, reached: &Reached, course: &Course) {
+        if matches!(course, Course::Preflight(_)) {
+            return;
+        }
+        self.compare(response, &reached.parts);
+        if let Answer::Decorate(decoration) = &reached.answer
+            && decoration.write(response.headers_mut())
+        {
+            self.tell_said(true, response.request().path());
+        }
+    }
+
+    /// Writes where some endpoint was reached while no layer was at work, if not this one.
+    #[cold]
+    fn finish_noted<B>(&self, response: &mut ServiceResponse<B>, course: &Course) {
+        if response.response().extensions().contains::<SelfDecorated>() {
+            return;
+        }
         let path = slot::path_of(response.request());
-        let reached = reached.filter(|reached| reached.path == path);
-        let is_finished = reached.is_none() && response.response().extensions().contains::<SelfDecorated>();
-        let reached = match reached {
-            None if !is_finished => slot::noted(response.request()).filter(|noted| noted.path == path),
-            reached => reached,
+        match slot::noted(response.request()).filter(|noted| noted.path == path) {
+            Some(noted) => self.finish_reached(response, &noted, course),
+            None => self.finish_unreached(response, course),
+        }
+    }
+
+    #[inline]
+    fn finish_unreached<B>(&self, response: &mut ServiceResponse<B>, course: &Course) {
+        match course {
+            Course::Default(Some(default)) => self.finish_default(response, default),
+            Course::Default(None) | Course::Preflight(Inward::Untouched) => {}
+            Course::Preflight(Inward::Undecided | Inward::Presumed(_)) => write_vary(response.headers_mut()),
+            Course::Actual(saved) => self.finish_by_index(response, saved),
+        }
+    }
+
+    #[inline]
+    fn finish_default<B>(&self, response: &mut ServiceResponse<B>, default: &Decoration) {
+        default.tell(Refuser::Default, response.request().head());
+        if default.write_default(response.headers_mut()) {
+            self.tell_said(false, response.request().path());
+        }
+    }
+
+    fn finish_by_index<B>(&self, response: &mut ServiceResponse<B>, saved: &Saved) {
+        let request = response.request();
+        let guards = |parts: &Parts| {
+            // Routing is over, so a clone does no harm.
+            let request = ServiceRequest::from_request(request.clone());
+            parts.guards_pass(&request.guard_ctx())
         };
-        let writing = match (reached, course) {
-            (Some(Reached { parts, answer, .. }), Course::Actual(_)) => {
-                self.compare(response, &parts);
-                if let Answer::Decorate(decoration) = answer
-                    && decoration.write(response.headers_mut())
-                {
-                    self.tell_said(true, response.request().path());
-                }
-                return;
-            }
-            (Some(_), Course::Preflight(_)) => Writing::Nothing,
-            (None, _) if is_finished => Writing::Nothing,
-            (None, Course::Preflight(inward)) => of_preflight(*inward),
-            (None, Course::Actual(saved)) => {
-                let request = response.request();
-                let guards = |parts: &Parts| {
-                    // Routing is over, so a clone does no harm.
-                    let request = ServiceRequest::from_request(request.clone());
-                    parts.guards_pass(&request.guard_ctx())
-                };
-                self.unreached(&Request {
-                    path: request.match_info().as_str(),
-                    method: request.method(),
-                    headers: request.headers(),
-                    info: Some(request.match_info()),
-                    entered: &|| entered(request),
-                    are_guards_known: true,
-                    default: saved.default.as_ref(),
-                    guards: &guards,
-                })
-            }
-        };
+        let writing = self.unreached(&Request {
+            path: request.match_info().as_str(),
+            method: request.method(),
+            headers: request.headers(),
+            info: Some(request.match_info()),
+            status: response.status(),
+            entered: &|| entered(request),
+            are_guards_known: true,
+            default: saved.default.as_ref(),
+            guards: &guards,
+        });
         match &writing {
             Writing::Endpoint(decoration, Some(parts)) => {
                 decoration.tell(Refuser::Endpoint(&parts.declaration), response.request().head());
             }
-            Writing::Default(decoration) => decoration.tell(Refuser::Default, response.request().head()),
+            Writing::Default(decoration) => return self.finish_default(response, decoration),
             _ => {}
         }
         if writing.write(response.headers_mut()) {
-            self.tell_said(matches!(writing, Writing::Endpoint(..)), response.request().path());
+            self.tell_said(true, response.request().path());
         }
     }
 
     /// Adds what is to be written to an error, which stays one.
-    pub(super) fn finish_error(&self, error: &mut Error, reached: Option<Reached>, course: &Course) {
-        let url = if let Course::Actual(saved) = course { saved.url() } else { None };
+    ///
+    /// With it the request is gone, and where inner middleware has had it routed again, so is where it went: unless another
+    /// endpoint was reached, the error stands for the answer of the last one that was.
+    #[cold]
+    pub(super) fn finish_error(&self, error: &mut Error, reached: Option<&Reached>, course: &mut Course) {
         let writing = match (reached, course) {
-            (Some(reached), Course::Actual(_)) => of_endpoint(reached),
-            (Some(_), Course::Preflight(_)) => Writing::Nothing,
-            (None, Course::Preflight(inward)) => of_preflight(*inward),
-            (None, Course::Actual(saved)) => self.unreached(&Request {
-                path: url.as_ref().map_or("", Url::path),
-                method: &saved.method,
-                headers: &saved.headers(),
-                info: None,
-                entered: &|| None,
-                are_guards_known: false,
-                default: saved.default.as_ref(),
-                guards: &|_| false,
-            }),
+            (Some(_), Course::Preflight(_)) | (None, Course::Preflight(Inward::Untouched)) => {
+                Writing::Nothing
+            }
+            (Some(reached), _) => of_endpoint(reached),
+            (None, Course::Preflight(Inward::Undecided)) => Writing::Vary,
+            (None, Course::Preflight(Inward::Presumed(presumed))) => {
+                return self.finish_presumed(error, presumed);
+            }
+            (None, Course::Default(default)) => default.take().map_or(Writing::Nothing, Writing::Default),
+            (None, Course::Actual(saved)) => {
+                let url = saved.url();
+                self.unreached(&Request {
+                    path: url.as_ref().map_or("", Url::path),
+                    method: &saved.method,
+                    headers: &saved.headers(),
+                    info: None,
+                    status: error.as_response_error().status_code(),
+                    entered: &|| None,
+                    are_guards_known: false,
+                    default: saved.default.as_ref(),
+                    guards: &|_| false,
+                })
+            }
         };
         if !matches!(writing, Writing::Nothing) {
             error.add_response_mapper(move |mut response: HttpResponse| {
@@ -140,12 +200,48 @@ impl State {
 
     /// No annotated endpoint was reached: an un-annotated handler ran, or none, or a middleware answered in place of one.
     fn unreached(&self, request: &Request<'_>) -> Writing {
-        let index = self.known_index();
-        let is_used_up = request.info.is_some_and(|info| info.unprocessed().is_empty());
-        let was_handled = || {
-            let ends_at_scope = |index: &Index| request.info.is_some_and(|info| index.ends_at_scope(info));
-            is_used_up && !index.is_some_and(ends_at_scope)
+        let writing = self.unreached_in_scope(request);
+        match self.known_index().and_then(|index| index.presumption(request.path)) {
+            Some(presumption)
+                if !request.was_handled(self.known_index()) && !self.holds(&presumption, request) =>
+            {
+                let agrees = |own: &Decoration, other: &Option<Live>| {
+                    let other = other.as_ref().or_else(|| self.default());
+                    other
+                        .is_some_and(|other| own.agrees(&Decoration::new(other.now(), true, request.headers)))
+                };
+                match writing {
+                    Writing::Endpoint(own, _) | Writing::Default(own)
+                        if !presumption.defaults.iter().all(|other| agrees(&own, other)) =>
+                    {
+                        Writing::Vary
+                    }
+                    writing => writing,
+                }
+            }
+            _ => writing,
+        }
+    }
+
+    /// Whether what answered a request is what was presumed.
+    fn holds(&self, presumption: &Presumption, request: &Request<'_>) -> bool {
+        let came = request.info.zip(self.known_index()).map(|(info, index)| index.came(presumption, info));
+        let Some(came) = came else {
+            let holds = presumption.holds_for_error(request.status);
+            if !holds {
+                self.tell_presumed(request.path);
+            }
+            return holds;
         };
+        self.note_came(came, presumption);
+        presumption.holds(came, request.status)
+    }
+
+    /// The same, if no guard sent the request past the scope that its path leads into.
+    fn unreached_in_scope(&self, request: &Request<'_>) -> Writing {
+        let index = self.known_index();
+        let is_used_up = request.is_used_up();
+        let was_handled = || request.was_handled(index);
         let default = || {
             if let Some(held) = request.default {
                 return Writing::Default(Decoration::new(held.clone(), true, request.headers));
@@ -218,12 +314,18 @@ impl State {
     }
 
     /// Whether the endpoint that ran is the one that a preflight would have been answered for.
+    #[inline]
     fn compare<B>(&self, response: &ServiceResponse<B>, ran: &Parts) {
-        if ran.comparisons.get() >= COMPARISONS {
-            return;
+        let comparisons = ran.comparisons.get();
+        if comparisons < COMPARISONS {
+            ran.comparisons.set(comparisons + 1);
+            self.compare_once(response.request(), ran);
         }
-        ran.comparisons.set(ran.comparisons.get() + 1);
-        let (Some(index), request) = (self.known_index(), response.request()) else { return };
+    }
+
+    #[cold]
+    fn compare_once(&self, request: &HttpRequest, ran: &Parts) {
+        let Some(index) = self.known_index() else { return };
         let asked = Asked {
             path: request.match_info().as_str(),
             method: request.method().as_str().as_bytes(),
@@ -251,17 +353,10 @@ fn entered(request: &HttpRequest) -> Option<Live> {
     Some(entered.default.clone())
 }
 
-fn of_endpoint(reached: Reached) -> Writing {
-    match reached.answer {
+fn of_endpoint(reached: &Reached) -> Writing {
+    match &reached.answer {
         Answer::Complete => Writing::Nothing,
-        Answer::Decorate(decoration) => Writing::Endpoint(decoration, None),
-    }
-}
-
-fn of_preflight(inward: Inward) -> Writing {
-    match inward {
-        Inward::Untouched => Writing::Nothing,
-        Inward::Undecided => Writing::Vary,
+        Answer::Decorate(decoration) => Writing::Endpoint(decoration.clone(), None),
     }
 }
 

@@ -4,6 +4,7 @@ use std::cell::{Cell, OnceCell};
 
 use actix_web::HttpResponse;
 use actix_web::dev::{ResourceMap, ServiceRequest};
+use actix_web::http::header::HeaderMap;
 use cors_core::{MethodVerdict, method_verdict};
 
 use crate::app::{App, Asked, Default, Found, Index, Verdict};
@@ -21,6 +22,7 @@ pub(crate) struct State {
     has_told_own_origin: Cell<bool>,
     has_told_replaced: Cell<bool>,
     has_told_undecided: Cell<bool>,
+    has_told_presumed: Cell<bool>,
 }
 
 impl State {
@@ -32,7 +34,13 @@ impl State {
             has_told_own_origin: Cell::new(false),
             has_told_replaced: Cell::new(false),
             has_told_undecided: Cell::new(false),
+            has_told_presumed: Cell::new(false),
         }
+    }
+
+    /// The layer's own default.
+    pub(super) fn default(&self) -> Option<&Live> {
+        self.default.as_ref()
     }
 
     /// Whether a server may start with the default.
@@ -69,6 +77,12 @@ impl State {
         }
     }
 
+    /// Whether a default may have something to say about an actual request before it goes inside.
+    #[inline]
+    pub(super) fn has_default(&self, index: &Index) -> bool {
+        self.default.is_some() || index.has_scope_defaults()
+    }
+
     /// The default of this moment, where it may be another one by the time of the answer.
     pub(super) fn replaceable_default(&self, request: &ServiceRequest) -> Option<Held> {
         let index = self.index(request.resource_map());
@@ -84,6 +98,21 @@ impl State {
     /// The default that counts once the router has told: that of the scope which it has `entered`, if any.
     pub(super) fn entered_default(&self, index: &Index, entered: Option<Live>) -> Option<Live> {
         entered.or_else(|| index.root_default().cloned()).or_else(|| self.default.clone())
+    }
+
+    /// What the default says to an actual request, or what its `enforce` answers instead, where nothing is annotated.
+    pub(super) fn decided_default(
+        &self,
+        request: &ServiceRequest,
+    ) -> Result<Option<Decoration>, HttpResponse> {
+        let Some(default) = &self.default else { return Ok(None) };
+        let head = request.head();
+        let decoration = Decoration::new(default.now(), true, &head.headers);
+        if decoration.is_foreign() && !is_own_origin(head) {
+            decoration.tell(Refuser::Default, head);
+            return Err(decoration.refusal());
+        }
+        Ok(Some(decoration))
     }
 
     /// What the default's `enforce` answers instead of an un-annotated handler.
@@ -143,6 +172,12 @@ impl State {
         }
     }
 
+    pub(super) fn tell_presumed(&self, path: &str) {
+        if !self.has_told_presumed.replace(true) {
+            report::presumed(path);
+        }
+    }
+
     /// Tells that an answer said itself who may read it.
     pub(super) fn tell_said(&self, is_of_endpoint: bool, path: &str) {
         if is_of_endpoint {
@@ -160,15 +195,24 @@ pub(super) fn answer(default: &Live, asked: Requested<'_>, request: &ServiceRequ
     let held = default.now();
     if !held.is_granted_by_source() {
         let methods: Vec<&str> = held.policy.methods().collect();
-        of_preflight(Refuser::Default, &held.policy, &methods, asked, request.headers());
+        of_preflight(Refuser::Default, &held, &methods, asked, request.headers());
     }
+    respond(&held, asked, request.headers())
+}
+
+/// The same, of which nothing is told.
+pub(super) fn silent_answer(default: &Live, asked: Requested<'_>, headers: &HeaderMap) -> HttpResponse {
+    respond(&default.now(), asked, headers)
+}
+
+fn respond(held: &Held, asked: Requested<'_>, headers: &HeaderMap) -> HttpResponse {
     let verdict = match asked {
         Requested::Method(method) => method_verdict(method, held.policy.methods()),
         _ => MethodVerdict::Refused,
     };
     let grant = match verdict {
         MethodVerdict::Refused => Grant::NoMethod,
-        MethodVerdict::Served | MethodVerdict::Unlisted => held.grant(request.headers()),
+        MethodVerdict::Served | MethodVerdict::Unlisted => held.grant(headers),
     };
     held.preflight().respond(grant.is_allowed(), held.origin(&grant))
 }

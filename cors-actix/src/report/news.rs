@@ -1,7 +1,8 @@
 //! What a server's workers find out, each for itself, is told once.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread::{self, ThreadId};
 
@@ -36,4 +37,13 @@ pub(super) fn is_news(what: &'static str, whom: &str) -> bool {
             true
         }
     }
+}
+
+/// The same, and each worker tells it once: many policies may find it.
+pub(super) fn is_first(what: &'static str, whom: &str) -> bool {
+    thread_local! {
+        static FOUND: RefCell<HashSet<(&'static str, String)>> = RefCell::default();
+    }
+    FOUND.with_borrow_mut(|found| found.len() >= MOST || found.insert((what, whom.to_owned())))
+        && is_news(what, whom)
 }

@@ -6,9 +6,9 @@ use cors_core::browser::{Body, CacheMode, Credentials, Redirect};
 ///
 /// ```
 /// use actix_web::{App, HttpRequest, HttpResponse, test, web};
+/// use cors_actix::testing::model::{CacheMode, Redirect};
 /// use cors_actix::testing::{Browser, Fetch};
 /// use cors_actix::{Cors, policy};
-/// use cors_core::browser::{CacheMode, Redirect};
 ///
 /// /// The method, and whether a cookie and a token came along.
 /// async fn echo(request: HttpRequest) -> HttpResponse {

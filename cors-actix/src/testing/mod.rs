@@ -24,9 +24,12 @@
 //! # }
 //! ```
 //!
-//! It works against any app, whoever sets its headers. The rules are those of
-//! [`cors_core::browser`](https://docs.rs/cors-core): the Fetch standard's, Chromium's and Firefox's at once. What
-//! all three allow is readable, what all three refuse is refused, and where they differ both assertions fail and say how.
+//! It works against any app, whoever sets its headers. The rules are those of [`model`]: the Fetch standard's, Chromium's
+//! and Firefox's at once. What all three allow is readable, what all three refuse is refused, and where they differ both
+//! assertions fail and say how.
+//!
+//! They are the rules of CORS and no others: what a browser blocks as mixed content (a page of `https:` that fetches from
+//! [`server`](Browser::server)`("http://..")`), for its port or for a Content Security Policy, is readable here.
 //!
 //! # Ten tests that every API should have
 //!
@@ -46,5 +49,18 @@ mod fetch;
 mod seen;
 
 pub use browser::Browser;
+/// The model of the browser that this stands on, for a request and an answer from anywhere.
+///
+/// ```
+/// use std::time::Duration;
+/// use cors_actix::testing::model::{Answer, Browser, Fetch, Profile, Step};
+///
+/// let mut firefox = Browser::new(Profile::firefox());
+/// let get = Fetch::new("https://app.example.com", "GET", "https://api.example.com/");
+/// let mut exchange = firefox.start(&get, Duration::ZERO);
+/// exchange.answer(Answer::response(200, [("Access-Control-Allow-Origin", "https://app.example.com")]));
+/// assert!(matches!(exchange.step(), Step::Done(outcome) if outcome.readable));
+/// ```
+pub use cors_core::browser as model;
 pub use fetch::Fetch;
 pub use seen::{Exchanged, Seen};

@@ -79,9 +79,9 @@ impl Exchanged {
 ///
 /// ```
 /// use actix_web::{App, HttpResponse, test, web};
+/// use cors_actix::testing::model::Engine;
 /// use cors_actix::testing::{Browser, Fetch};
 /// use cors_actix::{Cors, policy};
-/// use cors_core::browser::Engine;
 ///
 /// # #[actix_web::main]
 /// # async fn main() {

@@ -13,7 +13,8 @@ use cors_actix::Cors;
 
 use crate::rng::Rng;
 use crate::routes::{
-    Doors, Item, METHODS, Mix, Routes, is_annotated, path, plain_count, policy, scope_default, table, twins,
+    Doors, Item, METHODS, Mix, Routes, is_annotated, is_for_the_rest, path, plain_count, policy,
+    scope_default, share_a_scope, table, twins,
 };
 
 /// The id of the layer's default.
@@ -162,11 +163,21 @@ async fn try_app(rng: &mut Rng, items: &[Item], mix: Mix, seed: u64, tally: &mut
                 {
                     "plain: an endpoint of the same shape and method"
                 }
-                // Where no handler was reached, nobody can tell that a guard has sent the request on to what takes every path.
-                (Some(_), Applied::Default | Applied::Policy(_))
-                    if mix.hosts && !matches!(kind, Kind::Actual | Kind::ActualAlone) =>
+                // A resource for all that scopes leave over says nothing about guards.
+                (Some(id), Applied::Default | Applied::Policy(_))
+                    if mix.hosts
+                        && is_for_the_rest(items, id)
+                        && !matches!(kind, Kind::Actual | Kind::ActualAlone) =>
                 {
                     "plain: past a guard"
+                }
+                // What is around both refuses, so nobody asks the router.
+                (Some(id), Applied::Policy(own))
+                    if mix.hosts
+                        && matches!(kind, Kind::Blocked | Kind::Failing | Kind::PreflightBehindADoor)
+                        && share_a_scope(items, id, own) =>
+                {
+                    "plain: behind one door"
                 }
                 (Some(_), Applied::Default) => "plain: the LAYER's default",
                 (Some(_), Applied::Policy(10_000..)) => "plain: ANOTHER scope's default",
@@ -226,5 +237,7 @@ async fn guards_defaults_and_what_is_not_annotated_together() {
     let tally = try_apps(Mix { plain: 4, hosts: true, defaults: true }, 5).await;
     println!("{tally:#?}");
     assert!(tally.count("own") > 1000 && tally.count("plain: a scope's default") > 100);
-    assert!(tally.count("plain: past a guard") * 100 < tally.count("own"));
+    for presumed in ["plain: past a guard", "plain: behind one door"] {
+        assert!(tally.count(presumed) * 100 < tally.count("own"));
+    }
 }

@@ -252,6 +252,31 @@ pub(crate) fn is_annotated(items: &[Item], id: usize) -> bool {
     })
 }
 
+/// Whether handler `id` takes every path that it comes to see.
+pub(crate) fn is_for_the_rest(items: &[Item], id: usize) -> bool {
+    items.iter().any(|item| match item {
+        Item::Annotated { id: own, path, .. }
+        | Item::Plain { id: own, path, .. }
+        | Item::Resource { id: own, path, .. } => *own == id && matches!(*path, "/{t:.*}" | "/{t}*"),
+        Item::Scope { items, .. } => is_for_the_rest(items, id),
+    })
+}
+
+/// Whether a scope is around handler `id` and around what has the policy `own`.
+pub(crate) fn share_a_scope(items: &[Item], id: usize, own: usize) -> bool {
+    items.iter().any(|item| match item {
+        Item::Scope { items, .. } => has(items, id) && (has(items, own) || has_default(items, own)),
+        _ => false,
+    })
+}
+
+fn has_default(items: &[Item], own: usize) -> bool {
+    items.iter().any(|item| match item {
+        Item::Scope { items, default, .. } => *default == Some(own) || has_default(items, own),
+        _ => false,
+    })
+}
+
 /// The default of the innermost scope around handler `id` that has one.
 pub(crate) fn scope_default(items: &[Item], id: usize) -> Option<usize> {
     items.iter().find_map(|item| match item {

@@ -41,7 +41,9 @@
 //!
 //! What is not modelled: initiators other than `fetch()` and `XMLHttpRequest` (so not `Origin` on Chromium's
 //! same-origin module scripts and fonts), the HTTP cache, cookies (a request only says whether they go along, so not
-//! `Origin` on Storage Access requests either), service workers, and how a client parses a message.
+//! `Origin` on Storage Access requests either), service workers, and how a client parses a message. Nor what a browser refuses
+//! without regard to CORS: mixed content (an `http:` server and a page of `https:`), bad ports (Fetch, "port blocking"), what a page's
+//! Content Security Policy forbids.
 
 mod advice;
 mod blocked;

@@ -173,8 +173,8 @@ impl Policy {
     /// let why = policy.explain(&Asked::actual(OriginField::One(b"http://app.example.com"))).unwrap();
     /// assert_eq!(
     ///     why.fix(),
-    ///     "add `\"http://app.example.com\"` to `origins` of `the policy`; `https://app.example.com` is listed, and \
-    ///      scheme and port count"
+    ///     "add `\"http://app.example.com\"` to `origins` of `the policy`, if its pages are meant to call it; \
+    ///      `https://app.example.com` is listed, and scheme and port count"
     /// );
     /// # Ok::<(), cors_core::Findings>(())
     /// ```
@@ -252,7 +252,11 @@ impl Policy {
             ),
             Refusal::OriginNotListed => explanation.because(
                 format!("`{endpoint}` does not list `{}`", Escaped(origin)),
-                format!("add `\"{}\"` to `origins` of `{endpoint}`{}", Escaped(origin), self.near(origin)),
+                format!(
+                    "add `\"{}\"` to `origins` of `{endpoint}`, if its pages are meant to call it{}",
+                    Escaped(origin),
+                    self.near(origin)
+                ),
             ),
             _ => explanation.because(
                 format!("`{}` is no origin that a browser sends", Escaped(origin)),

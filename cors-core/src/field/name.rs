@@ -87,16 +87,10 @@ pub(crate) fn check_request(name: &str, subject: &Subject, credentials: bool) ->
         let sentence = format!("no script can set `{name}`: browsers set it themselves, or never");
         let finding = Finding::error(Code::HeaderForbidden, subject.clone(), sentence);
         return Err(finding.help(match lower.as_str() {
-            "cookie" | "cookie2" if credentials => {
+            "cookie" | "cookie2" | "set-cookie" if credentials => {
                 "leave it out: `credentials` is there already; the script asks for cookies too, by `credentials: \"include\"`"
             }
-            "cookie" | "cookie2" => {
-                "leave it out and write the key `credentials`; the script asks for cookies too, by `credentials: \"include\"`"
-            }
-            "set-cookie" if credentials => {
-                "leave it out: `credentials` is there already; the script asks for cookies too, by `credentials: \"include\"`"
-            }
-            "set-cookie" => {
+            "cookie" | "cookie2" | "set-cookie" => {
                 "leave it out and write the key `credentials`; the script asks for cookies too, by `credentials: \"include\"`"
             }
             "origin" => "leave it out: the allowed ones are listed in `origins`",

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
 use super::File;
-use crate::finding::Findings;
 use crate::policy::Policy;
 
 /// The policies of a file, by name. What is wrong in any of them is reported together, with the names; a map of [`Policy`]
@@ -76,43 +75,61 @@ impl<'de> Visitor<'de> for PoliciesVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Policies, A::Error> {
         let mut policies = BTreeMap::new();
-        let mut wrong = Vec::new();
-        while let Some(name) = map.next_key::<String>()? {
-            let Read(read) = map.next_value()?;
-            match read {
-                _ if policies.contains_key(&name) => {
-                    wrong.push(format!("there are two policies `{}`: leave one of them out", shown(&name)));
-                }
+        let mut told = Vec::new();
+        // A format gives an error the place where it arises. So each arises at its policy, with all that was told before, and
+        // reading goes on: the last one has everything.
+        let mut wrong = None;
+        loop {
+            let name: String = match map.next_key() {
+                Ok(Some(name)) => name,
+                Ok(None) => break,
+                Err(unreadable) => return Err(wrong.unwrap_or(unreadable)),
+            };
+            let known = told.len();
+            let is_twice = policies.contains_key(&name);
+            match map.next_value_seed(Entry { name: &name, is_twice, told: &mut told }) {
                 Ok(policy) => {
                     policies.insert(name, policy);
                 }
-                Err(findings) => wrong.push(format!("{}: {findings}", shown(&name))),
+                Err(error) if told.len() > known => wrong = Some(error),
+                Err(unreadable) => return Err(wrong.unwrap_or(unreadable)),
             }
         }
-        if wrong.is_empty() { Ok(Policies(policies)) } else { Err(A::Error::custom(wrong.join("\n"))) }
+        wrong.map_or(Ok(Policies(policies)), Err)
     }
 }
 
-/// A policy, or what is wrong with it: reading goes on to the next one.
-struct Read(Result<Policy, Findings>);
+/// One of them. What is wrong with it is added to what was told of the others.
+struct Entry<'e> {
+    name: &'e str,
+    is_twice: bool,
+    told: &'e mut Vec<String>,
+}
 
-impl<'de> Deserialize<'de> for Read {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ReadVisitor)
+impl<'de> DeserializeSeed<'de> for Entry<'_> {
+    type Value = Policy;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Policy, D::Error> {
+        deserializer.deserialize_map(self)
     }
 }
 
-struct ReadVisitor;
-
-impl<'de> Visitor<'de> for ReadVisitor {
-    type Value = Read;
+impl<'de> Visitor<'de> for Entry<'_> {
+    type Value = Policy;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("a CORS policy: `origins` and other keys")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Read, A::Error> {
-        Ok(Read(File::read(map)?.prove()))
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Policy, A::Error> {
+        let name = shown(self.name);
+        let wrong = match File::read(map)?.prove() {
+            _ if self.is_twice => format!("there are two policies `{name}`: leave one of them out"),
+            Ok(policy) => return Ok(policy),
+            Err(findings) => format!("{name}: {findings}"),
+        };
+        self.told.push(wrong);
+        Err(A::Error::custom(self.told.join("\n")))
     }
 }
 

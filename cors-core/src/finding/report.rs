@@ -6,7 +6,7 @@ use super::{Finding, Severity};
 
 impl fmt::Display for Finding {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.sentence)?;
+        out.write_str(&visible(&self.sentence))?;
         if let Some((literal, range)) = self.place.as_ref().filter(|(literal, _)| !literal.is_empty()) {
             let before = shown(literal.get(..range.start).unwrap_or_default());
             let marked = shown(literal.get(range.clone()).unwrap_or_default());
@@ -16,32 +16,36 @@ impl fmt::Display for Finding {
             write!(out, "\n    {}{carets}", " ".repeat(before.chars().count()))?;
         }
         if let Some(suggestion) = &self.suggestion {
-            write!(out, "\nhelp: write `{suggestion}`")?;
+            write!(out, "\nhelp: write `{}`", visible(suggestion))?;
         }
         for line in &self.help {
-            write!(out, "\nhelp: {line}")?;
+            write!(out, "\nhelp: {}", visible(line))?;
         }
         write!(out, "\n[cors::{code}] see `cors_actix::errors`, section `{code}`", code = self.code)
     }
 }
 
-/// Text of a configuration as it may be shown: control characters and what reorders text are escaped, and nothing
-/// longer than a screen line is copied whole.
+/// Text of a configuration as it may be shown: nothing longer than a screen line is copied whole.
 fn shown(text: &str) -> String {
-    let mut shown = String::new();
-    for letter in text.chars().take(200) {
+    match text.char_indices().nth(200) {
+        Some((end, _)) => visible(text.get(..end).unwrap_or_default()) + "…",
+        None => visible(text),
+    }
+}
+
+/// The text with control characters, line ends among them, and what reorders text escaped: it may quote a configuration.
+fn visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for letter in text.chars() {
         if letter.is_control()
             || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
         {
-            shown.extend(letter.escape_default());
+            visible.extend(letter.escape_default());
         } else {
-            shown.push(letter);
+            visible.push(letter);
         }
     }
-    if text.chars().nth(200).is_some() {
-        shown.push('…');
-    }
-    shown
+    visible
 }
 
 /// Everything a validation found, in the order of the configuration. As an error it holds at least one error.

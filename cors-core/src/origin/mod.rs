@@ -5,7 +5,7 @@
 //! * `repair`: the literal that was meant; `expression`: the regular expression that was;
 //! * `public_suffix`: under which names anyone can register;
 //! * `regex`: expressions, and the proof of whose origins they match;
-//! * `set`: many configured origins, asked one at a time.
+//! * `set`: many configured origins, asked one at a time, in tables of `slots` by `hash` and `seed`.
 
 mod expression;
 pub(crate) mod hash;
@@ -17,6 +17,7 @@ pub(crate) mod punycode;
 pub(crate) mod regex;
 pub(crate) mod repair;
 pub(crate) mod scheme;
+pub(crate) mod seed;
 pub(crate) mod set;
 mod slots;
 pub(crate) mod texts;

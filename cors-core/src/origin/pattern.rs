@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::host::{Host, MAX_HOST, MAX_LABEL, ends_in_a_number};
+use super::host::{Host, MAX_HOST, MAX_LABEL};
 use super::lookalike::{Lookalike, is_invisible};
 use super::scheme::{MAX_SCHEME, NEVER_SENT, default_port, is_scheme, misspelt};
 use super::wire::{parse_port, split_port};
@@ -26,7 +26,7 @@ pub(crate) struct OriginPattern<'a> {
 }
 
 /// The port of a configured origin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Port {
     /// None is written: the scheme's default.
     Default,
@@ -372,8 +372,8 @@ fn host<'h>(host: &'h str, offset: usize, scheme: &str) -> Result<Host<'h>, Faul
     }
     match Host::parse(host) {
         Some(parsed) => Ok(parsed),
-        None if ends_in_a_number(host) => Err(v4(host, whole)),
-        None => Err(Fault::new(Code::OriginHost, "no browser sends such a host", whole)),
+        // Every label stands as a name's.
+        None => Err(v4(host, whole)),
     }
 }
 
@@ -465,4 +465,20 @@ fn port(scheme: &str, port: Option<&str>, offset: usize) -> Result<Port, Fault> 
         }
     };
     Err(Fault::new(Code::OriginPort, sentence, range))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_origin_has_no_star() {
+        for exact in ["https://a.example", "http://localhost:3000", "https://[::1]"] {
+            assert!(OriginPattern::exact(exact).is_some(), "{exact}");
+        }
+        for pattern in ["https://*.a.example", "http://localhost:*", "https://*.a.example:*", "*", "null", ""]
+        {
+            assert!(OriginPattern::exact(pattern).is_none(), "{pattern}");
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! Punycode (RFC 3492), as far as a host name in a configuration needs it: to suggest what a browser would send for a
 //! name with letters outside ASCII, and to notice a label that only looks like such a name.
 
+use super::host::MAX_LABEL;
+
 const BASE: u32 = 36;
 const T_MIN: u32 = 1;
 const T_MAX: u32 = 26;
@@ -61,9 +63,12 @@ pub(crate) fn is_encoding(encoded: &str) -> bool {
     })
 }
 
-/// RFC 3492, section 6.3.
+/// RFC 3492, section 6.3. The work is quadratic, and what is longer than a label is no shorter when it is encoded.
 fn encode(label: &str) -> Option<String> {
-    let letters: Vec<u32> = label.chars().map(u32::from).collect();
+    let letters: Vec<u32> = label.chars().take(MAX_LABEL + 1).map(u32::from).collect();
+    if letters.len() > MAX_LABEL {
+        return None;
+    }
     let mut output: String = label.chars().filter(char::is_ascii).collect();
     let basic = u32::try_from(output.len()).ok()?;
     if basic > 0 {
@@ -176,12 +181,27 @@ mod tests {
         ("安室奈美恵-with-super-monkeys", "-with-super-monkeys-pc58ag80a8qai00g7n9n"),
     ];
 
+    /// Around the number at which "adapt" divides once more, 455: from Python's codec `punycode`.
+    const STEEP: [(&str, &str); 2] =
+        [("9さ万лр年二十", "9-vtbp2526b994a4wa94vjlx"), ("νζτцいξb", "b-8lbuf3a49e420v")];
+
     #[test]
     fn the_rfcs_examples() {
-        for (label, encoded) in KNOWN {
+        for (label, encoded) in KNOWN.into_iter().chain(STEEP) {
             assert_eq!(encode(label).as_deref(), Some(encoded));
             assert_eq!(decode(encoded).as_deref(), Some(label));
             assert!(is_encoding(encoded));
+        }
+    }
+
+    /// Encoded, a hundred kilobytes of one label would take minutes.
+    #[test]
+    fn what_is_longer_than_a_label_is_not_encoded() {
+        let label =
+            |letters: u32| (0..letters).filter_map(|at| char::from_u32(0x4e00 + at)).collect::<String>();
+        assert!(encode(&label(63)).is_some());
+        for letters in [64, 20_000] {
+            assert_eq!((encode(&label(letters)), host_to_ascii(&label(letters))), (None, None), "{letters}");
         }
     }
 

@@ -6,6 +6,7 @@
 //! are compared one by one, which is faster than hashing.
 
 use super::hash::feed;
+use super::seed::Seed;
 use super::slots::Slots;
 use super::texts::Texts;
 use super::wire::{Origin, split_port};
@@ -38,6 +39,7 @@ pub struct OriginSet {
     patterns: Texts,
     pattern_slots: Slots,
     depths: Depths,
+    seed: Seed,
 }
 
 /// Which shapes of pattern there are, so that nothing is hashed in vain. Bit `n` of a mask: a pattern `*.` before a
@@ -87,12 +89,13 @@ impl OriginSet {
             patterns: Texts::Static(origins.patterns),
             pattern_slots: Slots::Static(origins.pattern_slots),
             depths: origins.depths,
+            seed: Seed::FIXED,
         }
     }
 
     /// Lays out a set of proven origins: exact ones as serialised, patterns as `scheme://[*.]host[:port|:*]`.
     #[must_use]
-    pub fn new<'a>(origins: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn new<'a>(origins: impl IntoIterator<Item = &'a str>, seed: Seed) -> Self {
         let (patterns, exact): (Vec<_>, Vec<_>) =
             origins.into_iter().partition(|origin| origin.contains('*'));
         let mut depths = Depths::default();
@@ -106,11 +109,18 @@ impl OriginSet {
             }
         }
         Self {
-            exact_slots: Slots::lay(exact.len(), exact.iter().map(|text| feed(0, text.as_bytes()))),
-            pattern_slots: Slots::lay(patterns.len(), patterns.iter().map(|text| Pattern::read(text).hash())),
+            exact_slots: Slots::lay(
+                exact.len(),
+                exact.iter().map(|text| feed(seed.start(), text.as_bytes())),
+            ),
+            pattern_slots: Slots::lay(
+                patterns.len(),
+                patterns.iter().map(|text| Pattern::read(text).hash(seed)),
+            ),
             exact: Texts::collect(exact),
             patterns: Texts::collect(patterns),
             depths,
+            seed,
         }
     }
 
@@ -164,7 +174,8 @@ impl OriginSet {
         if let (Texts::Static(listed), []) = (&self.exact, self.exact_slots.as_slice()) {
             return listed.iter().position(|text| text.as_bytes() == value);
         }
-        self.exact_slots.find(self.exact.len(), || feed(0, value), |index| self.exact.bytes(index) == value)
+        let hash = || feed(self.seed.start(), value);
+        self.exact_slots.find(self.exact.len(), hash, |index| self.exact.bytes(index) == value)
     }
 
     /// Whether a pattern covers `origin`.
@@ -174,9 +185,9 @@ impl OriginSet {
             return false;
         }
         let (scheme, host, port) = (origin.scheme(), origin.host(), origin.port());
-        let keys = Keys::new(scheme, port);
+        let keys = Keys::new(self.seed, scheme, port);
         let Depths { stated_port, any_port, exact_host } = self.depths;
-        let mut labels = Labels::default();
+        let mut labels = Labels::new(self.seed);
         let mut depth = 0;
         let mut end = host.len();
         while let Some(dot) =
@@ -236,10 +247,10 @@ impl<'a> Pattern<'a> {
         }
     }
 
-    fn hash(&self) -> u64 {
-        let mut labels = Labels::default();
+    fn hash(&self, seed: Seed) -> u64 {
+        let mut labels = Labels::new(seed);
         self.suffix.rsplit('.').for_each(|label| labels.feed(label));
-        labels.hash(Keys::new(self.scheme, self.port).stated, self.subdomains)
+        labels.hash(Keys::new(seed, self.scheme, self.port).stated, self.subdomains)
     }
 
     /// Whether `text` is how this pattern is written.
@@ -264,17 +275,20 @@ struct Keys {
 }
 
 impl Keys {
-    fn new(scheme: &str, port: Option<&str>) -> Self {
-        let scheme = feed(0, scheme.as_bytes());
+    fn new(seed: Seed, scheme: &str, port: Option<&str>) -> Self {
+        let scheme = feed(seed.start(), scheme.as_bytes());
         Self { stated: feed(scheme, port.unwrap_or_default().as_bytes()), any: feed(scheme, b"*") }
     }
 }
 
 /// The labels of a host, hashed from the last to the first.
-#[derive(Default)]
 struct Labels(u64);
 
 impl Labels {
+    fn new(seed: Seed) -> Self {
+        Self(seed.start())
+    }
+
     fn feed(&mut self, label: &str) {
         self.0 = feed(self.0, label.as_bytes());
     }
@@ -306,7 +320,7 @@ mod tests {
 
     #[test]
     fn what_is_listed_matches_and_nothing_else() {
-        let set = OriginSet::new(LISTED);
+        let set = OriginSet::new(LISTED, Seed::FIXED);
         for yes in [
             "https://example.com",
             "https://a.example.com",
@@ -350,7 +364,7 @@ mod tests {
         let many: Vec<String> = (0..1000)
             .flat_map(|n| [format!("https://a{n}.example"), format!("https://*.p{n}.example:*")])
             .collect();
-        let set = OriginSet::new(many.iter().map(String::as_str));
+        let set = OriginSet::new(many.iter().map(String::as_str), Seed::random());
         assert!(!set.exact_slots().is_empty() && !set.pattern_slots().is_empty());
         for n in 0..1000 {
             assert_eq!(set.find_exact(format!("https://a{n}.example").as_bytes()), Some(n));
@@ -388,7 +402,7 @@ mod tests {
                     ]
                 })
                 .collect();
-            let set = OriginSet::new(listed.iter().map(String::as_str));
+            let set = OriginSet::new(listed.iter().map(String::as_str), Seed::FIXED);
             let constant = as_constant(&set);
             for n in 0..count + 2 {
                 for asked in [
@@ -412,17 +426,17 @@ mod tests {
 
     #[test]
     fn a_set_is_empty_without_either_kind() {
-        assert!(OriginSet::EMPTY.is_empty() && OriginSet::new([]).is_empty());
-        assert!(!OriginSet::new(["https://a.example"]).is_empty());
-        assert!(!OriginSet::new(["https://*.a.example"]).is_empty());
-        assert!(OriginSet::new(["https://*.a.example"]).has_patterns());
-        assert!(!OriginSet::new(["https://a.example"]).has_patterns());
+        assert!(OriginSet::EMPTY.is_empty() && OriginSet::new([], Seed::FIXED).is_empty());
+        assert!(!OriginSet::new(["https://a.example"], Seed::FIXED).is_empty());
+        assert!(!OriginSet::new(["https://*.a.example"], Seed::FIXED).is_empty());
+        assert!(OriginSet::new(["https://*.a.example"], Seed::FIXED).has_patterns());
+        assert!(!OriginSet::new(["https://a.example"], Seed::FIXED).has_patterns());
     }
 
     #[test]
     fn the_empty_set_matches_nothing() {
         assert!(!allowed(&OriginSet::EMPTY, "https://example.com"));
         assert!(!allowed(&OriginSet::EMPTY, ""));
-        assert!(!allowed(&OriginSet::new([]), "https://example.com"));
+        assert!(!allowed(&OriginSet::new([], Seed::FIXED), "https://example.com"));
     }
 }

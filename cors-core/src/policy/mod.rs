@@ -66,7 +66,12 @@ impl Policy {
     #[doc(hidden)]
     #[must_use]
     pub fn from_parts(parts: Parts) -> Self {
-        Self::from(Proven::from_parts(parts, None))
+        Self::shared(Proven::from_parts(parts, None))
+    }
+
+    /// A policy that was proven just now.
+    fn shared(proven: Proven) -> Self {
+        Self(Held::Shared(Arc::new(proven)))
     }
 
     /// The parts, for the macro and the adapter.
@@ -170,7 +175,7 @@ impl Policy {
     }
 
     /// What the validator noticed without refusing. Empty for policies of the attribute and `policy!`, whose warnings the
-    /// compiler showed.
+    /// compiler showed. What an environment variable holds is looked at later: [`env_warnings`](Self::env_warnings).
     #[must_use]
     pub fn warnings(&self) -> &[Finding] {
         &self.proven().warnings
@@ -192,12 +197,6 @@ fn why_not(origin: OriginField<'_>) -> Refusal {
         OriginField::One(b"null") => Refusal::OriginNull,
         OriginField::One(value) if Origin::parse(value).is_some() => Refusal::OriginNotListed,
         OriginField::One(_) | OriginField::Absent => Refusal::OriginUnparsable,
-    }
-}
-
-impl From<Proven> for Policy {
-    fn from(proven: Proven) -> Self {
-        Self(Held::Shared(Arc::new(proven)))
     }
 }
 

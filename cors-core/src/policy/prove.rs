@@ -9,39 +9,40 @@ use crate::config::{Config, DEFAULT_MAX_AGE};
 use crate::field::{max_age, method};
 use crate::finding::Findings;
 use crate::origin::regex::OriginRegex;
+use crate::origin::seed::Seed;
 use crate::origin::set::OriginSet;
 use crate::origin::texts::Texts;
 
 impl Config {
-    /// Proves the configuration for `target`.
+    /// Proves the configuration for `target`. A source is asked by a program that runs already, so beside one `dev_origins`
+    /// stay only in builds with `debug_assertions`; for the other targets it is the user's crate that decides this.
     ///
     /// # Errors
     ///
     /// Every finding, warnings included, when one of them is an error.
     pub fn prove(&self, target: &Target) -> Result<Policy, Findings> {
-        self.proven(target).map(Policy::from)
+        match target {
+            Target::Source => self.proven(target, Seed::random()).map(of_this_build),
+            Target::Policy | Target::Route(_) => self.proven(target, Seed::FIXED),
+        }
+        .map(Policy::shared)
     }
 
     /// Proves the configuration for a program that runs already: `dev_origins` stay only in builds with
     /// `debug_assertions`. (At compile time it is the user's crate that decides this, not the one that proves.)
     pub(crate) fn prove_at_run_time(&self) -> Result<Policy, Findings> {
-        let mut proven = self.proven(&Target::Policy)?;
-        if !cfg!(debug_assertions) {
-            proven.dev_any = false;
-            proven.dev_origins = OriginSet::EMPTY;
-        }
-        Ok(Policy::from(proven))
+        self.proven(&Target::Policy, Seed::random()).map(of_this_build).map(Policy::shared)
     }
 
-    fn proven(&self, target: &Target) -> Result<Proven, Findings> {
+    fn proven(&self, target: &Target, seed: Seed) -> Result<Proven, Findings> {
         let findings = rules::check(self, target);
-        if findings.has_errors() { Err(findings) } else { Ok(self.assemble(target, findings)) }
+        if findings.has_errors() { Err(findings) } else { Ok(self.assemble(target, seed, findings)) }
     }
 
     /// Puts a policy together from a configuration in which nothing is wrong.
-    fn assemble(&self, target: &Target, warnings: Findings) -> Proven {
-        let (any, origins) = split(self.origins.as_deref());
-        let (dev_any, dev_origins) = split(self.dev_origins.as_deref());
+    fn assemble(&self, target: &Target, seed: Seed, warnings: Findings) -> Proven {
+        let (any, origins) = split(self.origins.as_deref(), seed);
+        let (dev_any, dev_origins) = split(self.dev_origins.as_deref(), seed);
         let methods = match (&self.methods, target) {
             (Some(methods), _) => methods.clone(),
             (None, Target::Route(route)) => {
@@ -75,11 +76,19 @@ impl Config {
     }
 }
 
+/// Without what only builds with `debug_assertions` have, where this is none.
+fn of_this_build(proven: Proven) -> Proven {
+    if cfg!(debug_assertions) {
+        return proven;
+    }
+    Proven { dev_any: false, dev_origins: OriginSet::EMPTY, ..proven }
+}
+
 /// Whether the list says `"*"`, and everything else that it says.
-fn split(list: Option<&[String]>) -> (bool, OriginSet) {
+fn split(list: Option<&[String]>, seed: Seed) -> (bool, OriginSet) {
     let list = list.unwrap_or_default();
     let listed = list.iter().map(String::as_str).filter(|origin| *origin != "*");
-    (list.iter().any(|origin| origin == "*"), OriginSet::new(listed))
+    (list.iter().any(|origin| origin == "*"), OriginSet::new(listed, seed))
 }
 
 fn texts(items: &[String]) -> Texts {

@@ -151,6 +151,8 @@ pub struct EnvOrigins {
     /// Whether there is no other source of origins, so that the variable must be set.
     pub required: bool,
     pub resolved: OnceCell<OriginSet>,
+    /// What was noticed in it without refusing.
+    pub(super) warnings: OnceCell<Vec<Finding>>,
     /// The validator of what the variable holds. It is named here and nowhere else, so that a program in which no policy
     /// has a variable does not carry it, nor the public-suffix list.
     pub(super) check: Check,
@@ -163,6 +165,12 @@ impl EnvOrigins {
     /// Not read yet.
     #[must_use]
     pub const fn new(name: Cow<'static, str>, required: bool) -> Self {
-        Self { name, required, resolved: OnceCell::new(), check: rules::check_environment }
+        Self {
+            name,
+            required,
+            resolved: OnceCell::new(),
+            warnings: OnceCell::new(),
+            check: rules::check_environment,
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::{Policy, rules};
 use crate::config::{Config, Danger};
 use crate::finding::{Code, Finding, Findings, Subject};
+use crate::origin::seed::Seed;
 use crate::origin::set::OriginSet;
 use crate::origin::wire::Origin;
 
@@ -44,7 +45,11 @@ impl Policy {
                         "set it to a comma-separated list, as in `https://a.example,https://b.example`",
                     ));
                 }
-                if findings.has_errors() { Err(findings) } else { Ok(OriginSet::new(origins)) }
+                if findings.has_errors() {
+                    return Err(findings);
+                }
+                env.warnings.get_or_init(|| findings.into_iter().collect());
+                Ok(OriginSet::new(origins, Seed::random()))
             })
             .map(|_| ())
     }
@@ -64,6 +69,23 @@ impl Policy {
     pub fn env_origins(&self) -> impl Iterator<Item = &str> {
         let env = self.proven().env.as_ref().and_then(|env| env.resolved.get());
         env.into_iter().flat_map(|env| env.exact().iter().chain(env.patterns().iter()))
+    }
+
+    /// What the validator noticed in the variable without refusing; nothing before it is read.
+    ///
+    /// ```
+    /// use cors_core::{Code, Policy};
+    ///
+    /// let policy = Policy::builder().origins_env("WEB_ORIGINS").credentials(true).build()?;
+    /// policy.resolve_env(Some("http://localhost:3000"))?;
+    /// let codes: Vec<_> = policy.env_warnings().iter().map(|warning| warning.code()).collect();
+    /// assert_eq!(codes, [Code::LocalCredentials]);
+    /// # Ok::<(), cors_core::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn env_warnings(&self) -> &[Finding] {
+        let env = self.proven().env.as_ref().and_then(|env| env.warnings.get());
+        env.map_or(&[], Vec::as_slice)
     }
 
     /// Whether the validator would take `origin` into this policy's list, so that a source of origins may be asked about it:

@@ -9,7 +9,7 @@ use crate::origin::wire::{Origin, split_port};
 const SOME_LABEL: &str = "any-sub-domain-at-all";
 
 impl Policy {
-    /// Whether there is an origin or a request header that this policy grants and `other` refuses.
+    /// Whether there is an origin, a request header, or credentials that this policy grants and `other` refuses.
     ///
     /// Where one path has both, a preflight of this one that a browser has cached counts for the other, because browsers cache
     /// a preflight per URL (Fetch, "CORS-preflight cache"). Regular expressions and origins of the environment are compared as
@@ -25,7 +25,15 @@ impl Policy {
     /// ```
     #[must_use]
     pub fn grants_more_than(&self, other: &Self) -> bool {
-        self.grants_more_origins(other) || self.grants_more_headers(other)
+        self.grants_more_origins(other)
+            || self.grants_more_headers(other)
+            || self.grants_more_credentials(other)
+    }
+
+    /// A preflight that was granted with credentials lets later requests go with cookies (Fetch, "CORS-preflight cache"). Only
+    /// those with a granted header need it: others are sent with their cookies and without a preflight.
+    fn grants_more_credentials(&self, other: &Self) -> bool {
+        self.credentials() && !other.credentials() && self.headers().next().is_some()
     }
 
     fn grants_more_origins(&self, other: &Self) -> bool {
@@ -109,6 +117,8 @@ mod tests {
             ("http://localhost:*", "http://localhost:3000", true),
             ("http://localhost:3000", "http://localhost:*", false),
             ("http://localhost:*", "http://localhost:*", false),
+            ("https://*.a.example:*", "https://*.a.example", true),
+            ("https://*.a.example", "https://*.a.example:*", false),
         ] {
             assert_eq!(policy(&[lax], &[]).grants_more_than(&policy(&[strict], &[])), more, "{lax} {strict}");
         }
@@ -125,6 +135,55 @@ mod tests {
         assert!(any_port.grants_more_than(&policy(&few_ports, &[])));
         let the_same_and_more = ["http://localhost:*", "https://*.a.example:*", "https://*.b.example:1"];
         assert!(!any_port.grants_more_than(&policy(&the_same_and_more, &[])));
+    }
+
+    #[test]
+    fn some_ports_are_not_every_port() {
+        let any_port = policy(&["https://*.a.example:*"], &[]);
+        let stated =
+            policy(&["https://*.a.example", "https://*.a.example:1", "https://*.a.example:8443"], &[]);
+        assert!(any_port.grants_more_than(&stated));
+        assert!(!stated.grants_more_than(&any_port));
+    }
+
+    #[test]
+    fn an_expression_covers_itself_only() {
+        let of = |pattern: &str| Policy::builder().origin_regex(pattern).build().expect("valid");
+        let (few, other) = (of(r"https://(a|b)\.example"), of(r"https://(a|c)\.example"));
+        assert!(!few.grants_more_than(&few));
+        assert!(few.grants_more_than(&other) && other.grants_more_than(&few));
+        assert!(few.grants_more_than(&policy(&["https://a.example"], &[])));
+        assert!(!policy(&["https://a.example"], &[]).grants_more_than(&few));
+    }
+
+    #[test]
+    fn a_variable_that_was_not_read_may_hold_anything() {
+        let of = |name: &str| Policy::builder().origins_env(name).build().expect("valid");
+        assert!(!of("A").grants_more_than(&of("A")));
+        assert!(of("A").grants_more_than(&of("B")));
+        assert!(of("A").grants_more_than(&policy(&["https://a.example"], &[])));
+        let read = of("A");
+        read.resolve_env(Some("https://a.example")).expect("valid");
+        assert!(!read.grants_more_than(&policy(&["https://a.example"], &[])));
+        assert!(read.grants_more_than(&policy(&["https://b.example"], &[])));
+    }
+
+    #[test]
+    fn more_credentials() {
+        let policy = |origin: &str, credentials, headers: &[&str]| {
+            let builder = Policy::builder().origins([origin]).credentials(credentials);
+            builder.headers(headers).build().expect("valid")
+        };
+        for (origin, lax, strict, headers, more) in [
+            ("https://a.example", true, false, &["X-A"][..], true),
+            ("*", true, false, &["X-A"], true),
+            ("https://a.example", true, false, &[], false),
+            ("https://a.example", false, true, &["X-A"], false),
+            ("https://a.example", true, true, &["X-A"], false),
+        ] {
+            let (lax, strict) = (policy("https://a.example", lax, headers), policy(origin, strict, headers));
+            assert_eq!(lax.grants_more_than(&strict), more, "{lax:?} {strict:?}");
+        }
     }
 
     #[test]

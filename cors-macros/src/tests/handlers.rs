@@ -58,7 +58,7 @@ fn granted_methods_are_those_of_the_path() {
     let text = out.to_string();
     assert_eq!(text.matches(r#"granted : & ["PUT" , "GET"]"#).count(), 3, "{text}");
     assert_eq!(text.matches(r#"granted : & ["GET"]"#).count(), 1);
-    assert_eq!(text.matches("__resource , __config").count(), 4, "one resource per attribute");
+    assert_eq!(text.matches("register_handler (item , __config)").count(), 4, "one resource per attribute");
 }
 
 #[test]

@@ -92,6 +92,10 @@ fn what_may_make_handlers_unseen_is_told() {
         #[fetch("/x")]
         async fn b() -> X {}
     )));
+    assert!(module(quote!(
+        #[fetch(r#"/x"#)]
+        async fn b() -> X {}
+    )));
     assert!(!module(quote!(
         macro_rules! m {
             () => {};

@@ -1,14 +1,14 @@
 //! Serves an API whose policies stand in a file, which is read again on request.
 
-use std::ffi::OsString;
-use std::io::{self, IsTerminal as _};
-use std::path::{Path, PathBuf};
+use std::error::Error;
+use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
-use actix_web::rt::{self, System};
-use examples::reload;
+use actix_web::rt;
+use examples::command_line::FileAndPort;
 use examples::token::Token;
-use lexopt::{Arg, Parser, ValueExt as _};
+use examples::{reload, service};
 use tracing_subscriber::filter::LevelFilter;
 
 const TOKEN: &str = "RELOAD_TOKEN";
@@ -26,48 +26,28 @@ Options:
 The operator's token is in RELOAD_TOKEN; without it a random one is printed.
 ";
 
-struct Flags {
-    file: PathBuf,
-    port: u16,
-}
+/// Beside this program's manifest, wherever it is started.
+const POLICIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/policies.toml");
 
 fn main() -> ExitCode {
-    let flags = match parse(std::env::args_os()) {
-        Ok(Some(flags)) => flags,
-        Ok(None) => {
-            print!("{HELP}");
-            return ExitCode::SUCCESS;
-        }
-        Err(error) => {
-            eprintln!("error: {error}\n\n{HELP}");
-            return ExitCode::from(2);
-        }
-    };
-    match System::new().block_on(run(&flags)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    service::main(HELP, "file", FileAndPort { file: POLICIES.into(), port: 8030 }, serve)
 }
 
-async fn run(flags: &Flags) -> Result<(), Box<dyn std::error::Error>> {
+async fn serve(flags: &FileAndPort) -> Result<(), Box<dyn Error>> {
     let (token, is_random) = Token::from_env(TOKEN)?;
     // Before anything is served: a file that is wrong at the start is the end.
+    if !flags.file.is_file() {
+        return Err(format!(
+            "there is no file `{}`: `--file FILE` says where the policies are",
+            flags.file.display()
+        )
+        .into());
+    }
     reload::load(&flags.file)?;
-    tracing_subscriber::fmt()
-        .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal())
-        .with_max_level(LevelFilter::INFO)
-        .without_time()
-        .init();
+    service::show_events(LevelFilter::INFO);
     let (server, port) = reload::serve(flags.port, &flags.file, &token)?;
     on_hangup(&flags.file)?;
-    println!("API    http://localhost:{port}/prices");
-    if is_random {
-        println!("token  {}", token.as_str());
-    }
+    service::greet(&format!("http://localhost:{port}/prices"), &token, is_random);
     Ok(server.await?)
 }
 
@@ -90,18 +70,4 @@ fn on_hangup(file: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn on_hangup(_: &Path) -> io::Result<()> {
     Ok(())
-}
-
-fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Flags>, lexopt::Error> {
-    let mut parser = Parser::from_iter(arguments);
-    let mut flags = Flags { file: PathBuf::from("examples/policies.toml"), port: 8030 };
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Arg::Long("file") => flags.file = parser.value()?.into(),
-            Arg::Long("port") => flags.port = parser.value()?.parse()?,
-            Arg::Short('h') | Arg::Long("help") => return Ok(None),
-            other => return Err(other.unexpected()),
-        }
-    }
-    Ok(Some(flags))
 }

@@ -1,7 +1,7 @@
 //! An API, and a page of another origin that calls it and shows what happened.
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), examples::playground::PortError> {
+//! # async fn example() -> Result<(), examples::listen::PortError> {
 //! use examples::playground::{self, Ports};
 //!
 //! let running = playground::start(Ports::default())?;
@@ -13,7 +13,6 @@
 
 mod api;
 mod catalogue;
-pub(crate) mod listen;
 mod page;
 mod recorder;
 
@@ -24,10 +23,9 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, rt, web};
 use cors_actix::Cors;
 
-use self::listen::Loopback;
-pub use self::listen::PortError;
 use self::page::{Memory, Setting, setting};
 use self::recorder::Records;
+use crate::listen::{self, Loopback, PortError};
 
 /// Workers of each server: two, so that requests do meet on different threads.
 const WORKERS: usize = 2;
@@ -86,7 +84,7 @@ pub fn start(ports: Ports) -> Result<Running, PortError> {
     let api_origin = setting::origin("localhost", api.port);
     let page_origin = setting::origin("localhost", page.port);
     let servers = [
-        serve_api(api, records.clone())
+        serve_api(api, records.clone(), page_origin.clone())
             .map_err(|source| PortError::other("--api-port", ports.api, source))?,
         serve_page([page, second_page], records, setting)
             .map_err(|source| PortError::other("--page-port", ports.page, source))?,
@@ -94,12 +92,14 @@ pub fn start(ports: Ports) -> Result<Running, PortError> {
     Ok(Running { api: api_origin, page: page_origin, servers })
 }
 
-fn serve_api(loopback: Loopback, records: Records) -> io::Result<ServerHandle> {
+fn serve_api(loopback: Loopback, records: Records, page: String) -> io::Result<ServerHandle> {
+    let page = web::Data::new(api::PageAddress(page));
     let items = web::Data::new(api::items::Items::default());
     let records = web::Data::new(records);
     let mut server = HttpServer::new(move || {
         App::new()
             .app_data(items.clone())
+            .app_data(page.clone())
             .app_data(records.clone())
             .configure(api::configure)
             .wrap(Cors::endpoints())

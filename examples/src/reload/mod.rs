@@ -11,8 +11,7 @@ use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App, HttpResponse, HttpServer, Responder, get, post, put};
 use cors_actix::{Cors, Policies, Policy, ReloadError, SharedPolicy, cors, policy};
 
-use crate::playground::PortError;
-use crate::playground::listen;
+use crate::listen::{self, PortError};
 use crate::token::{Token, authenticate};
 
 /// Who may call, until the file is read: nobody.

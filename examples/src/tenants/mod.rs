@@ -20,8 +20,7 @@ use actix_web::{App, HttpServer};
 use cors_actix::Cors;
 
 use self::database::{Database, Error};
-use crate::playground::PortError;
-use crate::playground::listen;
+use crate::listen::{self, PortError};
 use crate::token::Token;
 
 /// A policy above a handler is a `static`, and so is what it asks.

@@ -15,3 +15,4 @@ mod playground;
 mod program;
 mod rules;
 mod verdicts;
+mod wraps;

@@ -1,6 +1,10 @@
 //! What must not get through: other hosts, other websites, other machines.
 
-use std::process::Command;
+use std::{
+    io::{ErrorKind, Read as _, Write as _},
+    net::{TcpListener, TcpStream, ToSocketAddrs as _},
+    process::Command,
+};
 
 use crate::{
     program::{PAGE, Proxy},
@@ -70,6 +74,35 @@ fn a_rebound_name_is_refused() {
     for own in ["localhost", "LOCALHOST", "127.0.0.1", "[::1]"] {
         assert_eq!(with(&format!("Host: {own}:{port}\r\n")).status, 200, "{own}");
     }
+}
+
+/// Browsers resolve `localhost` to either version of IP: were the other one free, another program could answer there.
+#[test]
+fn localhost_is_the_proxys_by_every_version_of_ip() {
+    let upstream = good();
+    let proxy = Proxy::start(&upstream.url(), &[]);
+    let port = proxy.address.port();
+    assert_eq!(proxy.said, format!("localhost:{port}"));
+    let mut reached = 0;
+    for address in ("localhost", port).to_socket_addrs().unwrap() {
+        let taken = TcpListener::bind(address).unwrap_err();
+        // A machine without IPv6 may still resolve to it.
+        if taken.kind() == ErrorKind::AddrInUse {
+            let request = format!("GET / HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n");
+            let mut stream = TcpStream::connect(address).unwrap();
+            stream.write_all(request.as_bytes()).unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            assert!(answer.starts_with("HTTP/1.1 200 "), "{address}: {answer}");
+            reached += 1;
+        }
+    }
+    assert!(reached > 0);
+    // One address, where one is asked for.
+    let one = Proxy::start(&upstream.url(), &["--bind", "127.8.8.8"]);
+    assert_eq!(one.said, one.address.to_string());
+    assert_eq!(one.address.ip().to_string(), "127.8.8.8");
+    assert!(TcpStream::connect(("127.0.0.1", one.address.port())).is_err());
 }
 
 #[test]

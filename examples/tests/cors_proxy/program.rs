@@ -12,6 +12,8 @@ pub(crate) const PAGE: &str = "http://localhost:5173";
 /// A running proxy; it ends with this value.
 pub(crate) struct Proxy {
     child: Child,
+    /// The address that it prints.
+    pub(crate) said: String,
     pub(crate) address: SocketAddr,
 }
 
@@ -27,9 +29,9 @@ impl Proxy {
             .unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.strip_prefix("http://").and_then(|line| line.split(' ').next()).unwrap();
-        let address = address.parse().unwrap();
-        Self { child, address }
+        let said = line.strip_prefix("http://").and_then(|line| line.split(' ').next()).unwrap().to_owned();
+        let address = said.replace("localhost", "127.0.0.1").parse().unwrap();
+        Self { child, said, address }
     }
 
     pub(crate) fn connect(&self) -> TcpStream {

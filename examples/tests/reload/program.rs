@@ -18,13 +18,12 @@ struct Program {
 
 impl Program {
     fn start(file: &Path) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_reload"))
-            .args(["--port", "0", "--file"])
-            .arg(file)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        Self::run(Command::new(env!("CARGO_BIN_EXE_reload")).arg("--file").arg(file))
+    }
+
+    fn run(command: &mut Command) -> Self {
+        let mut process =
+            command.args(["--port", "0"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut stdout = BufReader::new(process.stdout.take().unwrap());
         let mut line = String::new();
         stdout.read_line(&mut line).unwrap();
@@ -80,6 +79,19 @@ fn a_hangup_reads_the_file_again() {
     thread::sleep(Duration::from_millis(300));
     assert!(program.allows(new), "what is refused leaves the one before it in place");
     fs::remove_file(&file).unwrap();
+}
+
+#[test]
+fn the_policies_that_come_along_are_found_from_any_folder() {
+    let elsewhere = env!("CARGO_TARGET_TMPDIR");
+    let program = Program::run(Command::new(env!("CARGO_BIN_EXE_reload")).current_dir(elsewhere));
+    assert!(program.allows("https://partner.example.com") && !program.allows("https://www.example.com"));
+    let mut missing = Command::new(env!("CARGO_BIN_EXE_reload"));
+    let missing = missing.current_dir(elsewhere).args(["--file", "nowhere.toml"]).output().unwrap();
+    assert_eq!(
+        String::from_utf8(missing.stderr).unwrap(),
+        "error: there is no file `nowhere.toml`: `--file FILE` says where the policies are\n"
+    );
 }
 
 #[test]

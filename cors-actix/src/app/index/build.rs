@@ -56,6 +56,18 @@ impl Index {
             }
         }
         let all = || self.entries.iter().zip(&segments).enumerate();
+        self.has_overlaps = all().any(|(_, (scope, own))| {
+            let mut behind = all().skip(scope.end as usize);
+            matches!(scope.kind, Kind::Scope(_))
+                && behind.any(|(_, (other, patterns))| {
+                    let may_meet =
+                        |pattern| own.iter().any(|own| cover::may_meet(pattern, other.is_prefix, own));
+                    matches!(other.kind, Kind::Plain)
+                        && self.is_around(scope.parent, other)
+                        && patterns.iter().any(may_meet)
+                        && !self.is_for_the_rest(other, scope)
+                })
+        });
         let mut with_default = all().filter(|(_, (entry, _))| matches!(entry.kind, Kind::Scope(Some(_))));
         self.has_doubtful_defaults = with_default.any(|(at, (scope, own))| {
             let is_outside = |id: usize| id < at || id >= scope.end as usize;
@@ -182,7 +194,7 @@ impl Builder {
     /// Endpoints of a run are entries of one scope, after its mark, in the same order, with their patterns and names; where two
     /// scopes were taken for one, of the scopes that follow. An un-annotated resource of the same pattern and name may stand
     /// between them; the last possible entries are taken, so that whatever may come before an endpoint is taken to come before
-    /// it.
+    /// it. If both happen, that resource may be taken for the endpoint: what runs tells, as where one hides the other.
     fn place(&mut self, runs: &[Run]) -> Option<()> {
         for (number, run) in runs.iter().enumerate() {
             let mark = self.marks.get(&number)?;

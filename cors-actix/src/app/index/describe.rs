@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use actix_web::dev::{Path, Url};
 
-use super::{Entry, Index, Kind};
+use super::Index;
 use crate::endpoint::Parts;
 
 /// A full pattern, and name and value of each parameter in its order.
@@ -13,8 +13,7 @@ type Description = (String, Vec<(String, String)>);
 impl Index {
     /// What actix's `match_pattern` and `match_info` will say of `path` at this endpoint.
     pub(crate) fn describe(&self, path: &str, parts: &Rc<Parts>) -> Option<Description> {
-        let is_it = |entry: &Entry| matches!(&entry.kind, Kind::Endpoint { parts: own, .. } if std::ptr::eq(own.as_ptr(), Rc::as_ptr(parts)));
-        let (id, _) = self.entries.iter().enumerate().find(|(_, entry)| is_it(entry))?;
+        let (id, _) = self.entries.iter().enumerate().find(|(_, entry)| entry.is_of(parts))?;
         let (pattern, matched) = self.capture(u32::try_from(id).ok()?, path)?;
         let parameters = matched.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         Some((pattern, parameters))

@@ -80,7 +80,7 @@ impl Index {
         let mut seen = Seen::default();
         self.matches(asked.path, |matched| {
             if matched.is_behind {
-                seen.pass(&matched, asked, self.is_left(&matched));
+                seen.pass(&matched, asked, || self.is_left(asked.path, &matched));
             } else if seen.chosen.is_none() {
                 seen.see(&matched, asked);
             }
@@ -95,11 +95,10 @@ impl Index {
         if !self.has_plain {
             return false;
         }
-        let is_it = |entry: &Entry| matches!(&entry.kind, Kind::Endpoint { parts: own, .. } if std::ptr::eq(own.as_ptr(), parts));
-        let Some(own) = self.entries.iter().find(|entry| is_it(entry)) else { return false };
+        let Some(own) = self.entries.iter().find(|entry| entry.is_of(parts)) else { return false };
         let mut is_mixed = false;
         self.matches(path, |matched| {
-            let has_come = is_it(matched.entry);
+            let has_come = matched.entry.is_of(parts);
             is_mixed |= !has_come
                 && matched.endpoint().is_none()
                 && matched.entry.shape != own.shape
@@ -110,7 +109,7 @@ impl Index {
     }
 
     /// Whether `scope` (`None`: the app) is one of those that an entry stands in.
-    fn is_around(&self, scope: Option<u32>, entry: &Entry) -> bool {
+    pub(super) fn is_around(&self, scope: Option<u32>, entry: &Entry) -> bool {
         let mut at = entry.parent;
         loop {
             if at == scope {
@@ -121,9 +120,25 @@ impl Index {
         }
     }
 
+    /// Whether an un-annotated resource matches `path` that may run in place of `parts`, to which the router has come: not one
+    /// that stands behind a scope of the endpoint's.
+    pub(crate) fn has_plain_beside(&self, path: &str, parts: &Parts) -> bool {
+        if !self.has_plain {
+            return false;
+        }
+        let Some(own) = self.entries.iter().find(|entry| entry.is_of(parts)) else { return false };
+        let mut found = false;
+        self.matches(path, |matched| {
+            found = matched.endpoint().is_none()
+                && self.left(path, &matched).all(|(scope, _)| !self.is_around(Some(scope), own));
+            !found
+        });
+        found
+    }
+
     /// The same for a request that has not been routed.
-    pub(crate) fn has_plain_at(&self, head: &RequestHead) -> bool {
-        self.has_plain && self.has_plain(Url::new(head.uri.clone()).path())
+    pub(crate) fn has_plain_at(&self, head: &RequestHead, parts: &Parts) -> bool {
+        self.has_plain && self.has_plain_beside(Url::new(head.uri.clone()).path(), parts)
     }
 
     /// Whether an un-annotated resource matches `path`.
@@ -138,10 +153,9 @@ impl Index {
         found
     }
 
-    /// Whether a guard on the scope that a path leads into is known to send requests on to what is behind it.
-    fn is_left(&self, matched: &Matched<'_>) -> bool {
-        let entered = matched.scope.and_then(|id| self.entries.get(id as usize));
-        entered.is_some_and(|scope| scope.is_guarded.get())
+    /// Whether guards on the scopes that a path leads into are known to send requests on to what is behind them.
+    fn is_left(&self, path: &str, matched: &Matched<'_>) -> bool {
+        self.left(path, matched).all(|(_, scope)| scope.is_guarded.get())
     }
 
     /// Whether the router, with `unprocessed` of `path` left, was in the scope that `path` leads into, and not on its way to
@@ -167,17 +181,16 @@ impl Index {
 
     /// Notes that a request for `path` came to `ran`, past a scope that it leads into. Whether it did.
     pub(crate) fn note_guarded(&self, path: &str, ran: &Parts) -> bool {
-        let mut passed = None;
+        let mut has_passed = false;
         self.matches(path, |matched| {
             let is_it = matched.endpoint().is_some_and(|(parts, _)| std::ptr::eq(&raw const *parts, ran));
             if is_it && matched.is_behind {
-                passed = matched.scope;
+                has_passed = true;
+                self.left(path, &matched).for_each(|(_, scope)| scope.is_guarded.set(true));
             }
             !is_it
         });
-        let Some(passed) = passed.and_then(|id| self.entries.get(id as usize)) else { return false };
-        passed.is_guarded.set(true);
-        true
+        has_passed
     }
 }
 
@@ -213,10 +226,10 @@ impl Seen {
     ///
     /// Nobody can ask whether a scope has guards, and without them what is behind never runs. Of two endpoints it is not worth
     /// guessing. But a resource without annotation that takes every path, such as files, stands behind most scopes, so that one
-    /// counts only where a guard `is_known`.
-    fn pass(&mut self, matched: &Matched<'_>, asked: &Asked<'_>, is_known: bool) {
+    /// counts only where a guard `is_known`; of others see [`Presumption`](super::Presumption).
+    fn pass(&mut self, matched: &Matched<'_>, asked: &Asked<'_>, is_known: impl Fn() -> bool) {
         let Some((parts, class)) = matched.endpoint() else {
-            self.behind_is_plain |= is_known;
+            self.behind_is_plain = self.behind_is_plain || is_known();
             return;
         };
         if !parts.declaration.serves(asked.method) {

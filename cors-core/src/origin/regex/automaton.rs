@@ -108,4 +108,21 @@ mod tests {
             assert!(automaton.is_some_and(|automaton| automaton.is_match("https://x")), "{piece} {fits}");
         }
     }
+
+    /// Nor is it nested more deeply than `regex` takes, beside others.
+    #[test]
+    fn what_is_shallow_enough_to_parse_compiles() {
+        let nested: [fn(usize) -> String; 3] = [
+            |depth| format!("https://x{}", "*".repeat(depth)),
+            |depth| format!("https://x{}y+{}", "(?:".repeat(depth), ")?".repeat(depth)),
+            |depth| format!("https://{}x{}", "(?:y|z".repeat(depth), ")".repeat(depth)),
+        ];
+        for pattern in nested {
+            let deepest =
+                (1..250).rev().map(pattern).find(|pattern| parse(pattern).is_ok()).expect("shallow ones");
+            assert!(is_provable(&deepest), "{deepest}");
+            let automaton = Automaton::of(["https://v", deepest.as_str(), "https://w"].into_iter());
+            assert!(automaton.is_some_and(|automaton| automaton.is_match("https://w")), "{deepest}");
+        }
+    }
 }

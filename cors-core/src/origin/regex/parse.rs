@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 
 use super::alphabet::Symbols;
@@ -22,12 +23,25 @@ pub(crate) struct SyntaxError {
 ///
 /// # Errors
 ///
-/// What the `regex` crate does not accept, look-around and back-references included.
+/// What the `regex` crate does not accept, look-around and back-references included, and what it would not accept once it is
+/// printed for it.
 pub(super) fn parse(pattern: &str) -> Result<Hir, SyntaxError> {
     match regex_syntax::parse(pattern) {
-        Ok(hir) => Ok(restricted(&hir)),
+        Ok(hir) => shallow(pattern, restricted(&hir)),
         Err(error) => Err(syntax_error(pattern, &error)),
     }
+}
+
+/// The deepest nesting that is printed. The parser's own bound is 250, and what is compiled has anchors and other patterns
+/// around this one.
+const DEEPEST: u32 = 240;
+
+/// A repetition of a repetition has one group more as it is printed, so what could be parsed may be too deep by then.
+fn shallow(pattern: &str, hir: Hir) -> Result<Hir, SyntaxError> {
+    let is_shallow = ParserBuilder::new().nest_limit(DEEPEST).build().parse(&hir.to_string()).is_ok();
+    let sentence = "groups and repetitions are nested too deeply";
+    let error = || SyntaxError { range: 0..pattern.len(), sentence: sentence.to_owned() };
+    is_shallow.then_some(hir).ok_or_else(error)
 }
 
 fn syntax_error(pattern: &str, error: &regex_syntax::Error) -> SyntaxError {
@@ -119,6 +133,24 @@ mod tests {
             ("(?:a?|b)*", "(?:a?|b)*"),
         ] {
             assert_eq!(parse(pattern).expect(pattern).to_string(), printed);
+        }
+    }
+
+    #[test]
+    fn what_is_nested_too_deeply_to_be_printed_is_refused() {
+        let nested: [fn(usize) -> String; 2] = [
+            |depth| "x".to_owned() + &"*".repeat(depth),
+            |depth| format!("x{}y+{}", "(?:".repeat(depth), ")?".repeat(depth)),
+        ];
+        for pattern in nested {
+            // Each level is a group and a repetition, printed.
+            assert!(parse(&pattern(110)).is_ok());
+            for depth in [122, 124] {
+                let (text, sentence) = (pattern(depth), "groups and repetitions are nested too deeply");
+                assert!(regex_syntax::parse(&text).is_ok(), "the parser itself takes it");
+                let expected = SyntaxError { range: 0..text.len(), sentence: sentence.to_owned() };
+                assert_eq!(parse(&text), Err(expected));
+            }
         }
     }
 

@@ -163,7 +163,7 @@ impl Proof<'_> {
         if pattern.subdomains && is_shared_suffix(pattern.host_text) && !self.lift(Danger::PublicSuffixes) {
             self.findings.push(public_suffix(pattern, subject, literal, credentials));
         }
-        let in_production = matches!(subject, Subject::Element(Key::Origins, _));
+        let in_production = matches!(subject, Subject::Element(Key::Origins, _) | Subject::Entry(..));
         if credentials && in_production && pattern.scheme == "http" && pattern.host.is_loopback() {
             let sentence = "in production any page that is served on a user's own machine could call with that user's \
                             cookies";
@@ -172,8 +172,15 @@ impl Proof<'_> {
             } else {
                 ""
             };
+            let finding = Finding::warning(Code::LocalCredentials, subject.clone(), sentence);
+            if matches!(subject, Subject::Entry(..)) {
+                let help = "leave it out of the variable in production; `dev_origins` are for development, and left out of \
+                            release builds";
+                self.findings.push(finding.help(help));
+                return;
+            }
             self.findings.push(
-                Finding::warning(Code::LocalCredentials, subject.clone(), sentence)
+                finding
                     .help(format!(
                         "move it to `dev_origins = [\"{literal}\"]`, which release builds leave out{and_list}"
                     ))

@@ -51,9 +51,6 @@ fn one(proof: &mut Proof<'_>, pattern: &str, subject: &Subject) -> Result<(), Fi
                 format!("the expression matches no origin that a browser sends: {why}"),
             );
             return Err(match suggestion {
-                _ if is_pattern(pattern) => finding.help(format!(
-                    "this is no expression but a pattern of `origins`: write `origins = [\"{pattern}\"]`"
-                )),
                 None => finding.help("for example `r\"https://(a|b)\\.example\\.(com|de)\"`"),
                 suggestion => suggest(finding, suggestion),
             });

@@ -3,6 +3,7 @@
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use cors_core::{Origin, browser::Profile};
+use examples::command_line::{shown, text, timeout};
 use lexopt::prelude::*;
 use url::Url;
 
@@ -72,7 +73,7 @@ pub(crate) fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Parsed, 
             Long("no-probes") => args.probes = false,
             Long("json") => args.json = true,
             Long("deny") => args.deny = Some(parse_severity(&text(&mut parser)?)?),
-            Long("timeout") => args.timeout = parse_timeout(&text(&mut parser)?)?,
+            Long("timeout") => args.timeout = timeout(&text(&mut parser)?, LONGEST_TIMEOUT)?,
             Long("ca") => args.ca = Some(parser.value().map_err(shown)?.into()),
             Long("rules") => return Ok(Parsed::Rules),
             Long("help") | Short('h') => return Ok(Parsed::Help),
@@ -108,15 +109,6 @@ impl Args {
             ca: None,
         }
     }
-}
-
-fn text(parser: &mut lexopt::Parser) -> Result<String, String> {
-    parser.value().and_then(ValueExt::string).map_err(shown)
-}
-
-#[allow(clippy::needless_pass_by_value, reason = "it is a mapper of errors")]
-fn shown(error: lexopt::Error) -> String {
-    error.to_string()
 }
 
 fn parse_url(text: &str) -> Result<Url, String> {
@@ -184,13 +176,6 @@ fn parse_severity(text: &str) -> Result<Severity, String> {
         .into_iter()
         .find(|severity| severity.as_str() == text)
         .ok_or_else(|| format!("`{text}` is no level; there are `error`, `warning` and `note`"))
-}
-
-fn parse_timeout(text: &str) -> Result<Duration, String> {
-    match text.parse() {
-        Ok(seconds @ 1..=LONGEST_TIMEOUT) => Ok(Duration::from_secs(seconds)),
-        _ => Err(format!("`--timeout {text}`: write seconds from 1 to {LONGEST_TIMEOUT}")),
-    }
 }
 
 #[cfg(test)]

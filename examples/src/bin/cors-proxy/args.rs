@@ -1,13 +1,9 @@
 //! The command line.
 
-use std::{
-    ffi::OsString,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
-    path::PathBuf,
-    time::Duration,
-};
+use std::{ffi::OsString, net::IpAddr, path::PathBuf, time::Duration};
 
 use cors_actix::Policy;
+use examples::command_line::{shown, text, timeout};
 use lexopt::prelude::*;
 
 use crate::upstream::Upstream;
@@ -30,8 +26,9 @@ const MAX_AGE: u32 = 5;
 pub(crate) struct Args {
     pub(crate) upstream: Upstream,
     pub(crate) policy: Policy,
-    /// Always a loopback address.
-    pub(crate) listen: SocketAddr,
+    /// A loopback address; without one it is `localhost`, by every version of IP that the machine has.
+    pub(crate) bind: Option<IpAddr>,
+    pub(crate) port: u16,
     pub(crate) timeout: Duration,
     pub(crate) ca: Option<PathBuf>,
 }
@@ -55,8 +52,9 @@ pub(crate) fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Parsed, 
     let mut methods = owned(&METHODS);
     let mut expose = Vec::new();
     let mut credentials = false;
-    let mut listen = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), PORT);
-    let mut timeout = TIMEOUT;
+    let mut bind = None;
+    let mut port = PORT;
+    let mut patience = TIMEOUT;
     let mut ca = None;
     let mut parser = lexopt::Parser::from_iter(line);
     while let Some(arg) = parser.next().map_err(shown)? {
@@ -67,11 +65,11 @@ pub(crate) fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Parsed, 
             Long("method") => add(&mut methods, text(&mut parser)?),
             Long("expose") => add(&mut expose, text(&mut parser)?),
             Long("credentials") => credentials = true,
-            Long("bind") => listen.set_ip(parse_address(&text(&mut parser)?)?),
+            Long("bind") => bind = Some(parse_address(&text(&mut parser)?)?),
             Long("port") | Short('p') => {
-                listen.set_port(parser.value().and_then(|port| port.parse()).map_err(shown)?);
+                port = parser.value().and_then(|port| port.parse()).map_err(shown)?;
             }
-            Long("timeout") => timeout = parse_timeout(&text(&mut parser)?)?,
+            Long("timeout") => patience = timeout(&text(&mut parser)?, LONGEST_TIMEOUT)?,
             Long("ca") => ca = Some(parser.value().map_err(shown)?.into()),
             Long("help") | Short('h') => return Ok(Parsed::Help),
             _ => return Err(shown(arg.unexpected())),
@@ -93,7 +91,7 @@ pub(crate) fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Parsed, 
         .enforce(true)
         .build()
         .map_err(|findings| findings.to_string())?;
-    Ok(Parsed::Run(Args { upstream, policy, listen, timeout, ca }))
+    Ok(Parsed::Run(Args { upstream, policy, bind, port, timeout: patience, ca }))
 }
 
 fn owned(texts: &[&str]) -> Vec<String> {
@@ -107,15 +105,6 @@ fn add(names: &mut Vec<String>, name: String) {
     }
 }
 
-fn text(parser: &mut lexopt::Parser) -> Result<String, String> {
-    parser.value().and_then(ValueExt::string).map_err(shown)
-}
-
-#[allow(clippy::needless_pass_by_value, reason = "it is a mapper of errors")]
-fn shown(error: lexopt::Error) -> String {
-    error.to_string()
-}
-
 /// A loopback address: beyond this machine the proxy would lend its network position to everyone.
 fn parse_address(text: &str) -> Result<IpAddr, String> {
     match text.parse::<IpAddr>() {
@@ -124,13 +113,6 @@ fn parse_address(text: &str) -> Result<IpAddr, String> {
             Err(format!("`--bind {text}`: this proxy listens on loopback only, such as 127.0.0.1 or ::1"))
         }
         Err(_) => Err(format!("`--bind {text}`: no IP address")),
-    }
-}
-
-fn parse_timeout(text: &str) -> Result<Duration, String> {
-    match text.parse() {
-        Ok(seconds @ 1..=LONGEST_TIMEOUT) => Ok(Duration::from_secs(seconds)),
-        _ => Err(format!("`--timeout {text}`: write seconds from 1 to {LONGEST_TIMEOUT}")),
     }
 }
 
@@ -153,7 +135,7 @@ mod tests {
     fn the_policy_is_what_a_front_end_needs() {
         let args = read(&[UPSTREAM, ORIGIN, "--credentials", "--header=X-A", "--header=content-type", "-p0"])
             .unwrap();
-        assert_eq!(args.listen.to_string(), "127.0.0.1:0");
+        assert_eq!((args.bind, args.port), (None, 0));
         assert!(args.policy.credentials() && args.policy.enforce());
         assert_eq!(args.policy.origins().collect::<Vec<_>>(), ["http://localhost:5173"]);
         let headers: Vec<_> = args.policy.headers().collect();

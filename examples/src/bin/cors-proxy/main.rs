@@ -27,12 +27,20 @@ mod headers;
 mod tls;
 mod upstream;
 
-use std::{fmt::Write as _, io::Write as _, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    fmt::Write as _,
+    io::Write as _,
+    net::{IpAddr, TcpListener},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
 
 use actix_web::{App, HttpServer, middleware::from_fn, web};
 use args::{Args, Parsed};
 use awc::{Client, Connector};
 use cors_actix::{Cors, Policy};
+use examples::listen;
 use forward::Route;
 use tracing_subscriber::{
     filter::{LevelFilter, Targets},
@@ -65,11 +73,12 @@ async fn main() -> ExitCode {
 
 async fn serve(args: Args) -> Result<(), String> {
     show_events();
-    let Args { upstream, policy, listen, timeout, ca } = args;
+    let Args { upstream, policy, bind, port, timeout, ca } = args;
+    let (address, listeners) = sockets(bind, port)?;
     let tls = tls::config(ca.as_deref())?;
     let route = Route { upstream: upstream.clone(), timeout, credentials: policy.credentials() };
     let shared = policy.clone();
-    let server = HttpServer::new(move || {
+    let mut server = HttpServer::new(move || {
         let connector = Connector::new().rustls_0_23(Arc::clone(&tls)).timeout(Duration::from_secs(10));
         // A redirect is the browser's to follow, and to judge.
         let client = Client::builder().connector(connector).disable_redirects().no_default_headers().finish();
@@ -81,11 +90,25 @@ async fn serve(args: Args) -> Result<(), String> {
             .wrap(from_fn(guard::layer))
     })
     .workers(2)
-    .shutdown_timeout(1)
-    .bind(listen)
-    .map_err(|error| format!("cannot listen on {listen}: {error}"))?;
-    announce(&server.addrs(), &upstream, &policy);
+    .shutdown_timeout(1);
+    for listener in listeners {
+        server = server.listen(listener).map_err(|error| format!("cannot listen on {address}: {error}"))?;
+    }
+    announce(&address, &upstream, &policy);
     server.run().await.map_err(|error| error.to_string())
+}
+
+/// The sockets, and the address that a script calls: `localhost`, which browsers resolve to either version of IP, or the one
+/// that was asked for.
+fn sockets(bind: Option<IpAddr>, port: u16) -> Result<(String, Vec<TcpListener>), String> {
+    let Some(ip) = bind else {
+        let loopback = listen::bind("--port", port).map_err(|error| error.to_string())?;
+        return Ok((format!("localhost:{}", loopback.port), loopback.listeners));
+    };
+    let bound = TcpListener::bind((ip, port)).and_then(|listener| Ok((listener.local_addr()?, listener)));
+    let (address, listener) =
+        bound.map_err(|error| format!("cannot listen on port {port} of {ip}: {error}"))?;
+    Ok((address.to_string(), vec![listener]))
 }
 
 /// Shows on standard error why the layer refuses (target `cors`), and what else is wrong.
@@ -96,11 +119,8 @@ fn show_events() {
 }
 
 /// Says where it listens and for whom. That nobody reads it is no reason to stop.
-fn announce(addresses: &[SocketAddr], upstream: &Upstream, policy: &Policy) {
-    let mut text = String::new();
-    for address in addresses {
-        let _ = writeln!(text, "http://{address} -> {}", upstream.origin());
-    }
+fn announce(address: &str, upstream: &Upstream, policy: &Policy) {
+    let mut text = format!("http://{address} -> {}\n", upstream.origin());
     let credentials = if policy.credentials() { ", with credentials" } else { "" };
     for origin in policy.origins() {
         let _ = writeln!(text, "for {origin}{credentials}");

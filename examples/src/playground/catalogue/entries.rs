@@ -59,6 +59,12 @@ impl Entry {
     }
 }
 
+/// The endpoint whose handler has this name.
+pub(super) fn endpoint(handler: &str) -> Option<Endpoint> {
+    let mut entries = GROUPS.iter().flat_map(|(_, _, entries)| *entries);
+    entries.find(|entry| entry.handler == handler)?.endpoint()
+}
+
 type GroupRow = (&'static str, &'static str, &'static [Entry]);
 
 const TOKEN: &[(&str, &str)] = &[("Authorization", "Bearer t0k3n")];

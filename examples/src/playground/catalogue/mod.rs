@@ -41,6 +41,33 @@ struct Attempt {
     body: Option<&'static str>,
 }
 
+/// Where the origins of an annotated handler stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stated {
+    /// In its own attribute, or in the policy that this names.
+    Handler,
+    /// In the attribute of its module.
+    Module,
+    /// In a policy that is replaced while the server runs.
+    Replaced,
+    /// Nowhere: `disabled`.
+    Nowhere,
+}
+
+/// The same, as the handler's source says; `None` if there is no such handler.
+pub(super) fn stated(handler: &str) -> Option<Stated> {
+    let source = entries::endpoint(handler)?.source;
+    Some(if source.contains("#[cors(disabled)]") {
+        Stated::Nowhere
+    } else if source.contains("SharedPolicy") {
+        Stated::Replaced
+    } else if source.lines().any(|line| line.starts_with("mod ")) {
+        Stated::Module
+    } else {
+        Stated::Handler
+    })
+}
+
 /// The whole catalogue, in the order of the page.
 pub(super) fn groups() -> Vec<Group> {
     entries::GROUPS
@@ -66,6 +93,20 @@ mod tests {
         written.sort_unstable();
         offered.sort_unstable();
         assert_eq!(written, offered);
+    }
+
+    #[test]
+    fn where_the_origins_stand_is_read_from_the_source() {
+        for (handler, expected) in [
+            ("report", Some(Stated::Handler)),
+            ("account", Some(Stated::Handler)),
+            ("who_am_i", Some(Stated::Module)),
+            ("prices", Some(Stated::Replaced)),
+            ("metrics", Some(Stated::Nowhere)),
+            ("nobody", None),
+        ] {
+            assert_eq!(stated(handler), expected, "{handler}");
+        }
     }
 
     #[test]

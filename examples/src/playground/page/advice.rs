@@ -3,6 +3,8 @@
 use cors_core::browser::{Blocked, NetworkError, Outcome};
 use serde::Serialize;
 
+use crate::playground::catalogue::{Stated, stated};
+
 /// The cause of a refusal, and what to do about it.
 #[derive(Debug, Serialize)]
 pub(super) struct Advice {
@@ -16,12 +18,7 @@ impl Advice {
         let page = &outcome.scene.page_origin;
         match (&outcome.blocked, handler) {
             // An annotated handler answers its preflights and its errors, so it can only be the policy.
-            (Some(Blocked::MissingAllowOrigin { .. }), Some(handler)) => Some(Self {
-                cause: format!("the policy of `{handler}` grants `{page}` nothing"),
-                fix: format!(
-                    "add `\"{page}\"` to `origins` of `{handler}`, if this page is meant to read the answer"
-                ),
-            }),
+            (Some(Blocked::MissingAllowOrigin { .. }), Some(handler)) => Some(no_grant(handler, page)),
             (Some(blocked), handler) => {
                 let advice = blocked.advice(page);
                 // What no attribute stands above has no `origins` yet.
@@ -32,6 +29,30 @@ impl Advice {
                 Some(Self { cause: advice.cause, fix })
             }
             (None, _) => outcome.network_error.map(on_network_error),
+        }
+    }
+}
+
+/// What is to change where the policy of `handler` grants `page` nothing: only what is there can be changed.
+fn no_grant(handler: &str, page: &str) -> Advice {
+    let cause = format!("the policy of `{handler}` grants `{page}` nothing");
+    let meant = "if this page is meant to read the answer";
+    match stated(handler) {
+        Some(Stated::Nowhere) => Advice {
+            cause: format!("`disabled` stands above `{handler}`, so it takes no part in CORS"),
+            fix: "nothing, if no other origin is meant to call it; else give it `origins` in place of `disabled`"
+                .to_owned(),
+        },
+        Some(Stated::Replaced) => Advice {
+            cause: format!("{cause} at the moment: it is a `SharedPolicy`, replaced while the server runs"),
+            fix: format!("put `\"{page}\"` into the policy that replaces it, {meant}"),
+        },
+        Some(Stated::Module) => Advice {
+            cause,
+            fix: format!("add `\"{page}\"` to `origins` above the module that `{handler}` stands in, {meant}"),
+        },
+        Some(Stated::Handler) | None => {
+            Advice { cause, fix: format!("add `\"{page}\"` to `origins` of `{handler}`, {meant}") }
         }
     }
 }
@@ -84,10 +105,27 @@ mod tests {
             advice(None, no_header()).fix,
             "with `#[cors]` above the handler: add `\"x-a\"` to `headers` of this endpoint"
         );
-        let nothing = Answer::response(403, [("Vary", "Origin")]);
+    }
+
+    #[test]
+    fn what_grants_nothing_is_changed_where_it_stands() {
+        let fix = |handler| advice(Some(handler), Answer::response(403, [("Vary", "Origin")])).fix;
         assert_eq!(
-            advice(Some("item"), nothing).fix,
+            fix("item"),
             "add `\"http://localhost:2\"` to `origins` of `item`, if this page is meant to read the answer"
+        );
+        assert_eq!(
+            fix("log_in"),
+            "add `\"http://localhost:2\"` to `origins` above the module that `log_in` stands in, if this page is meant to \
+             read the answer"
+        );
+        assert_eq!(
+            fix("prices"),
+            "put `\"http://localhost:2\"` into the policy that replaces it, if this page is meant to read the answer"
+        );
+        assert_eq!(
+            fix("metrics"),
+            "nothing, if no other origin is meant to call it; else give it `origins` in place of `disabled`"
         );
     }
 }

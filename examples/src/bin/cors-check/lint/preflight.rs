@@ -98,7 +98,17 @@ fn status(evidence: &Evidence<'_>, reply: &Reply) -> Option<Finding> {
         401 | 403 | 407 => Some(STATUS.finding(
             Severity::Error,
             format!("the preflight is answered {}", reply.status),
-            "a preflight never has credentials: `.wrap(Cors::endpoints())` outside of the authentication",
+            "a preflight never has credentials, and authentication saw it first: let `.wrap(Cors::endpoints())` be the \
+             last `wrap` of the app, outside of the authentication",
+        )),
+        // actix-cors' status for what it refuses.
+        400 => Some(STATUS.finding(
+            Severity::Error,
+            "the preflight is answered 400",
+            format!(
+                "{attribute} above the handler answers its preflights; if it is there, another library answers first: \
+                 remove `actix_cors::Cors` around it"
+            ),
         )),
         status => Some(STATUS.finding(
             Severity::Error,

@@ -12,9 +12,11 @@ const ATTEMPTS: usize = 16;
 
 /// One port of the loopback interface, listening.
 #[derive(Debug)]
-pub(crate) struct Loopback {
-    pub(crate) port: u16,
-    pub(crate) listeners: Vec<TcpListener>,
+pub struct Loopback {
+    /// Its number.
+    pub port: u16,
+    /// One socket for each version of IP that the machine has.
+    pub listeners: Vec<TcpListener>,
 }
 
 /// A port that cannot be listened on.
@@ -26,6 +28,7 @@ pub struct PortError {
 }
 
 impl PortError {
+    /// For what only the server finds out.
     pub(crate) fn other(flag: &'static str, port: u16, source: io::Error) -> Self {
         Self { flag, port, source }
     }
@@ -58,7 +61,11 @@ impl std::error::Error for PortError {
 }
 
 /// Listens on `port`, or on a free one if it is 0; `flag` is how the user may choose another.
-pub(crate) fn bind(flag: &'static str, port: u16) -> Result<Loopback, PortError> {
+///
+/// # Errors
+///
+/// A port that is taken, or that may not be listened on.
+pub fn bind(flag: &'static str, port: u16) -> Result<Loopback, PortError> {
     let attempts = if port == 0 { ATTEMPTS } else { 1 };
     let mut last = io::Error::from(ErrorKind::AddrInUse);
     for _ in 0..attempts {

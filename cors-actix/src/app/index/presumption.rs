@@ -1,0 +1,173 @@
+//! What only holds if no guard sends a request past the scope that its path leads into.
+//!
+//! Whether a scope has guards is in nothing that actix makes public: neither the router's map nor the request says so, and to
+//! ask the router is to run the middleware of the scope. The app's default service stands behind every scope, too, and
+//! nobody sees it. So a layer that never presumed that there is no guard could answer no preflight of any scope before the
+//! middleware of that scope.
+//!
+//! What can be seen is an un-annotated resource behind the scope that takes the path as well. There the answer waits until the
+//! router has been asked: how far the request came decides, whatever middleware answered. The presumption has to do where
+//! nothing shows: a resource for all that is left over, such as files, stands behind most scopes; what answers around both has
+//! asked nobody; and with an error the request is gone.
+
+use actix_web::dev::{Path, Url};
+use actix_web::http::StatusCode;
+
+use super::{Entry, Index, Kind, Matched};
+use crate::source::Live;
+
+/// That a request goes into a scope, though something un-annotated behind it takes the path as well.
+#[derive(Debug)]
+pub(crate) struct Presumption {
+    scope: u32,
+    /// What stands behind the scope stands in one of its own. Then an error may come from either.
+    is_in_another_scope: bool,
+    /// The scope is known to have guards.
+    is_guarded: bool,
+    /// The defaults of what stands behind; `None`: the layer's.
+    pub(crate) defaults: Vec<Option<Live>>,
+}
+
+/// Where the router has come, with a request that may go into a scope or past it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Came {
+    /// Into the scope.
+    Into,
+    /// Past it.
+    Past,
+    /// No further than to what is around both: either nothing took the request, or the router was not asked.
+    Before,
+}
+
+impl Presumption {
+    /// Whether the scope's answer is right for a request that came so far, and got this status.
+    ///
+    /// Where nothing takes a request, actix says 404, or 405. Other refusals are those of a middleware.
+    pub(crate) fn holds(&self, came: Came, status: StatusCode) -> bool {
+        let nothing = [StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED];
+        let is_refusal = status.is_client_error() || status.is_server_error();
+        match came {
+            Came::Into => true,
+            Came::Past => false,
+            Came::Before => !self.is_guarded && is_refusal && !nothing.contains(&status),
+        }
+    }
+
+    /// Whether the scope's answer is right in place of an error, which does not say where it was made.
+    pub(crate) fn holds_for_error(&self, status: StatusCode) -> bool {
+        !self.is_in_another_scope && self.holds(Came::Before, status)
+    }
+}
+
+impl Index {
+    /// What has to be presumed for a look-up of `path` to be right.
+    pub(crate) fn presumption(&self, path: &str) -> Option<Presumption> {
+        if !self.has_overlaps {
+            return None;
+        }
+        let mut presumption: Option<Presumption> = None;
+        self.matches(path, |matched| {
+            if matched.is_behind && matches!(matched.entry.kind, Kind::Plain) {
+                self.presume(path, &matched, &mut presumption);
+            }
+            true
+        });
+        presumption
+    }
+
+    fn presume(&self, path: &str, behind: &Matched<'_>, presumption: &mut Option<Presumption>) {
+        let Some((id, scope)) = self.left(path, behind).next() else { return };
+        if self.is_for_the_rest(behind.entry, scope) {
+            return;
+        }
+        let presumption = presumption.get_or_insert_with(|| Presumption {
+            scope: id,
+            is_in_another_scope: false,
+            is_guarded: false,
+            defaults: Vec::new(),
+        });
+        // Who is in the inner one is in the outer one, too.
+        presumption.scope = presumption.scope.max(id);
+        presumption.is_in_another_scope |= !self.is_around(behind.entry.parent, scope);
+        presumption.is_guarded |= self.left(path, behind).all(|(_, scope)| scope.is_guarded.get());
+        presumption.defaults.push(self.default_around(behind.entry).cloned());
+    }
+
+    /// Where the router has come with a request that may go into the scope of `presumption`.
+    pub(crate) fn came(&self, presumption: &Presumption, info: &Path<Url>) -> Came {
+        let Some(scope) = self.entries.get(presumption.scope as usize) else { return Came::Past };
+        let mut found = self.scratch.take();
+        found.clear();
+        self.trie.find(info.as_str(), &mut found);
+        let (mut is_inside, mut is_outside) = (false, false);
+        let mut is_before = info.unprocessed().len() == info.as_str().len();
+        for id in found.iter().filter(|id| self.has_come_to(**id, info)) {
+            match () {
+                () if self.is_around(Some(*id), scope) => is_before = true,
+                () if (presumption.scope..scope.end).contains(id) => is_inside = true,
+                () => is_outside = true,
+            }
+        }
+        self.scratch.set(found);
+        match (is_outside, is_before, is_inside) {
+            (false, false, true) => Came::Into,
+            (false, true, _) => Came::Before,
+            _ => Came::Past,
+        }
+    }
+
+    /// Notes that a request went past the scope of `presumption`, which therefore has guards.
+    pub(crate) fn note_passed(&self, presumption: &Presumption) {
+        if let Some(scope) = self.entries.get(presumption.scope as usize) {
+            scope.is_guarded.set(true);
+        }
+    }
+
+    /// The scopes that lead `path` away from what stands behind them, unless guards on them send it on. In order.
+    pub(super) fn left<'a>(
+        &'a self,
+        path: &'a str,
+        behind: &Matched<'a>,
+    ) -> impl Iterator<Item = (u32, &'a Entry)> {
+        let (behind_id, behind_entry) = (behind.id, behind.entry);
+        behind.before.iter().filter_map(move |id| {
+            let scope = self.entries.get(*id as usize)?;
+            let is_left = matches!(scope.kind, Kind::Scope(_))
+                && scope.end <= behind_id
+                && self.is_around(scope.parent, behind_entry)
+                && self.rest(*id, path).is_some();
+            is_left.then_some((*id, scope))
+        })
+    }
+
+    /// Whether a resource takes all that a scope and others before it leave over, as files and fallbacks do.
+    pub(super) fn is_for_the_rest(&self, resource: &Entry, scope: &Entry) -> bool {
+        let is_empty = |entry: &Entry| entry.patterns.iter().all(|own| own.is_empty() || own == "/");
+        let mut level = resource.parent;
+        while !self.is_around(level, scope) {
+            let Some(around) = level.and_then(|id| self.entries.get(id as usize)) else { return false };
+            if !is_empty(around) {
+                return false;
+            }
+            level = around.parent;
+        }
+        if resource.is_prefix {
+            return is_empty(resource);
+        }
+        let def = resource.def.get_or_init(|| resource.compile());
+        // No one's literal.
+        ["/\u{1}", "/\u{1}/\u{1}", "/\u{1}/\u{1}/\u{1}"].iter().all(|path| def.is_match(path))
+    }
+
+    /// The default that counts for what is un-annotated in the scope of an entry.
+    fn default_around(&self, entry: &Entry) -> Option<&Live> {
+        let mut at = entry.parent;
+        while let Some(around) = at.and_then(|id| self.entries.get(id as usize)) {
+            if let Kind::Scope(Some(default)) = &around.kind {
+                return Some(default);
+            }
+            at = around.parent;
+        }
+        self.root_default.as_ref()
+    }
+}

@@ -1,0 +1,199 @@
+//! Something un-annotated behind a scope takes some of the scope's paths: it runs if a guard on the scope sends the request
+//! on. Nobody can ask for guards, so each case is tried with the scope's guard and without, by the first request of an app.
+
+use actix_web::middleware::{Condition, from_fn};
+use actix_web::{App, Responder, delete, guard, test, web};
+use cors_actix::{Cors, Policy, cors, policy, scope_default};
+use tests::{Answer, Ask, Listener, answer, assert_answer};
+
+use crate::support::{LAX, assert_no_grant, deny, fail};
+use crate::{APP, PARTNER, VARY, VARY_PREFLIGHT};
+
+#[cors(origins = ["https://app.example.com"])]
+#[delete("/items/{id}")]
+async fn annotated() -> impl Responder {
+    "annotated"
+}
+
+async fn plain() -> &'static str {
+    "un-annotated"
+}
+
+/// Where authentication stands, and how it refuses.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Door {
+    Nowhere,
+    Answers,
+    Fails,
+    AnswersAroundAll,
+    FailsAroundAll,
+}
+
+use Door::{Answers, AnswersAroundAll, Fails, FailsAroundAll, Nowhere};
+
+const DOORS: [Door; 5] = [Nowhere, Answers, Fails, AnswersAroundAll, FailsAroundAll];
+
+/// An app with a scope, and an un-annotated handler behind it that takes a part of its paths; `is_guarded`: the scope is for
+/// another host.
+async fn ask_first(door: Door, is_guarded: bool, ask: Ask) -> Answer {
+    let scope =
+        if is_guarded { web::scope("/api").guard(guard::Host("partners.test")) } else { web::scope("/api") };
+    let app = App::new()
+        .service(
+            scope
+                .service(annotated)
+                .wrap(Condition::new(door == Answers, from_fn(deny)))
+                .wrap(Condition::new(door == Fails, from_fn(fail))),
+        )
+        .service(web::resource("/{user}/items/{item}").route(web::delete().to(plain)))
+        .wrap(Condition::new(door == AnswersAroundAll, from_fn(deny)))
+        .wrap(Condition::new(door == FailsAroundAll, from_fn(fail)))
+        .wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    answer(&app, &ask.header("Host", "api.test")).await
+}
+
+fn granted() -> [(&'static str, &'static str); 4] {
+    [
+        ("access-control-allow-origin", APP),
+        ("access-control-allow-methods", "DELETE"),
+        ("access-control-max-age", "600"),
+        VARY_PREFLIGHT,
+    ]
+}
+
+#[actix_web::test]
+async fn without_a_guard_the_scope_answers_before_authentication() {
+    for door in DOORS {
+        let preflight = ask_first(door, false, Ask::preflight("DELETE", "/api/items/1", APP)).await;
+        assert_answer(&preflight, 204, &granted());
+        let foreign = ask_first(door, false, Ask::preflight("DELETE", "/api/items/1", PARTNER)).await;
+        assert_answer(&foreign, 403, &[VARY_PREFLIGHT]);
+        let status = if door == Nowhere { 200 } else { 401 };
+        let actual = ask_first(door, false, Ask::actual("DELETE", "/api/items/1", APP)).await;
+        assert_eq!(actual.status, status, "{door:?}: {actual}");
+        assert_eq!(
+            actual.lines("access-control-allow-origin").collect::<Vec<_>>(),
+            [APP],
+            "{door:?}: {actual}"
+        );
+    }
+}
+
+#[actix_web::test]
+async fn with_a_guard_nothing_is_granted_for_what_runs_behind_it() {
+    // Where authentication stands around both, nobody asks the router.
+    for door in [Nowhere, Answers, Fails] {
+        let actual = ask_first(door, true, Ask::actual("DELETE", "/api/items/1", APP)).await;
+        assert_eq!(actual.body, b"un-annotated", "this is what the preflight is about");
+        assert_no_grant(&actual);
+        assert_no_grant(&ask_first(door, true, Ask::preflight("DELETE", "/api/items/1", APP)).await);
+    }
+}
+
+/// What stands behind has authentication of its own.
+#[actix_web::test]
+async fn nor_for_what_authentication_behind_the_guard_answers() {
+    for is_failing in [false, true] {
+        for ask in [Ask::preflight("DELETE", "/api/items/1", APP), Ask::actual("DELETE", "/api/items/1", APP)]
+        {
+            let events = Listener::start();
+            let api = web::scope("/api").guard(guard::Host("partners.test")).service(annotated);
+            let tenants = web::scope("/{tenant}").route("/items/{item}", web::delete().to(plain));
+            let doors =
+                || (Condition::new(!is_failing, from_fn(deny)), Condition::new(is_failing, from_fn(fail)));
+            let app = App::new()
+                .service(api.wrap(doors().0).wrap(doors().1))
+                .service(tenants.wrap(doors().0).wrap(doors().1))
+                .wrap(Cors::endpoints());
+            let app = test::init_service(app).await;
+            let got = answer(&app, &ask.header("Host", "api.test")).await;
+            assert_eq!(got.status, 401, "{got}");
+            assert_no_grant(&got);
+            assert_eq!(got.lines("vary").collect::<Vec<_>>(), ["Origin"], "{got}");
+            let told = events.told();
+            let failed = told.iter().filter(|told| told.field("event") == "failure-undecided");
+            assert_eq!(failed.count(), usize::from(is_failing), "{told:?}");
+        }
+    }
+}
+
+/// The guard is on the outer one of two scopes.
+#[actix_web::test]
+async fn a_guard_on_an_outer_scope_counts() {
+    let inner = web::scope("/v1").wrap(from_fn(deny)).service(annotated);
+    let app = App::new()
+        .service(web::scope("/api").guard(guard::Host("partners.test")).service(inner))
+        .service(web::scope("/api").route("/v1/items/{item}", web::delete().to(plain)))
+        .wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    let ask = |ask: Ask| ask.header("Host", "api.test");
+    assert_no_grant(&answer(&app, &ask(Ask::preflight("DELETE", "/api/v1/items/1", APP))).await);
+    let ran = answer(&app, &ask(Ask::actual("DELETE", "/api/v1/items/1", APP))).await;
+    assert_eq!(ran.body, b"un-annotated");
+}
+
+/// The scope's default, and not an endpoint's policy.
+#[actix_web::test]
+async fn a_scopes_default_is_not_for_what_runs_behind_its_guard() {
+    static STRICT: Policy = policy!(origins = ["https://app.example.com"], methods = [GET, DELETE]);
+    for (is_guarded, expected) in [(false, vec![PARTNER]), (true, vec![])] {
+        for door in [Nowhere, Answers, Fails] {
+            let scope = web::scope("/api").service(scope_default(&LAX));
+            let scope = if is_guarded { scope.guard(guard::Host("partners.test")) } else { scope };
+            let scope = scope
+                .route("/items/{id}", web::delete().to(plain))
+                .wrap(Condition::new(door == Answers, from_fn(deny)))
+                .wrap(Condition::new(door == Fails, from_fn(fail)));
+            let app = App::new()
+                .service(scope)
+                .route("/{user}/items/{item}", web::delete().to(plain))
+                .service(web::scope("/annotated").service(annotated))
+                .wrap(Cors::new(&STRICT));
+            let app = test::init_service(app).await;
+            let ask = Ask::preflight("DELETE", "/api/items/1", PARTNER).header("Host", "api.test");
+            let got = answer(&app, &ask).await;
+            let origins: Vec<_> = got.lines("access-control-allow-origin").collect();
+            assert_eq!(origins, expected, "{door:?}, guarded: {is_guarded}: {got}");
+        }
+    }
+}
+
+/// One policy for both: nothing waits for the router.
+#[actix_web::test]
+async fn what_both_say_is_said_at_once() {
+    static BOTH: Policy = policy!(origins = ["https://app.example.com"], methods = [DELETE]);
+    let app = App::new()
+        .service(
+            web::scope("/api").guard(guard::Host("partners.test")).wrap(from_fn(fail)).service(annotated),
+        )
+        .service(web::scope("/{tenant}").wrap(from_fn(fail)).route("/items/{item}", web::delete().to(plain)))
+        .wrap(Cors::new(&BOTH));
+    let app = test::init_service(app).await;
+    let ask = |ask: Ask| ask.header("Host", "api.test");
+    assert_answer(&answer(&app, &ask(Ask::preflight("DELETE", "/api/items/1", APP))).await, 204, &granted());
+    assert_answer(
+        &answer(&app, &ask(Ask::actual("DELETE", "/api/items/1", APP))).await,
+        401,
+        &[("access-control-allow-origin", APP), VARY],
+    );
+}
+
+/// A layer around a scope alone is asked when the router has come there: nothing is left to presume.
+#[actix_web::test]
+async fn a_layer_around_the_scope_knows_that_it_is_there() {
+    for is_failing in [false, true] {
+        let scope = web::scope("/api")
+            .service(annotated)
+            .wrap(Condition::new(!is_failing, from_fn(deny)))
+            .wrap(Condition::new(is_failing, from_fn(fail)))
+            .wrap(Cors::endpoints());
+        let app = App::new()
+            .service(scope.guard(guard::Host("api.test")))
+            .service(web::scope("/{tenant}").route("/items/{item}", web::delete().to(plain)));
+        let app = test::init_service(app).await;
+        let ask = |host: &'static str| Ask::preflight("DELETE", "/api/items/1", APP).header("Host", host);
+        assert_answer(&answer(&app, &ask("api.test")).await, 204, &granted());
+        assert_no_grant(&answer(&app, &ask("partners.test")).await);
+    }
+}
