@@ -76,3 +76,70 @@ pub(crate) fn is_own_origin(head: &RequestHead) -> bool {
     let own = own.strip_suffix(default).unwrap_or(own);
     own.eq_ignore_ascii_case(authority.as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    fn is_own(target: &str, headers: &[(&str, &str)]) -> bool {
+        let request = TestRequest::with_uri(target);
+        let request = headers.iter().fold(request, |request, header| request.append_header(*header));
+        is_own_origin(request.to_http_request().head())
+    }
+
+    /// RFC 9110, section 7.2, and RFC 6454, section 4: an origin is scheme, host and port, of which `Host` has the last two.
+    #[test]
+    fn an_origin_whose_authority_is_the_servers_is_its_own() {
+        for (host, origin, own) in [
+            ("api.test", "https://api.test", true),
+            ("api.test", "http://api.test", true),
+            ("API.Test", "https://api.test", true),
+            ("api.test:8080", "http://api.test:8080", true),
+            ("api.test:80", "http://api.test", true),
+            ("api.test:443", "https://api.test", true),
+            ("api.test:443", "http://api.test", false),
+            ("api.test:80", "https://api.test", false),
+            ("api.test:80", "tauri://api.test", false),
+            ("api.test", "http://api.test:8080", false),
+            ("api.test:8080", "http://api.test", false),
+            ("api.test", "https://app.test", false),
+            ("api.test", "https://api.test.evil.test", false),
+            ("api.test", "https://evil-api.test", false),
+            ("api.test", "api.test", false),
+            ("null", "null", false),
+            ("", "https://", true),
+        ] {
+            assert_eq!(is_own("/", &[("Host", host), ("Origin", origin)]), own, "{host} {origin}");
+        }
+        let origin = ("Origin", "https://api.test");
+        assert!(!is_own("/", &[origin]), "nobody says whose it is");
+        assert!(!is_own("/", &[("Host", "api.test"), ("Host", "api.test"), origin]));
+        assert!(!is_own("/", &[("Host", "api.test")]));
+        // RFC 9112, section 3.2.2.
+        assert!(is_own("https://api.test/", &[("Host", "other.test"), origin]));
+        assert!(!is_own("https://other.test/", &[("Host", "api.test"), origin]));
+    }
+
+    /// Fetch Metadata: what a browser says of itself counts before what is guessed.
+    #[test]
+    fn a_browser_says_whose_origin_it_is() {
+        let own = [("Host", "api.test"), ("Origin", "https://api.test")];
+        let foreign = [("Host", "api.test"), ("Origin", "https://app.test")];
+        for (sites, is) in [
+            (&["same-origin"][..], true),
+            (&["same-site"], false),
+            (&["cross-site"], false),
+            (&["none"], false),
+            (&[""], false),
+            (&["same-origin", "same-origin"], false),
+            (&["cross-site", "same-origin"], false),
+        ] {
+            for about in [own, foreign] {
+                let said: Vec<_> = sites.iter().map(|site| ("Sec-Fetch-Site", *site)).chain(about).collect();
+                assert_eq!(is_own("/", &said), is, "{said:?}");
+            }
+        }
+    }
+}

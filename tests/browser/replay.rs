@@ -6,6 +6,7 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "that is how a test says what it expects")]
 
 mod compare;
+mod consoles;
 mod exceptions;
 mod record;
 mod robust;

@@ -134,3 +134,37 @@ fn what_an_attacker_wrote_is_escaped_and_bounded() {
         }
     }
 }
+
+/// Who reads it does not know the code: each cause names the endpoint and what is amiss.
+#[test]
+fn each_refusal_has_its_cause() {
+    let one = |origin: &'static [u8]| OriginField::One(origin);
+    for (asked, cause) in [
+        (Asked::actual(one(b"https://evil.example")), "`item` does not list `https://evil.example`"),
+        (Asked::actual(one(b"null")), "the page is sandboxed"),
+        (Asked::actual(one(b"x")), "`x` is no origin that a browser sends"),
+        (Asked::preflight(APP, b""), "is repeated or no token"),
+        (Asked::preflight(APP, b"POST"), "`item` grants GET, PATCH, not POST"),
+        (Asked::preflight(APP, b"PUT"), "`item` grants GET, PATCH, and methods are compared byte by byte"),
+        (Asked::preflight(APP, b"GET").headers([&b"x-a"[..]]), "`headers` of `item` does not list `\"x-a\"`"),
+        (
+            Asked::preflight(APP, b"GET").headers([&b"authorization"[..]]),
+            "the script sends a token, and `headers` of `item` does not list `Authorization`",
+        ),
+    ] {
+        let explanation = policy().explain(&asked.endpoint("item")).expect("refused");
+        assert!(explanation.cause().contains(cause), "{cause}: {explanation}");
+    }
+}
+
+/// Fetch, "CORS-preflight fetch", step 7: `*` is a wildcard beside `*` and no credentials only.
+#[test]
+fn a_header_is_covered_by_its_name_or_by_a_wildcard() {
+    let ask = || Asked::preflight(APP, b"GET").headers([&b"x-a"[..]]);
+    let policy =
+        |headers: &[&str]| Policy::builder().origins(["https://app.example.com"]).headers(headers).build();
+    for (headers, covered) in [(&["X-A"][..], true), (&["*"], true), (&["X-B"], false), (&[], false)] {
+        let explanation = policy(headers).expect("valid").explain(&ask());
+        assert_eq!(explanation.is_none(), covered, "{headers:?}");
+    }
+}

@@ -1,8 +1,12 @@
 //! Two scopes of one prefix, and the default of one of them.
 
+use std::sync::LazyLock;
+
 use actix_web::{App, HttpResponse, guard, middleware::from_fn, test, web};
-use cors_actix::{Cors, scope_default};
-use tests::{Ask, Listener, answer, assert_answer};
+use cors_actix::{
+    Cors, DynamicPolicy, OriginQuery, Policy, ScopeDefault, SharedPolicy, policy, scope_default,
+};
+use tests::{Answer, Ask, Listener, answer, assert_answer};
 
 use crate::support::{ENFORCED, LAX, assert_no_grant, deny};
 use crate::{EVIL, PARTNER, VARY};
@@ -118,4 +122,53 @@ async fn a_scopes_default_is_not_for_a_handler_before_the_scope() {
     let granted = [("access-control-allow-origin", PARTNER), VARY];
     assert_answer(&answer(&app, &Ask::actual("PUT", "/api/x", PARTNER)).await, 200, &granted);
     assert_answer(&answer(&app, &Ask::actual("GET", "/api/x/y", PARTNER)).await, 200, &granted);
+}
+
+static SHARED: LazyLock<SharedPolicy> = LazyLock::new(|| SharedPolicy::new(of(PARTNER)));
+static TWIN_SHARED: LazyLock<SharedPolicy> = LazyLock::new(|| SharedPolicy::new(of(PARTNER)));
+static DYNAMIC: LazyLock<DynamicPolicy> = LazyLock::new(dynamic);
+static TWIN_DYNAMIC: LazyLock<DynamicPolicy> = LazyLock::new(dynamic);
+static FIXED: Policy = policy!(origins = ["https://partner.example.net"]);
+static TWIN_FIXED: Policy = policy!(origins = ["https://partner.example.net"]);
+static OTHER_FIXED: Policy = policy!(origins = ["https://partner.example.net", "https://other.example.net"]);
+
+fn of(origin: &str) -> Policy {
+    Policy::builder().origins([origin]).build().expect("valid")
+}
+
+fn dynamic() -> DynamicPolicy {
+    DynamicPolicy::new(Policy::builder(), async |query: OriginQuery| query.origin() == PARTNER)
+        .expect("valid")
+}
+
+/// Two defaults count as one only where they are the same for good: what may be replaced, or asks a source, is none but itself.
+#[actix_web::test]
+async fn a_middleware_of_either_of_two_scopes_has_a_default_that_both_share() {
+    async fn answered(one: ScopeDefault, other: ScopeDefault) -> Answer {
+        let scope = |host| web::scope("/api").guard(guard::Host(host)).wrap(from_fn(deny));
+        let scopes = App::new()
+            .service(scope("partners.test").service(one).route("/x", web::get().to(plain)))
+            .service(scope("api.test").service(other).route("/x", web::get().to(plain)));
+        let app = test::init_service(scopes.wrap(Cors::endpoints())).await;
+        answer(&app, &at(Ask::actual("GET", "/api/x", PARTNER), "partners.test")).await
+    }
+    let granted = [("access-control-allow-origin", PARTNER), VARY];
+    let both = [
+        answered(scope_default(&FIXED), scope_default(&FIXED)).await,
+        answered(scope_default(&FIXED), scope_default(&TWIN_FIXED)).await,
+        answered(scope_default(&*SHARED), scope_default(&*SHARED)).await,
+        answered(scope_default(&*DYNAMIC), scope_default(&*DYNAMIC)).await,
+    ];
+    for answered in both {
+        assert_answer(&answered, 401, &granted);
+    }
+    let neither = [
+        answered(scope_default(&FIXED), scope_default(&OTHER_FIXED)).await,
+        answered(scope_default(&FIXED), scope_default(&*SHARED)).await,
+        answered(scope_default(&*SHARED), scope_default(&*TWIN_SHARED)).await,
+        answered(scope_default(&*DYNAMIC), scope_default(&*TWIN_DYNAMIC)).await,
+    ];
+    for answered in neither {
+        assert_answer(&answered, 401, &[VARY]);
+    }
 }

@@ -1,10 +1,11 @@
 //! Defaults: of the layer and of scopes, and what they may not do.
 
-use actix_web::{App, HttpResponse, get, test, web};
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpResponse, Scope, get, test, web};
 use cors_actix::{Cors, Policy, cors, policy, scope_default};
 use tests::{Ask, Listener, answer, assert_answer};
 
-use crate::{APP, DEFAULT, DOCS, EVIL, VARY, VARY_PREFLIGHT, item, of_default, of_item};
+use crate::{APP, DEFAULT, DOCS, EVIL, VARY, VARY_PREFLIGHT, bearer, item, of_default, of_item};
 
 static PARTNERS: Policy = policy!(origins = ["https://partner.example.com"]);
 static INNER: Policy = policy!(origins = ["https://inner.example.com"]);
@@ -97,4 +98,73 @@ async fn a_scopes_default_without_a_layer_is_told() {
         assert_eq!(told.len(), usize::from(!layer), "{told:?}");
         assert!(told.iter().all(|told| told.field("message").contains("Cors::endpoints()")), "{told:?}");
     }
+}
+
+#[cors(origins = ["https://app.example.com"])]
+#[get("/alike")]
+async fn alike() -> &'static str {
+    "ran"
+}
+
+#[cors(origins = ["https://app.example.com"], credentials)]
+#[get("/more")]
+async fn more() -> &'static str {
+    "ran"
+}
+
+#[cors(origins = ["https://partner.example.com"])]
+#[get("/others")]
+async fn others() -> &'static str {
+    "ran"
+}
+
+static APPS: Policy = policy!(origins = ["https://app.example.com"]);
+const MAY_BE_EITHERS: [&str; 3] = ["/api/alike", "/api/more", "/api/others"];
+
+/// An un-annotated resource stands before the endpoint, and authentication answers: nobody can tell for which of the two.
+#[actix_web::test]
+async fn what_may_be_of_the_default_or_of_an_endpoint_says_what_both_would() {
+    let scope = web::scope("/api").route("/{any}", web::post().to(HttpResponse::Ok));
+    let scope = scope.service(alike).service(more).service(others).wrap(from_fn(bearer));
+    let app = test::init_service(App::new().service(scope).wrap(Cors::new(&APPS))).await;
+    let of_both = [("access-control-allow-origin", APP), VARY];
+    for path in MAY_BE_EITHERS {
+        for origin in [APP, PARTNER, EVIL] {
+            let agree = path == "/api/alike" && origin == APP;
+            let expected = if agree { &of_both[..] } else { &[VARY] };
+            assert_answer(&answer(&app, &Ask::actual("GET", path, origin)).await, 401, expected);
+        }
+    }
+}
+
+/// The same of their preflights: each of the two is asked alone, and where they differ the app answers by itself.
+#[actix_web::test]
+async fn a_preflight_for_either_says_what_both_would() {
+    let plain = || web::scope("/api").route("/{any}", web::post().to(HttpResponse::Ok));
+    let endpoints = |scope: Scope| scope.service(alike).service(more).service(others);
+    let wrapped = |scope: Scope| App::new().service(scope.wrap(from_fn(bearer))).wrap(Cors::new(&APPS));
+    let of_default = test::init_service(wrapped(plain())).await;
+    let of_endpoints = test::init_service(wrapped(endpoints(web::scope("/api")))).await;
+    let of_either = test::init_service(wrapped(endpoints(plain()))).await;
+    let (mut granted, mut refused, mut differed) = (0, 0, 0);
+    for (path, method) in MAY_BE_EITHERS.into_iter().flat_map(|path| [(path, "GET"), (path, "HEAD")]) {
+        for origin in [APP, PARTNER, EVIL] {
+            let ask = Ask::preflight(method, path, origin);
+            let (one, other) = (answer(&of_default, &ask).await, answer(&of_endpoints, &ask).await);
+            let either = answer(&of_either, &ask).await;
+            if (one.status, one.cors()) == (other.status, other.cors()) {
+                assert_answer(&either, one.status, &one.cors());
+                granted += usize::from(one.status == 204);
+                refused += usize::from(one.status == 403);
+            } else {
+                assert!(
+                    either.lines("access-control-allow-origin").next().is_none(),
+                    "{path} {origin} {either}"
+                );
+                assert_eq!(either.status, 401, "{path} {origin}");
+                differed += 1;
+            }
+        }
+    }
+    assert!(granted > 0 && refused > 0 && differed > 0, "{granted} {refused} {differed}");
 }

@@ -122,3 +122,32 @@ async fn a_default_may_ask_too() {
         assert_eq!(answer(&app, &Ask::preflight("GET", path, EVIL)).await.status, 403);
     }
 }
+
+const PARTNER: &str = "https://partner.example.com";
+
+static PARTNERS: LazyLock<DynamicPolicy> = LazyLock::new(|| {
+    let allows = async |query: cors_actix::OriginQuery| query.origin() == PARTNER;
+    DynamicPolicy::new(Policy::builder(), allows).expect("valid")
+});
+
+#[cors(policy = PARTNERS)]
+#[get("/partners")]
+async fn partners() -> impl Responder {
+    "partners"
+}
+
+/// A default's source is asked beside the endpoint's, and neither answers for the other.
+#[actix_web::test]
+async fn two_sources_of_one_request_are_told_apart() {
+    let app = App::new().service(partners).route("/plain", web::get().to(HttpResponse::Ok));
+    let app = test::init_service(app.wrap(Cors::new(&PAGES))).await;
+    for (path, allowed, other) in [("/partners", PARTNER, APP), ("/plain", APP, PARTNER)] {
+        PAGES.forget();
+        PARTNERS.forget();
+        let granted = [("access-control-allow-origin", allowed), VARY];
+        assert_answer(&answer(&app, &Ask::actual("GET", path, allowed)).await, 200, &granted);
+        assert_answer(&answer(&app, &Ask::actual("GET", path, other)).await, 200, &[VARY]);
+        assert_eq!(answer(&app, &Ask::preflight("GET", path, allowed)).await.status, 204);
+        assert_answer(&answer(&app, &Ask::preflight("GET", path, other)).await, 403, &[VARY_PREFLIGHT]);
+    }
+}

@@ -236,6 +236,14 @@ fn a_report_says_where() {
     }
 }
 
+#[test]
+fn what_is_no_policy_at_all_is_told_what_one_is() {
+    let report = serde_json::from_str::<Policy>("5").expect_err("a number").to_string();
+    assert!(report.contains("expected a CORS policy: `origins` and other keys"), "{report}");
+    let report = serde_json::from_str::<Policies>("5").expect_err("a number").to_string();
+    assert!(report.contains("expected CORS policies, each with its name"), "{report}");
+}
+
 /// The line of the policy that is wrong, and of the last one that is read where several are.
 #[test]
 fn a_report_on_several_says_where() {

@@ -6,10 +6,14 @@ mod environment;
 mod file;
 mod fixed_point;
 mod headers;
+mod lists;
 mod methods;
 mod origins;
 mod others;
+mod places;
 mod regexes;
+mod routes;
+mod told;
 
 use cors_core::{Builder, Code, Finding, Policy};
 

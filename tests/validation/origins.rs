@@ -22,6 +22,8 @@ fn the_scheme_is_one_that_browsers_send() {
         ("example.com", Some("https://example.com")),
         ("www.example.com/path", Some("https://www.example.com")),
         ("//example.com", Some("https://example.com")),
+        ("https//example.com", Some("https://example.com")),
+        ("httpserver.example.com", Some("https://httpserver.example.com")),
         ("localhost:3000", Some("http://localhost:3000")),
         ("127.0.0.1:8080", Some("http://127.0.0.1:8080")),
         ("HTTPS://example.com", Some("https://example.com")),
@@ -49,6 +51,7 @@ fn an_origin_is_scheme_host_and_port_only() {
     for (literal, suggestion) in [
         ("https://example.com/", "https://example.com"),
         ("https://example.com/app", "https://example.com"),
+        ("https://example.com/login?next=https://other.example/", "https://example.com"),
         ("https://example.com:8443/app?x#y", "https://example.com:8443"),
         ("https://example.com?x", "https://example.com"),
         ("https://example.com#x", "https://example.com"),
@@ -89,6 +92,8 @@ fn the_host_is_as_browsers_serialise_it() {
         ("https://☃.example", None),
         ("https://xn--a.example", None),
         ("https://xn--abc-.example", None),
+        ("https://{a}.example", None),
+        ("https://{a,b!}.example", None),
     ] {
         origin(literal, OriginHost, suggestion);
     }
@@ -104,6 +109,17 @@ fn an_address_is_as_browsers_serialise_it() {
         ("http://0177.0.0.1", Some("http://127.0.0.1")),
         ("http://1", Some("http://0.0.0.1")),
         ("http://1.2.3.4.", Some("http://1.2.3.4")),
+        // What stands last is the rest of the address, the others a byte each.
+        ("http://127.256", Some("http://127.0.1.0")),
+        ("http://127.65537", Some("http://127.1.0.1")),
+        ("http://127.0.65536", None),
+        ("http://127.256.1", None),
+        ("http://256.0.0.1", None),
+        ("http://1.256.0.1", None),
+        // Octal, and too large for a byte: written on purpose. `10.1` has lost two of its numbers.
+        ("http://0010.1.1", Some("http://8.1.0.1")),
+        ("http://1.300", Some("http://1.0.1.44")),
+        ("http://10.1", None),
         ("http://a.255", None),
         ("http://1.2.3.256", None),
         ("http://1.2.3.4.5", None),

@@ -4,7 +4,7 @@ use cors_core::Code::{
     self, ConflictingKeys, DangerCredentials, DangerUnneeded, HeaderForbidden, KeyValue, MaxAge, MethodCase,
     OriginNotBare, OriginScheme,
 };
-use cors_core::{Builder, Danger, Finding, Findings, Policy, Severity, Target};
+use cors_core::{Builder, Danger, Finding, Findings, Key, Policy, Severity, Target};
 
 use crate::{findings, only};
 
@@ -37,13 +37,15 @@ fn a_time_with_another_unit_is_told_as_browsers_could_keep_it() {
         ("10 min", Some("\"10m\"")),
         ("1440 minutes", Some("\"1440m\"")),
         ("1441 minutes", None),
+        ("1 hour", Some("\"1h\"")),
         ("2 Hours", Some("\"2h\"")),
         ("24 hours", Some("\"24h\"")),
         ("25 hours", None),
         ("4294967295 h", None),
-        ("1d", Some("\"2h\"")),
-        ("1 day", Some("\"2h\"")),
-        ("2 days", Some("\"2h\"")),
+        ("1d", Some("\"24h\"")),
+        ("1 day", Some("\"24h\"")),
+        ("0 days", Some("0")),
+        ("2 days", Some("\"24h\"")),
         ("10x", None),
         ("", None),
     ] {
@@ -126,4 +128,44 @@ fn the_report_is_readable_and_escapes_what_it_shows() {
     let text = report.to_string();
     assert!(text.starts_with("2 mistakes in a CORS policy\nerror in `origins`, element 1: "), "{text}");
     assert!(!text.contains('\u{1b}') && text.contains("\\u{1b}"), "{text}");
+}
+
+#[test]
+fn errors_and_warnings_are_told_apart() {
+    let found: Findings = findings(builder().credentials(true).max_age(7201).headers(["Cookie", "Accept"]))
+        .into_iter()
+        .collect();
+    let codes = |of: Vec<&Finding>| of.into_iter().map(Finding::code).collect::<Vec<_>>();
+    assert_eq!(codes(found.errors().collect()), [HeaderForbidden]);
+    assert_eq!(codes(found.warnings().collect()), [Code::HeaderRedundant, MaxAge]);
+    assert!(found.has_errors());
+    // What `expect` shows.
+    assert_eq!(format!("{found:?}"), found.to_string());
+}
+
+#[test]
+fn what_a_door_says_of_keys() {
+    let suggested = |word: &str| Finding::unknown_key(word, Key::OF_POLICIES).suggestion().map(str::to_owned);
+    assert_eq!(suggested("max-age").as_deref(), Some("max_age"));
+    // It is a key of handlers.
+    assert_eq!(suggested("disable"), None);
+    assert_eq!(Finding::unknown_key("disable", Key::ALL).suggestion(), Some("disabled"));
+    // An attribute names the crate, and nothing else does.
+    let elsewhere = Finding::unknown_key("crate", Key::OF_POLICIES).to_string();
+    assert!(elsewhere.contains("write `extern crate other_name as cors_actix;`"), "{elsewhere}");
+    for (key, help) in [
+        (Key::Origins, "one list, as in `origins = [\"...\", \"...\"]`"),
+        (Key::ExposeHeaders, "one list, as in `expose_headers = [\"...\", \"...\"]`"),
+        (Key::Methods, "put everything into one list\n"),
+        (Key::DangerouslyAllow, "put everything into one list\n"),
+        (Key::Credentials, "keep one of them"),
+    ] {
+        let told = Finding::duplicate_key(key).to_string();
+        assert!(told.contains(help), "{told}");
+    }
+    let one = Finding::several_variables(&["A_ORIGINS"]);
+    assert!(
+        one.suggestion() == Some("\"A_ORIGINS\"") && !one.to_string().contains("one variable holds"),
+        "{one}"
+    );
 }

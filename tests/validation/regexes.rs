@@ -122,3 +122,51 @@ fn what_is_bounded_is_accepted_and_matched_whole() {
         }
     }
 }
+
+/// An alternative that no origin goes through is what is left out, not the expression that it stands in; also behind what is
+/// repeated, but not inside it, where it may need the other one.
+#[test]
+fn a_dead_alternative_is_told_where_it_stands() {
+    for written in [r"https://(app|‹App›)\.example\.com", r"https://a?b{2}\.(example|‹EXAMPLE›)\.com"]
+    {
+        let (before, rest) = written.split_once('‹').expect("a beginning");
+        let (dead, after) = rest.split_once('›').expect("an end");
+        let finding = only(regex(&format!("{before}{dead}{after}")), RegexNever);
+        assert_eq!(finding.range(), Some(before.len()..before.len() + dead.len()), "{finding}");
+        let text = finding.to_string();
+        assert!(text.contains("help: leave it out, or write it as browsers send it"), "{text}");
+    }
+    assert_eq!(findings(regex(r"https://(a|B|b)+\.example\.com")), []);
+}
+
+#[test]
+fn what_is_suggested_is_a_literal_of_rust() {
+    for (pattern, literal) in [
+        ("https://app.example.com", r#"r"https://app\.example\.com""#),
+        ("https://app.example.com\"?", r##"r#"https://app\.example\.com"?"#"##),
+    ] {
+        let finding = only(regex(pattern), RegexUnbounded);
+        assert_eq!(finding.suggestion(), Some(literal), "{finding}");
+    }
+}
+
+/// RFC 1035, section 2.3.4: 253 characters are the most that a host has.
+#[test]
+fn an_expression_that_only_a_long_host_matches() {
+    let host = |last: usize| format!(r"https://a{{63}}\.b{{63}}\.c{{63}}\.d{{{last}}}");
+    let policy = regex(&host(61)).build().expect("three labels of 63, three dots and 61 are 253");
+    let text = host_of(61);
+    assert!(policy.decide(OriginField::One(text.as_bytes())).is_allowed(), "{text}");
+    only(regex(&host(62)), RegexNever);
+}
+
+fn host_of(last: usize) -> String {
+    format!("https://{}.{}.{}.{}", "a".repeat(63), "b".repeat(63), "c".repeat(63), "d".repeat(last))
+}
+
+#[test]
+fn policies_of_other_expressions_are_others() {
+    let of = |pattern: &str| regex(pattern).build().expect("valid");
+    assert_eq!(of(r"https://(a|b)\.example"), of(r"https://(a|b)\.example"));
+    assert_ne!(of(r"https://(a|b)\.example"), of(r"https://(a|c)\.example"));
+}

@@ -48,3 +48,63 @@ impl Drop for Scope {
         DECIDED.set(self.outer);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::panic::AssertUnwindSafe;
+
+    use cors_core::Policy;
+
+    use super::*;
+
+    fn policy() -> DynamicPolicy {
+        DynamicPolicy::new(Policy::builder(), async |_| true).expect("valid")
+    }
+
+    fn of(said: &[(&DynamicPolicy, bool)]) -> Answers {
+        let mut answers = Answers::default();
+        for (policy, allowed) in said {
+            add(&mut answers, policy, *allowed);
+        }
+        answers
+    }
+
+    #[test]
+    fn only_what_was_said_of_a_policy_counts_for_it() {
+        let (one, other) = (policy(), policy());
+        let _scope = Scope::enter(of(&[(&one, true)]));
+        assert!(allows(&one) && allows(&one.clone()) && !allows(&other));
+        let _scope = Scope::enter(of(&[(&one, false), (&other, true)]));
+        assert!(!allows(&one) && allows(&other));
+    }
+
+    #[test]
+    fn of_two_answers_about_one_policy_only_agreement_grants() {
+        let (one, other) = (policy(), policy());
+        for (first, second) in [(true, true), (true, false), (false, true), (false, false)] {
+            let _scope = Scope::enter(of(&[(&other, true), (&one, first), (&one, second)]));
+            assert_eq!(allows(&one), first && second);
+            assert!(allows(&other));
+        }
+    }
+
+    #[test]
+    fn an_answer_ends_with_its_scope() {
+        let one = policy();
+        assert!(!allows(&one), "nothing was said");
+        {
+            let _outer = Scope::enter(of(&[(&one, true)]));
+            {
+                let _inner = Scope::enter(of(&[(&one, false)]));
+                assert!(!allows(&one));
+            }
+            assert!(allows(&one), "the outer one counts again");
+        }
+        assert!(!allows(&one));
+        let panicked = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            let _scope = Scope::enter(of(&[(&policy(), true), (&one, true)]));
+            std::panic::resume_unwind(Box::new("passes"));
+        }));
+        assert!(panicked.is_err() && !allows(&one));
+    }
+}

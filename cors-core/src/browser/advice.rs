@@ -207,4 +207,51 @@ mod tests {
             assert!(text.len() < 3000 && text.lines().count() == 2 && !text.contains('\u{1b}'), "{text}");
         }
     }
+
+    #[test]
+    fn a_slash_at_the_end_is_told_from_another_origin() {
+        let page = "https://app.example.com";
+        for (value, slash) in [
+            ("https://app.example.com/", true),
+            ("https://app.example.com//", false),
+            ("https://other.example.com/", false),
+            ("https://other.example.com", false),
+        ] {
+            let blocked = Blocked::AllowOriginMismatch { stage: Stage::Response, value: value.into() };
+            let cause = blocked.advice(page).cause;
+            assert_eq!(cause.contains("with a slash at its end"), slash, "{cause}");
+        }
+    }
+
+    #[test]
+    fn what_to_do_depends_on_what_was_answered() {
+        let page = "https://app.example.com";
+        for (stage, status, fix) in [
+            (Stage::Response, 200, "add `\"https://app.example.com\"` to `origins`"),
+            (Stage::Response, 500, "put `Cors` outermost"),
+            (Stage::Redirect, 302, "add `\"https://app.example.com\"` to `origins`"),
+            (Stage::Preflight, 204, "add `\"https://app.example.com\"` to `origins`"),
+            (Stage::Preflight, 401, "outside whatever answers its preflight with 401"),
+            (Stage::Preflight, 500, "put `Cors` outermost"),
+            (Stage::PreflightRedirect, 302, "call the path it is redirected to"),
+        ] {
+            let advice = Blocked::MissingAllowOrigin { stage, status }.advice(page);
+            assert!(advice.fix.starts_with(fix) || advice.fix.contains(fix) && status == 401, "{advice}");
+            assert!(advice.cause.contains(&format!("(status {status}) says nothing")), "{advice}");
+        }
+    }
+
+    /// Fetch, "normalize": `patch` is sent as it is written, and nothing is standardised about `purge`.
+    #[test]
+    fn a_methods_case_is_the_scripts_mistake_where_browsers_keep_it() {
+        for (method, upper) in
+            [("patch", Some("PATCH")), ("Query", Some("QUERY")), ("PATCH", None), ("purge", None)]
+        {
+            let fix = Blocked::MethodNotAllowed { method: method.into() }.advice("null").fix;
+            match upper {
+                Some(upper) => assert!(fix.starts_with(&format!("write `{upper}` in the script")), "{fix}"),
+                None => assert!(fix.starts_with(&format!("serve `{method}` on this path")), "{fix}"),
+            }
+        }
+    }
 }

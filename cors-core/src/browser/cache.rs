@@ -358,4 +358,79 @@ mod tests {
             assert_eq!(cache.hit(&key("v"), 1, "PUT", &[]), round == 2, "the others go with it");
         }
     }
+
+    /// A cache of the standard with room for two URLs.
+    fn of_two() -> Cache {
+        let mut profile = Profile::standard();
+        profile.cache_capacity = 2;
+        Cache::new(profile)
+    }
+
+    #[test]
+    fn what_has_ended_makes_room_before_what_was_used_longer_ago() {
+        let (mut cache, [old, ended, new]) = (of_two(), ["old", "ended", "new"].map(key));
+        cache.store(&old, 0, 100, &["PUT"], &[]);
+        cache.store(&ended, 1, 5, &["PUT"], &["x-a"]);
+        cache.store(&new, 6, 100, &["PUT"], &[]);
+        assert!(cache.hit(&old, 7, "PUT", &[]) && cache.hit(&new, 7, "PUT", &[]));
+    }
+
+    #[test]
+    fn an_entry_has_not_ended_while_one_of_its_elements_lasts() {
+        let (mut cache, [long, other, new]) = (of_two(), ["long", "other", "new"].map(key));
+        cache.store(&other, 0, 100, &["PUT"], &[]);
+        cache.store(&long, 1, 100, &["PUT"], &["x-a"]);
+        cache.store(&long, 1, 1, &["DELETE"], &[]);
+        cache.store(&new, 50, 100, &["PUT"], &[]);
+        assert!(cache.hit(&long, 50, "PUT", &["x-a"]), "`other` went, which was used longer ago");
+        assert!(!cache.hit(&long, 50, "DELETE", &[]) && !cache.hit(&other, 50, "PUT", &[]));
+    }
+
+    #[test]
+    fn the_least_recently_used_makes_room_alone() {
+        let (mut cache, [one, two, three]) = (of_two(), ["one", "two", "three"].map(key));
+        for url in [&two, &one, &one] {
+            cache.store(url, 0, 100, &["PUT"], &[]);
+        }
+        assert!(cache.hit(&two, 1, "PUT", &[]) && cache.hit(&one, 1, "PUT", &[]), "no third URL came");
+        cache.store(&three, 1, 100, &["PUT"], &[]);
+        assert!(!cache.hit(&two, 1, "PUT", &[]) && cache.hit(&one, 1, "PUT", &[]));
+        cache.store(&two, 1, 100, &["PUT"], &[]);
+        assert!(!cache.hit(&three, 1, "PUT", &[]) && cache.hit(&one, 1, "PUT", &[]));
+    }
+
+    #[test]
+    fn what_is_stored_counts_as_used() {
+        let (mut cache, [one, two, three]) = (of_two(), ["one", "two", "three"].map(key));
+        for url in [&one, &two, &three] {
+            cache.store(url, 0, 100, &["PUT"], &[]);
+        }
+        assert!(!cache.hit(&one, 1, "PUT", &[]));
+        assert!(cache.hit(&two, 1, "PUT", &[]) && cache.hit(&three, 1, "PUT", &[]));
+    }
+
+    #[test]
+    fn at_its_end_nothing_covers_any_more() {
+        for profile in [Profile::standard(), Profile::chromium()] {
+            let (mut cache, url) = (Cache::new(profile), key("u"));
+            for (method, names) in [("GET", &[][..]), ("PATCH", &[]), ("GET", &["x-a"])] {
+                cache.store(&url, 0, 10, &["*"], &["*"]);
+                assert!(cache.hit(&url, 9, method, names));
+                assert!(!cache.hit(&url, 10, method, names), "{method} {names:?}");
+            }
+        }
+    }
+
+    /// Chromium's `kMaxCacheEntries` and `kPurgeUnit`: where it is full, the ten that were not used for longest go.
+    #[test]
+    fn chromium_makes_room_for_ten() {
+        let mut cache = Cache::new(Profile::chromium());
+        let capacity = cache.profile.cache_capacity;
+        for url in 0..=capacity {
+            cache.store(&key(&url.to_string()), 0, 10, &["PUT"], &[]);
+        }
+        for (url, kept) in [(9, false), (10, true), (capacity - 1, true), (capacity, true)] {
+            assert_eq!(cache.hit(&key(&url.to_string()), 1, "PUT", &[]), kept, "{url}");
+        }
+    }
 }

@@ -55,6 +55,8 @@ mod tests {
         assert_eq!(of(b"-"), [Some(5), Some(5), None]);
         assert_eq!(of(b"9223372036854775807"), [Some(i64::MAX.unsigned_abs()), Some(7200), Some(86400)]);
         assert_eq!(of(b"9223372036854775808"), [Some(1 << 63), Some(5), Some(86400)]);
+        assert_eq!(of(b"-9223372036854775808"), [Some(5), Some(0), None]);
+        assert_eq!(of(b"-9223372036854775809"), [Some(5), Some(5), None]);
         assert_eq!(of(b"18446744073709551616"), [Some(u64::MAX), Some(5), Some(86400)]);
         assert_eq!(seconds(&Profile::firefox(), None), Some(5));
     }

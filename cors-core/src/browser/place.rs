@@ -140,6 +140,30 @@ mod tests {
     }
 
     #[test]
+    fn a_cache_is_parted_by_the_pages_site() {
+        for (page, site) in [
+            ("https://app.example.com:8443", "https://example.com"),
+            ("http://localhost:9001", "http://localhost"),
+            ("null", "null"),
+        ] {
+            assert_eq!(PageOrigin::parse(page).partition(), site);
+        }
+    }
+
+    #[test]
+    fn a_name_or_a_password_is_user_info() {
+        for (url, has) in [
+            ("https://user@a.example/", true),
+            ("https://:secret@a.example/", true),
+            ("https://user:secret@a.example/", true),
+            ("https://@a.example/", false),
+            ("https://a.example/@", false),
+        ] {
+            assert_eq!(has_userinfo(&Url::parse(url).unwrap()), has, "{url}");
+        }
+    }
+
+    #[test]
     fn page_origins_are_serialized_and_opaque_ones_equal_nothing() {
         assert_eq!(PageOrigin::parse("HTTPS://Example.com:443/").serialized(), "https://example.com");
         assert_eq!(PageOrigin::parse("moz-extension://abc").serialized(), "moz-extension://abc");

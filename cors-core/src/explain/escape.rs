@@ -28,3 +28,19 @@ impl fmt::Display for Escaped<'_> {
         if self.0.len() > LONGEST { out.write_str("…") } else { Ok(()) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_can_be_read_back_but_for_its_end() {
+        assert_eq!(Escaped(br#"it's "x" {y}"#).to_string(), r#"it's "x" {y}"#);
+        assert_eq!(Escaped(br"a\nb").to_string(), r"a\\nb");
+        assert_eq!(Escaped(b"a\nb ~\x7f\xff").to_string(), r"a\nb ~\x7f\xff");
+        for (length, whole) in [(127, true), (128, true), (129, false)] {
+            let shown = Escaped(&vec![b'a'; length]).to_string();
+            assert_eq!(shown, "a".repeat(length.min(128)) + if whole { "" } else { "…" });
+        }
+    }
+}

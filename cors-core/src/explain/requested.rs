@@ -55,5 +55,9 @@ mod tests {
         let many: Vec<String> = (0..1000).map(|n| format!("x-{n}")).collect();
         assert_eq!(names([many.join(",").as_bytes()]).len(), MAX_NAMES);
         assert_eq!(names(vec![&b"x"[..]; 100_000]), ["x"]);
+        // Over all lines, not for each.
+        let (most, all) = (vec![b','; MAX_BYTES - 3], vec![b','; MAX_BYTES]);
+        assert_eq!(names([&most[..], b"x-a", b"x-b"]), ["x-a"]);
+        assert_eq!(names([&all[..], b"x-a"]), [""; 0]);
     }
 }

@@ -180,6 +180,24 @@ mod tests {
     }
 
     #[test]
+    fn an_edit_is_a_letter_more_less_or_other_or_two_that_changed_places() {
+        for (one, other, count) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("abc", "abc", 0),
+            ("abc", "axc", 1),
+            ("abc", "ac", 1),
+            ("abc", "abxc", 1),
+            ("ab", "ba", 1),
+            ("abcd", "badc", 2),
+            ("abc", "cab", 2),
+            ("kitten", "sitting", 3),
+        ] {
+            assert_eq!((edits(one, other), edits(other, one)), (count, count), "{one} {other}");
+        }
+    }
+
+    #[test]
     fn a_policy_has_the_keys_that_are_not_about_a_handler() {
         let of_handlers: Vec<&Key> = Key::ALL.iter().filter(|key| !Key::OF_POLICIES.contains(key)).collect();
         assert_eq!(of_handlers, [&Key::Policy, &Key::Disabled, &Key::Crate]);

@@ -56,3 +56,47 @@ impl Unread {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Which codes a configuration may owe to what was not read.
+    fn explained(unread: &Unread, subject: &Subject) -> Vec<Code> {
+        let explains = |code: &Code| unread.may_explain(&Finding::error(*code, subject.clone(), "x"));
+        let codes = [
+            Code::MissingOrigins,
+            Code::DangerUnneeded,
+            Code::InsecureCredentials,
+            Code::RegexUnbounded,
+            Code::MaxAge,
+        ];
+        codes.into_iter().filter(explains).collect()
+    }
+
+    #[test]
+    fn what_was_not_read_explains_what_it_could_have_said() {
+        let of = |key: Key| {
+            let mut unread = Unread::default();
+            unread.key(key);
+            explained(&unread, &Subject::Policy)
+        };
+        for source in [Key::Origins, Key::OriginRegex, Key::OriginsEnv, Key::DevOrigins, Key::Disabled] {
+            assert_eq!(of(source), [Code::MissingOrigins, Code::DangerUnneeded], "{source}");
+        }
+        for other in [Key::MaxAge, Key::Methods, Key::Credentials] {
+            assert_eq!(of(other), [Code::DangerUnneeded], "{other}");
+        }
+        let dangers = [Code::DangerUnneeded, Code::InsecureCredentials, Code::RegexUnbounded];
+        assert_eq!(of(Key::DangerouslyAllow), dangers);
+        assert_eq!(explained(&Unread::default(), &Subject::Policy), []);
+    }
+
+    #[test]
+    fn any_key_may_have_been_a_source_but_not_an_element_of_one() {
+        let mut anything = Unread::default();
+        anything.anything();
+        assert_eq!(explained(&anything, &Subject::Policy), [Code::MissingOrigins, Code::DangerUnneeded]);
+        assert_eq!(explained(&anything, &Subject::Key(Key::Origins)), [Code::DangerUnneeded]);
+    }
+}

@@ -126,6 +126,11 @@ mod tests {
             // Of Cyrillic letters only.
             ("аррӏе.com", 0, 'а', Some('a')),
             ("gοοgle.com", 1, 'ο', Some('o')),
+            // Of alphabets beside Greek and Cyrillic: a dotless i, a phonetic g, an Armenian o, a Cherokee letter.
+            ("gıthub.com", 1, 'ı', like('ı')),
+            ("ɡithub.com", 0, 'ɡ', like('ɡ')),
+            ("gօogle.com", 1, 'օ', like('օ')),
+            ("goᎪgle.com", 2, 'Ꭺ', like('Ꭺ')),
             // No letter of ASCII looks like it, and it is out of place all the same.
             ("examplж.com", 6, 'ж', None),
         ] {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::host::{Host, MAX_HOST, MAX_LABEL, ends_in_a_number};
+use super::host::{Host, MAX_HOST, MAX_LABEL};
 use super::lookalike::{Lookalike, is_invisible};
 use super::scheme::{MAX_SCHEME, NEVER_SENT, default_port, is_scheme, misspelt};
 use super::wire::{parse_port, split_port};
@@ -26,7 +26,7 @@ pub(crate) struct OriginPattern<'a> {
 }
 
 /// The port of a configured origin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Port {
     /// None is written: the scheme's default.
     Default,
@@ -88,9 +88,12 @@ impl<'a> OriginPattern<'a> {
                 Some(suggestion) if literal.starts_with("*://") => {
                     let plain = suggestion.replacen("https://", "http://", 1);
                     finding.suggest(suggestion).help(format!(
-                        "where the page is also served over `http`, list `{plain}` beside it, which cannot have `credentials`"
+                        "where the page is also served over `http`, list `{plain}` beside it, in a policy without `credentials`"
                     ))
                 }
+                Some(suggestion) if ["ws://", "wss://"].iter().any(|scheme| literal.starts_with(scheme)) => finding
+                    .suggest(suggestion)
+                    .help("that is right where the page is served there too: what is listed is the page that opens the socket"),
                 Some(suggestion) => finding.suggest(suggestion),
                 None if expression::is_one(literal) => {
                     finding.help(format!("{IN_ITS_PLACE} `origin_regex = r\"{literal}\"`, which is checked as well"))
@@ -187,8 +190,14 @@ impl Fault {
 }
 
 fn null(literal: &str) -> Fault {
-    let sentence =
-        "`null` is the origin of every sandboxed frame of the web: whoever allows it allows every site";
+    let sentence = if literal == "null" {
+        "`null` is the origin of every sandboxed frame of the web: whoever allows it allows every site"
+            .to_owned()
+    } else {
+        format!(
+            "`{literal}` never matches: browsers send `null`, which is the origin of every sandboxed frame of the web"
+        )
+    };
     let fault = Fault::new(Code::OriginNull, sentence, 0..literal.len()).help(
         "list the origins that are meant instead, as in `\"https://app.example.com\"`; a page that is opened as a file is better \
          served over HTTP, as `python3 -m http.server` does",
@@ -196,7 +205,7 @@ fn null(literal: &str) -> Fault {
     fault.help(if literal == "null" {
         "else `dangerously_allow(null_origin)` lifts this, never beside `credentials`"
     } else {
-        "else write `\"null\"`, in lower case as browsers send it, and `dangerously_allow(null_origin)`, never beside `credentials`"
+        "else write `\"null\"` and `dangerously_allow(null_origin)`, never beside `credentials`: whoever allows it allows every site"
     })
 }
 
@@ -328,7 +337,7 @@ fn host<'h>(host: &'h str, offset: usize, scheme: &str) -> Result<Host<'h>, Faul
         let sentence = if letter.is_ascii_uppercase() {
             "browsers send the host in lower case, so this never matches".to_owned()
         } else if letter.is_ascii() {
-            format!("`{}` cannot stand in a host", letter.escape_default())
+            format!("`{}` cannot stand in the name of a host", letter.escape_default())
         } else {
             "browsers send a host with letters outside ASCII as punycode, so this never matches".to_owned()
         };
@@ -349,18 +358,22 @@ fn host<'h>(host: &'h str, offset: usize, scheme: &str) -> Result<Host<'h>, Faul
                 "no part of a host name between dots is longer than {MAX_LABEL} characters, and this one has {}: no browser sends it",
                 label.len()
             );
-            return Err(Fault::new(Code::OriginHost, sentence, range).help(COPY));
+            return Err(Fault::new(Code::OriginHost, sentence, range)
+                .help("a letter too many, or a dot left out: compare it with the page's address")
+                .help(COPY));
         }
         if label.strip_prefix("xn--").is_some_and(|encoded| !punycode::is_encoding(encoded)) {
             let sentence = "this label is not valid punycode, so no browser sends this host";
-            return Err(Fault::new(Code::OriginHost, sentence, range).help(COPY));
+            return Err(Fault::new(Code::OriginHost, sentence, range)
+                .help("write the name in its own letters, as in `https://résumé.com`: the next message gives its punycode")
+                .help(format!("or {COPY}")));
         }
         at += label.len() + 1;
     }
     match Host::parse(host) {
         Some(parsed) => Ok(parsed),
-        None if ends_in_a_number(host) => Err(v4(host, whole)),
-        None => Err(Fault::new(Code::OriginHost, "no browser sends such a host", whole)),
+        // Every label stands as a name's.
+        None => Err(v4(host, whole)),
     }
 }
 
@@ -452,4 +465,20 @@ fn port(scheme: &str, port: Option<&str>, offset: usize) -> Result<Port, Fault> 
         }
     };
     Err(Fault::new(Code::OriginPort, sentence, range))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_origin_has_no_star() {
+        for exact in ["https://a.example", "http://localhost:3000", "https://[::1]"] {
+            assert!(OriginPattern::exact(exact).is_some(), "{exact}");
+        }
+        for pattern in ["https://*.a.example", "http://localhost:*", "https://*.a.example:*", "*", "null", ""]
+        {
+            assert!(OriginPattern::exact(pattern).is_none(), "{pattern}");
+        }
+    }
 }

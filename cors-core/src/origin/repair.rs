@@ -8,7 +8,7 @@ use super::lookalike::{Lookalike, is_invisible};
 use super::pattern::OriginPattern;
 use super::public_suffix::is_shared_suffix;
 use super::punycode;
-use super::scheme::{NEVER_SENT, default_port, is_scheme, misspelt};
+use super::scheme::{default_port, is_scheme, misspelt};
 use super::wire::split_port;
 
 /// The most origins that are looked for in one literal.
@@ -199,7 +199,6 @@ fn scheme_and_rest(text: &str) -> Option<(Option<String>, &str)> {
         either if either.contains(['*', '?']) && "https".starts_with(either.trim_end_matches(['*', '?'])) => {
             "https".to_owned()
         }
-        other if NEVER_SENT.contains(&other) => return None,
         other => other.to_owned(),
     };
     // The scheme twice: `https://https://example.com`.

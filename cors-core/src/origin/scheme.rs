@@ -36,7 +36,7 @@ pub(crate) fn default_port(scheme: &str) -> Option<u16> {
 pub(super) fn misspelt(scheme: &str) -> Option<&'static str> {
     let lower = scheme.to_ascii_lowercase();
     let is_theirs = |byte: u8| matches!(byte, b'h' | b't' | b'p' | b's');
-    let differs = !matches!(&*lower, "https" | "http") && lower.len() > 2 && lower.bytes().all(is_theirs);
+    let differs = !matches!(&*lower, "https" | "http") && lower.bytes().all(is_theirs);
     differs.then(|| nearest(&lower, [("https", "https"), ("http", "http")])).flatten()
 }
 
@@ -58,7 +58,7 @@ mod tests {
         ] {
             assert_eq!(misspelt(slip), Some(meant), "{slip}");
         }
-        for other in ["https", "http", "httpx", "shttps-app", "capacitor", "tauri", "ht", "sftp"] {
+        for other in ["https", "http", "httpx", "shttps-app", "capacitor", "tauri", "ht", "t", "", "sftp"] {
             assert_eq!(misspelt(other), None, "{other}");
         }
     }

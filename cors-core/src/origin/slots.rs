@@ -72,3 +72,37 @@ fn place(hash: u64, size: usize) -> usize {
     let hash = hash as usize;
     hash & (size - 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_at_most_a_third_full() {
+        for count in 0..200 {
+            let slots = Slots::lay(count, (0..count as u64).map(|hash| hash * 7));
+            let size = slots.as_slice().len();
+            assert!(
+                if count <= SCAN { size == 0 } else { size >= 3 * count && size < 6 * count },
+                "{count}: {size}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_does_not_collide_lies_at_its_first_place() {
+        let slots = Slots::lay(8, 0..8);
+        assert_eq!(slots.as_slice().get(..8), Some(&[0, 1, 2, 3, 4, 5, 6, 7][..]));
+    }
+
+    #[test]
+    fn what_collides_is_found_by_what_it_is() {
+        // All of them begin at the last slot, and go on at the first.
+        let slots = Slots::lay(8, std::iter::repeat_n(u64::MAX, 8));
+        for wanted in 0..8 {
+            assert_eq!(slots.find(8, || u64::MAX, |index| index == wanted), Some(wanted));
+        }
+        assert_eq!(slots.find(8, || u64::MAX, |_| false), None);
+        assert_eq!(slots.find(8, || 15, |_| true), None);
+    }
+}

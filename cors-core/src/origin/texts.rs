@@ -28,10 +28,7 @@ impl Texts {
         let mut ends = Vec::new();
         for item in items {
             text.push_str(item);
-            let Ok(end) = u32::try_from(text.len()) else {
-                text.truncate(text.len() - item.len());
-                break;
-            };
+            let Ok(end) = u32::try_from(text.len()) else { break };
             ends.push(end);
         }
         Self::Arena { text: text.into(), ends: ends.into() }
@@ -89,3 +86,19 @@ impl PartialEq for Texts {
 }
 
 impl Eq for Texts {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_strings_are_equal_however_they_are_kept() {
+        let written = Texts::Static(&["ab", "c"]);
+        let collected = |items: &[&str]| Texts::collect(items.iter().copied());
+        assert_eq!(written, collected(&["ab", "c"]));
+        for other in [&["a", "bc"][..], &["ab"], &["ab", "c", ""], &["c", "ab"], &[]] {
+            assert_ne!(written, collected(other));
+            assert_ne!(collected(&["ab", "c"]), collected(other));
+        }
+    }
+}

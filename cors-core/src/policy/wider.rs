@@ -117,6 +117,8 @@ mod tests {
             ("http://localhost:*", "http://localhost:3000", true),
             ("http://localhost:3000", "http://localhost:*", false),
             ("http://localhost:*", "http://localhost:*", false),
+            ("https://*.a.example:*", "https://*.a.example", true),
+            ("https://*.a.example", "https://*.a.example:*", false),
         ] {
             assert_eq!(policy(&[lax], &[]).grants_more_than(&policy(&[strict], &[])), more, "{lax} {strict}");
         }
@@ -133,6 +135,37 @@ mod tests {
         assert!(any_port.grants_more_than(&policy(&few_ports, &[])));
         let the_same_and_more = ["http://localhost:*", "https://*.a.example:*", "https://*.b.example:1"];
         assert!(!any_port.grants_more_than(&policy(&the_same_and_more, &[])));
+    }
+
+    #[test]
+    fn some_ports_are_not_every_port() {
+        let any_port = policy(&["https://*.a.example:*"], &[]);
+        let stated =
+            policy(&["https://*.a.example", "https://*.a.example:1", "https://*.a.example:8443"], &[]);
+        assert!(any_port.grants_more_than(&stated));
+        assert!(!stated.grants_more_than(&any_port));
+    }
+
+    #[test]
+    fn an_expression_covers_itself_only() {
+        let of = |pattern: &str| Policy::builder().origin_regex(pattern).build().expect("valid");
+        let (few, other) = (of(r"https://(a|b)\.example"), of(r"https://(a|c)\.example"));
+        assert!(!few.grants_more_than(&few));
+        assert!(few.grants_more_than(&other) && other.grants_more_than(&few));
+        assert!(few.grants_more_than(&policy(&["https://a.example"], &[])));
+        assert!(!policy(&["https://a.example"], &[]).grants_more_than(&few));
+    }
+
+    #[test]
+    fn a_variable_that_was_not_read_may_hold_anything() {
+        let of = |name: &str| Policy::builder().origins_env(name).build().expect("valid");
+        assert!(!of("A").grants_more_than(&of("A")));
+        assert!(of("A").grants_more_than(&of("B")));
+        assert!(of("A").grants_more_than(&policy(&["https://a.example"], &[])));
+        let read = of("A");
+        read.resolve_env(Some("https://a.example")).expect("valid");
+        assert!(!read.grants_more_than(&policy(&["https://a.example"], &[])));
+        assert!(read.grants_more_than(&policy(&["https://b.example"], &[])));
     }
 
     #[test]

@@ -45,6 +45,7 @@ mod tests {
             r"https://(a|b|c)\.example\.(com|de)",
             r"https://(.+\.)?(a|b)\.com(:\d+)?$",
             r"https?://(www\.)?a\.com",
+            r"https://a\.(b\.)?c{2}\.com",
         ] {
             assert!(is_enumeration(yes), "{yes}");
         }
@@ -54,6 +55,8 @@ mod tests {
             r"https://[ab]\.com",
             r"https://(a+)\.com",
             r"https://\d\.com",
+            r"https://a\.([bc]\.)?com",
+            r"https://a\.b{2,3}\.com",
         ] {
             assert!(!is_enumeration(no), "{no}");
         }

@@ -105,6 +105,15 @@ mod tests {
     }
 
     #[test]
+    fn it_is_its_patterns_however_they_are_kept() {
+        let proven = OriginRegex::from_proven(&["https://a", "https://b"]);
+        assert_eq!(proven, owned(&["https://a", "https://b"]));
+        for other in [&["https://a"][..], &["https://a", "https://c"], &["https://b", "https://a"], &[]] {
+            assert_ne!(proven, owned(other));
+        }
+    }
+
+    #[test]
     fn the_whole_origin_must_match() {
         let origin = "https://ab";
         for pattern in [

@@ -178,3 +178,45 @@ impl Visitor for Dots {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_lowered_but_not_those_that_mean_something() {
+        assert_eq!(lower_case(r"HTTPS://A\.B\S\D\\C"), r"https://a\.b\S\D\\c");
+        for kept in [r"\p{Lu}A", r"\P{Lu}A", "(?i)A", "(?<Name>A)"] {
+            assert_eq!(lower_case(kept), kept);
+        }
+    }
+
+    #[test]
+    fn delimiters_are_those_of_javascript() {
+        for (written, bare) in [
+            (r"/https:\/\/a\.example/", r"https://a\.example"),
+            (r"/https:\/\/a\.example/gi", r"https://a\.example"),
+            ("/a/B", "/a/B"),
+            ("/a/1", "/a/1"),
+            ("a/", "a/"),
+            ("/a", "/a"),
+        ] {
+            assert_eq!(without_delimiters(written), bare);
+        }
+    }
+
+    #[test]
+    fn what_stands_before_a_name_ends_in_a_dot() {
+        for (written, meant) in [
+            ("https://.*example", r"https://(.*\.)?example"),
+            ("https://.+example", r"https://(.+\.)?example"),
+            // Not before a name, not first, and nothing that stands for any letter.
+            (r"https://.*\.example", r"https://.*\.example"),
+            ("https://a.*example", "https://a.*example"),
+            ("https://a+example", "https://a+example"),
+            ("https://[a-z]*example", "https://[a-z]*example"),
+        ] {
+            assert_eq!(whole_labels(written), meant);
+        }
+    }
+}

@@ -122,3 +122,22 @@ fn is_spelt_out(host: &str, pattern: &str) -> bool {
         !before.is_some_and(|before| before.is_ascii_alphanumeric() || before == '-')
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_spelt_out_as_whole_labels() {
+        for (host, pattern, is) in [
+            ("app.com", r"https://app\.com", true),
+            ("app.com", r"https://(app|web)\.com", false),
+            ("app.com", r"https://(.*\.)?app\.com", true),
+            ("app.com", r"https://my-app\.com", false),
+            ("app.com", r"https://myapp\.com", false),
+            ("app.com", "app.com", true),
+        ] {
+            assert_eq!(is_spelt_out(host, pattern), is, "{host} {pattern}");
+        }
+    }
+}

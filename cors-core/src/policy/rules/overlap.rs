@@ -6,14 +6,14 @@ use crate::origin::pattern::{OriginPattern, Port};
 
 /// The patterns of a list, by what they cover.
 pub(super) struct Cover<'a> {
-    patterns: HashSet<(&'a str, bool, &'a str, Option<u16>, bool)>,
+    patterns: HashSet<(&'a str, bool, &'a str, Port)>,
 }
 
 impl<'a> Cover<'a> {
     pub(super) fn new(listed: impl Iterator<Item = (&'a str, &'a OriginPattern<'a>)>) -> Self {
         let patterns = listed
             .filter(|(_, pattern)| pattern.subdomains || pattern.port == Port::Any)
-            .map(|(_, pattern)| key(pattern, pattern.subdomains, pattern.host_text, pattern.port))
+            .map(|(_, pattern)| (pattern.scheme, pattern.subdomains, pattern.host_text, pattern.port))
             .collect();
         Self { patterns }
     }
@@ -35,23 +35,13 @@ impl<'a> Cover<'a> {
         for (subdomains, host) in hosts {
             for port in &ports {
                 let written = written(pattern.scheme, subdomains, host, *port);
-                if written != literal && self.patterns.contains(&key(pattern, subdomains, host, *port)) {
+                if written != literal && self.patterns.contains(&(pattern.scheme, subdomains, host, *port)) {
                     return Some(written);
                 }
             }
         }
         None
     }
-}
-
-fn key<'k>(
-    pattern: &OriginPattern<'k>,
-    subdomains: bool,
-    host: &'k str,
-    port: Port,
-) -> (&'k str, bool, &'k str, Option<u16>, bool) {
-    let stated = if let Port::Stated(number) = port { Some(number) } else { None };
-    (pattern.scheme, subdomains, host, stated, port == Port::Any)
 }
 
 fn written(scheme: &str, subdomains: bool, host: &str, port: Port) -> String {

@@ -1,0 +1,78 @@
+//! All mutants of a crate in one build, each behind a switch: a build for every mutant takes days, a process takes milliseconds.
+//!
+//! `mutants LIST OUT CRATE-ROOT -- ARGUMENTS OF CARGO TEST`, in a copy of the workspace that may be changed. LIST is what
+//! `cargo mutants --list --json` prints, so that the mutants and their names are those of cargo-mutants.
+
+mod edit;
+mod judge;
+mod list;
+mod source;
+mod suite;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Result<()> {
+    let mut arguments = env::args().skip(1);
+    let mut next = || arguments.next().ok_or("mutants LIST OUT CRATE-ROOT -- ARGUMENTS OF CARGO TEST");
+    let (list, out, root) = (next()?, PathBuf::from(next()?), next()?);
+    let cargo: Vec<String> = arguments.skip_while(|word| word == "--").collect();
+    fs::create_dir_all(&out)?;
+
+    let mutants = list::read(&fs::read_to_string(list)?)?;
+    let names = names(&mutants)?;
+    let switched = switch(&mutants, &root, &cargo)?;
+    let rest: Vec<_> = (0..mutants.len()).filter(|number| !switched.contains(number)).collect();
+    println!("{} mutants, {} of them have a switch", mutants.len(), switched.len());
+    write(&out.join("unswitched.txt"), rest.iter().map(|number| mutants[*number].name.as_str()))?;
+
+    let tests = suite::build(&cargo)?;
+    let verdicts = judge::all(&mutants, &switched, &tests, &out)?;
+    for (file, verdict) in [
+        ("caught.txt", judge::Verdict::Caught),
+        ("timeout.txt", judge::Verdict::Timeout),
+        ("missed.txt", judge::Verdict::Missed),
+    ] {
+        let of = verdicts.iter().filter(|(_, is)| *is == verdict);
+        let of: Vec<_> = of.map(|(number, _)| names[*number].as_str()).collect();
+        println!("{file}: {}", of.len());
+        write(&out.join(file), of)?;
+    }
+    Ok(())
+}
+
+/// Read before the sources are changed.
+fn names(mutants: &[list::Mutant]) -> Result<Vec<String>> {
+    mutants.iter().map(|mutant| Ok(mutant.lasting_name(&fs::read_to_string(&mutant.file)?))).collect()
+}
+
+fn write<'a>(path: &Path, lines: impl IntoIterator<Item = &'a str>) -> Result<()> {
+    Ok(fs::write(path, lines.into_iter().flat_map(|line| [line, "\n"]).collect::<String>())?)
+}
+
+/// Rewrites the sources with a switch for every mutant that compiles as one, and says which they are.
+fn switch(mutants: &[list::Mutant], root: &str, cargo: &[String]) -> Result<BTreeSet<usize>> {
+    let mut files = edit::Files::read(mutants, root)?;
+    let mut left: BTreeSet<usize> = (0..mutants.len()).collect();
+    loop {
+        let places = files.write(mutants, &mut left)?;
+        let errors = suite::check(cargo)?;
+        if errors.is_empty() {
+            return Ok(left);
+        }
+        let before = left.len();
+        for error in &errors {
+            for number in places.at(&error.file, error.byte) {
+                left.remove(&number);
+            }
+        }
+        println!("{} mutants do not compile as a switch", before - left.len());
+        if left.len() == before {
+            let texts: Vec<_> = errors.iter().map(|error| error.text.as_str()).collect();
+            return Err(format!("no switch explains this:\n{}", texts.join("\n")).into());
+        }
+    }
+}
