@@ -262,3 +262,15 @@ fn a_report_on_several_says_where() {
     let report = serde_saphyr::from_str::<Policies>(yaml).expect_err("wrong").to_string();
     assert!(report.contains("line 4"), "{report}");
 }
+
+/// What ends the reading is told alone, unless something was told before: that came first, and is to be seen.
+#[test]
+fn a_policy_that_is_none_ends_the_reading() {
+    let wrong = |file: &str| serde_json::from_str::<Policies>(file).expect_err(file).to_string();
+    let (none, no_policy) = (r#""a": 5"#, "invalid type: integer `5`, expected a CORS policy");
+    let (bad, told) = (r#""b": {"origins": "https://b.example/"}"#, "b: ");
+    let both = wrong(&format!("{{{none}, {bad}}}"));
+    assert!(both.starts_with(no_policy) && !both.contains(told), "{both}");
+    let both = wrong(&format!("{{{bad}, {none}}}"));
+    assert!(both.contains("an origin has no slash at its end") && !both.contains("invalid type"), "{both}");
+}

@@ -139,6 +139,37 @@ fn a_dead_alternative_is_told_where_it_stands() {
     assert_eq!(findings(regex(r"https://(a|B|b)+\.example\.com")), []);
 }
 
+/// The first lacks the scheme that its sibling has, wherever the two stand; the second is not right with it either, nor
+/// would a pattern be with another dead alternative.
+#[test]
+fn an_alternative_without_a_scheme_gets_one() {
+    for (pattern, suggestion) in [
+        (r"https://a\.example|b\.example", Some(r#"r"https://a\.example|https://b\.example""#)),
+        (r"(https://a|b)\.example", Some(r#"r"(https://a|https://b)\.example""#)),
+        (r"^https://a\.example$|^b\.example$", Some(r#"r"^https://a\.example$|^https://b\.example$""#)),
+        (r"https://a\.example|B\.example", None),
+        (r"https://a\.example|b\.example|C\.example", None),
+        (r"https://(a|B)\.example", None),
+        (r"https://a\.example|b\.[a-z]+", None),
+    ] {
+        assert_eq!(only(regex(pattern), RegexNever).suggestion(), suggestion, "{pattern}");
+    }
+}
+
+/// What is open here is the name: the endings stand in both expressions.
+#[test]
+fn an_open_ending_is_told_as_one() {
+    for (pattern, open_ending) in [
+        (r"https://example\.[a-z]+", true),
+        (r"https://evil\.example|https://[a-z]+\.com", false),
+        (r"https://[a-z]+\.com", false),
+    ] {
+        let text = only(regex(pattern), RegexUnbounded).to_string();
+        assert_eq!(text.contains("write out the endings that are yours"), open_ending, "{text}");
+        assert_eq!(text.contains("write out the domains that are yours"), !open_ending, "{text}");
+    }
+}
+
 #[test]
 fn what_is_suggested_is_a_literal_of_rust() {
     for (pattern, literal) in [

@@ -74,3 +74,25 @@ fn a_handler_without_origins() {
         assert!(told.contains(plain) && !told.contains(merged), "{told}");
     }
 }
+
+/// The list that is written, with the header that the handler needs behind it.
+#[test]
+fn a_handler_is_told_its_headers_beside_those_that_are_listed() {
+    let mut config = Config::default();
+    config.origins = Some(vec!["https://a.example".into()]);
+    let mut json = Route::new("item", ["POST"]);
+    json.takes_json = true;
+    let mut token = Route::new("item", ["GET"]);
+    token.takes_authorization = Some("BearerAuth".into());
+    let mut custom = Route::new("item", ["GET"]);
+    custom.reads_headers = vec!["X-Key".into()];
+    for (headers, before) in [(&[][..], ""), (&["X-A", "X-B"], "\"X-A\", \"X-B\", ")] {
+        config.headers = headers.iter().map(ToString::to_string).collect();
+        for (route, more) in [(&json, "Content-Type"), (&token, "Authorization"), (&custom, "X-Key")] {
+            let policy = config.prove(&Target::Route(route.clone())).expect("warnings only");
+            let [finding] = policy.warnings() else { panic!("{more}: {:?}", policy.warnings()) };
+            let told = finding.to_string();
+            assert!(told.contains(&format!("write `headers = [{before}\"{more}\"]`")), "{told}");
+        }
+    }
+}

@@ -151,6 +151,11 @@ fn an_expression_among_origins() {
     {
         origin_says(literal, code_of(literal), &["origin_regex"], &[]);
     }
+    // Of one origin: that is written instead.
+    for (literal, code) in [(r"https://a\.example", OriginNotBare), (r"https://a\.example/", OriginNotBare)] {
+        let told = ["this is a regular expression", "write `\"https://a.example\"`"];
+        origin_says(literal, code, &told, &["origin_regex"]);
+    }
     for literal in ["https://a(b).example", "https://a|b.example", "https://a b.example$\""] {
         origin_says(literal, code_of(literal), &[], &["origin_regex", "regular expression"]);
     }

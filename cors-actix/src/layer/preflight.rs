@@ -11,7 +11,6 @@ use super::state::{State, answer, silent_answer};
 use crate::app::{Asked, Came, Default, Presumption, Verdict};
 use crate::decoration::write_vary;
 use crate::endpoint::Parts;
-use crate::rendered::refusal;
 use crate::report;
 use crate::request::Requested;
 
@@ -166,11 +165,48 @@ fn again(answer: &HttpResponse) -> HttpResponse {
     again
 }
 
-/// Whether two answers to a preflight are the same; refusals always are.
+/// Whether two answers to a preflight are the same; refusals, of which each is 403 and no grant is, always are.
 fn says_the_same(one: &HttpResponse, other: &HttpResponse) -> bool {
-    let is_refusal = |answer: &HttpResponse| answer.headers().len() == refusal().headers().len();
     one.status() == other.status()
-        && (is_refusal(one) && is_refusal(other)
+        && (one.status() == StatusCode::FORBIDDEN
             || one.headers().len() == other.headers().len()
                 && one.headers().iter().all(|(name, value)| other.headers().get(name) == Some(value)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: StatusCode, headers: &[(&'static str, &'static str)]) -> HttpResponse {
+        let mut answer = HttpResponse::build(status);
+        for header in headers {
+            answer.append_header(*header);
+        }
+        answer.finish()
+    }
+
+    #[test]
+    fn answers_are_the_same_where_a_browser_sees_no_difference() {
+        let grant = |headers: &[_]| answer(StatusCode::NO_CONTENT, headers);
+        let refusal = |headers: &[_]| answer(StatusCode::FORBIDDEN, headers);
+        let (any, get, put) = (
+            ("access-control-allow-origin", "*"),
+            ("access-control-allow-methods", "GET"),
+            ("access-control-allow-methods", "PUT"),
+        );
+        for (one, other, is) in [
+            (grant(&[any, get]), grant(&[any, get]), true),
+            (grant(&[any, get]), grant(&[get, any]), true),
+            (grant(&[any, get]), grant(&[any, put]), false),
+            (grant(&[any, get]), grant(&[any]), false),
+            (grant(&[any]), grant(&[get]), false),
+            (refusal(&[]), refusal(&[("vary", "origin")]), true),
+            (refusal(&[("vary", "origin")]), refusal(&[("vary", "accept")]), true),
+            (refusal(&[any]), grant(&[any]), false),
+            (refusal(&[]), grant(&[any]), false),
+        ] {
+            assert_eq!(says_the_same(&one, &other), is, "{one:?} {other:?}");
+            assert_eq!(says_the_same(&other, &one), is, "{other:?} {one:?}");
+        }
+    }
 }

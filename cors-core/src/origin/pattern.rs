@@ -67,7 +67,8 @@ impl<'a> OriginPattern<'a> {
             };
             // What a part of an expression is not says nothing to who wrote one.
             let fault = if fault.code != Code::OriginPattern
-                && fault.help.is_empty() && expression::is_one(literal) && repair::suggestion(literal).is_none() {
+                && fault.help.is_empty() && expression::is_one(literal)
+                && (literal.contains(r"\.") || repair::suggestion(literal).is_none()) {
                 Fault::new(fault.code, "this is a regular expression, and `origins` takes none", 0..literal.len())
             } else {
                 fault

@@ -14,6 +14,9 @@ use super::wire::split_port;
 /// The most origins that are looked for in one literal.
 const MOST: usize = 9;
 
+/// What an expression says more than text with.
+const EXPRESSION: [char; 12] = ['\\', '*', '+', '?', '(', ')', '[', ']', '{', '}', '^', '$'];
+
 /// The corrected literal with its quotes, or several.
 pub(super) fn suggestion(literal: &str) -> Option<String> {
     if let Some(several) = braces(literal) {
@@ -88,8 +91,11 @@ pub(super) enum V6 {
 /// begins so that is ever written; an end that no port can be belongs to the address.
 pub(super) fn v6_and_port(text: &str) -> V6 {
     let all = v6(text);
-    if text.starts_with('[') || text.contains('%') {
-        return all.map_or(V6::None, |all| V6::Only(all, None));
+    if text.contains('%') {
+        // No zone has a colon in it.
+        let port =
+            text.split_once('%').and_then(|(_, zone)| zone.split_once(':')).map(|(_, port)| port.to_owned());
+        return all.map_or(V6::None, |all| V6::Only(all, port));
     }
     let with_port = text.rsplit_once(':').and_then(|(address, port)| {
         let is_port = (2..=5).contains(&port.len())
@@ -110,6 +116,13 @@ pub(super) fn v6_and_port(text: &str) -> V6 {
 fn meant(literal: &str) -> Option<String> {
     if OriginPattern::stands(literal) {
         return Some(literal.to_owned());
+    }
+    if let Some((_, rest)) = literal.split_once("://")
+        && rest.contains(r"\.")
+    {
+        // An expression: of this one origin, if its dots are all that it escapes.
+        let plain = literal.replace(r"\.", ".");
+        return if plain.contains(EXPRESSION) { None } else { meant(&plain) };
     }
     let visible: String;
     let mut literal = literal;
@@ -304,7 +317,14 @@ mod tests {
             ("http://2001:db8::1:0:0:1", "http://[2001:db8::1:0:0:1]"),
             // Nine pieces are no address, so the last is a port.
             ("http://1:2:3:4:5:6:7:8:8080", "http://[1:2:3:4:5:6:7:8]:8080"),
+            // What stands behind a zone is a port, because the address is complete before it.
+            ("http://fe80::1%eth0:3000", "http://[fe80::1]:3000"),
+            ("http://fe80::1%eth0:80", "http://[fe80::1]"),
+            ("http://fe80::1%eth0", "http://[fe80::1]"),
+            ("http://[fe80::1%eth0]:3000", "http://[fe80::1]:3000"),
             ("http://localhost::3000", "http://localhost:3000"),
+            (r"https://a\.example", "https://a.example"),
+            (r"https://a\.example\.com:8080/", "https://a.example.com:8080"),
             ("https:///example.com", "https://example.com"),
             ("htps://example.com", "https://example.com"),
             ("htp://localhost:3000/", "http://localhost:3000"),
@@ -345,6 +365,7 @@ mod tests {
             "https://a.example|https://b.example",
             "https://{a,b}.example",
             r#"["https://a.example", "https://b.example"]"#,
+            r"https://a\.example|https://b\.example",
         ] {
             assert_eq!(suggestion(literal), two, "{literal}");
             assert!(separator(literal).is_some() || literal.contains('{'), "{literal}");
@@ -382,6 +403,12 @@ mod tests {
             "http://192.168.1.256",
             // Two hosts, and either may be meant.
             "http://2001:db8::1:8080",
+            "http://fe80::1%eth0:port",
+            // Expressions of more than one origin.
+            r"https://a-?\.example",
+            r"https://[ab]\.example",
+            r"https://a\.example$",
+            r"https://a\\..example",
             // A Cyrillic letter: the punycode is the imitator's domain.
             "https://ex\u{430}mple.com",
         ] {

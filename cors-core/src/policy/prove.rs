@@ -78,9 +78,10 @@ impl Config {
 
 /// Without what only builds with `debug_assertions` have, where this is none.
 fn of_this_build(proven: Proven) -> Proven {
-    if cfg!(debug_assertions) {
-        return proven;
-    }
+    if cfg!(debug_assertions) { proven } else { of_release(proven) }
+}
+
+fn of_release(proven: Proven) -> Proven {
     Proven { dev_any: false, dev_origins: OriginSet::EMPTY, ..proven }
 }
 
@@ -93,4 +94,23 @@ fn split(list: Option<&[String]>, seed: Seed) -> (bool, OriginSet) {
 
 fn texts(items: &[String]) -> Texts {
     Texts::collect(items.iter().map(String::as_str))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn release_builds_have_no_dev_origins() {
+        let config = Config {
+            origins: Some(vec!["https://a.example".into()]),
+            dev_origins: Some(vec!["http://localhost:3000".into()]),
+            ..Config::default()
+        };
+        let proven = config.proven(&Target::Policy, Seed::FIXED).expect("valid");
+        assert!(!proven.dev_origins.is_empty());
+        let left = of_release(Proven { dev_any: true, ..proven });
+        assert!(!left.dev_any && left.dev_origins.is_empty());
+        assert!(!left.any && !left.origins.is_empty());
+    }
 }

@@ -62,10 +62,24 @@ mod tests {
     use super::super::parse::parse;
     use super::Automaton;
 
-    /// Whether the proof of `pattern` gets past its first step within the limits.
-    fn is_provable(pattern: &str) -> bool {
+    /// Whether the proof of `pattern` gets past its first step with so much work.
+    fn is_provable_with(pattern: &str, work: u32) -> bool {
         let hir = parse(pattern).expect(pattern);
-        Nfa::new().add(&hir, (), Nfa::<()>::END, &mut Budget::new(Limits::default().work)).is_ok()
+        Nfa::new().add(&hir, (), Nfa::<()>::END, &mut Budget::new(work)).is_ok()
+    }
+
+    fn is_provable(pattern: &str) -> bool {
+        is_provable_with(pattern, Limits::default().work)
+    }
+
+    /// The least work with which it does.
+    fn work(pattern: &str) -> u32 {
+        let (mut less, mut enough) = (0, 1 << 14);
+        while enough - less > 1 {
+            let middle = u32::midpoint(less, enough);
+            if is_provable_with(pattern, middle) { enough = middle } else { less = middle }
+        }
+        enough
     }
 
     /// The proof does not compile, so what is larger than `regex` takes must be too large for the proof: the largest of each
@@ -93,16 +107,12 @@ mod tests {
             "(?:a|)",
         ] {
             let of = |count: u32| format!("https://x|(?:{piece}){{{count}}}");
-            // What reads nothing is repeated once, however often it is said to be.
-            let (mut fits, mut too_large) = (1, u32::MAX);
-            assert!(is_provable(&of(fits)), "{piece}");
-            if is_provable(&of(too_large)) {
-                fits = too_large;
-            }
-            while too_large - fits > 1 {
-                let middle = fits.midpoint(too_large);
-                if is_provable(&of(middle)) { fits = middle } else { too_large = middle }
-            }
+            // Every further one takes the same work, but what reads nothing is repeated once, however often it is said to be.
+            let few = work(&of(10));
+            let each = (work(&of(20)) - few) / 10;
+            let fits = (Limits::default().work - few).checked_div(each).map_or(u32::MAX, |more| 10 + more);
+            assert!(is_provable(&of(fits)), "{piece} {fits}");
+            assert!(each == 0 || !is_provable(&of(fits + 1)), "{piece} {fits}");
             let largest = of(fits);
             let automaton = Automaton::of([largest.as_str()].into_iter());
             assert!(automaton.is_some_and(|automaton| automaton.is_match("https://x")), "{piece} {fits}");

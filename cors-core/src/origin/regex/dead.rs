@@ -15,8 +15,8 @@ pub(crate) struct Dead {
     pub(crate) range: Range<usize>,
     /// What to do.
     pub(crate) help: String,
-    /// The pattern with the scheme that the alternative lacks, which has to be proven yet.
-    pub(crate) suggestion: Option<String>,
+    /// The pattern with a scheme before the alternative, which has to be proven yet.
+    pub(crate) suggestion: String,
 }
 
 /// The first alternative, of any alternation of the pattern, without whose siblings the pattern matches nothing
@@ -44,11 +44,10 @@ pub(super) fn dead(pattern: &str, is_never: impl Fn(&str) -> bool) -> Option<Dea
         "leave it out, or write it as browsers send it"
     };
     let part = pattern.get(range.clone()).unwrap_or_default();
-    let suggestion = (at_top && !part.contains("//")).then(|| {
-        let (before, after) = (pattern.get(..range.start), pattern.get(range.end..));
-        let (anchor, host) = part.strip_prefix('^').map_or(("", part), |host| ("^", host));
-        format!("{}{anchor}https://{host}{}", before.unwrap_or_default(), after.unwrap_or_default())
-    });
+    let (before, after) = (pattern.get(..range.start), pattern.get(range.end..));
+    let (anchor, host) = part.strip_prefix('^').map_or(("", part), |host| ("^", host));
+    let suggestion =
+        format!("{}{anchor}https://{host}{}", before.unwrap_or_default(), after.unwrap_or_default());
     Some(Dead { range: range.clone(), help: help.to_owned(), suggestion })
 }
 

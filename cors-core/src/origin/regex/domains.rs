@@ -100,10 +100,10 @@ impl Domains {
             }
             return Ok(());
         }
-        // Only the labels of longer rules lead to other domains than this one.
+        // Only the labels of longer rules lead to other domains than this one. Where none begins, nothing is found.
         for label in &below {
             let set = backwards.read(inner, label.bytes().rev(), budget)?;
-            if !self.are_many() && label.len() <= longest && backwards.begins_label(set) {
+            if !self.are_many() {
                 self.visit(&format!("{label}.{host}"), set, backwards, budget)?;
             }
         }

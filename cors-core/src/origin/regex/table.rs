@@ -58,6 +58,8 @@ fn patterns_of_few_domains_are_fine() {
         (r"https://.*\.me\.github\.io", &["me.github.io"]),
         (r"https://app-(staging|prod)\.vercel\.app", &["app-prod.vercel.app", "app-staging.vercel.app"]),
         (r"https://(com|github\.io)", &["com", "github.io"]),
+        // With `.com`, 250 letters are a host of 254, and 253 is the most (RFC 1035).
+        (r"https://(a|b{250})\.com", &["a.com"]),
         (r"https://.*\.localhost(:\d+)?", &["localhost"]),
         (r"https://.*\.(test|internal|local)", &["internal", "local", "test"]),
         (r"https://[a-z]+\.www\.ck", &["www.ck"]),
@@ -321,4 +323,19 @@ fn the_witness_is_not_what_the_author_wrote() {
             "{pattern}: {witness}"
         );
     }
+}
+
+/// A label has 63 symbols at most (RFC 1035): the word does not fit into those below `com`, and 60 others are needed.
+#[test]
+fn what_an_attacker_would_register_is_no_longer_than_a_label() {
+    for pattern in [r"https://([a-z]{60}evil\.com|[a-z]+\.net)", r"https://(evil[a-z]{60}\.com|[a-z]+\.net)"]
+    {
+        assert_eq!(many(pattern).0, "https://evil.net", "{pattern}");
+    }
+}
+
+#[test]
+fn of_the_schemes_of_applications_the_shortest_is_shown() {
+    let (witness, _) = many(r"(longer-app|b-app|another-app)://[a-z]+\.com");
+    assert_eq!(witness, "b-app://evil.com");
 }

@@ -34,8 +34,8 @@ impl<'m> Writer<'m> {
 
     /// The shortest origin whose host is a domain or an IPv4 address.
     pub(super) fn shortest(&self) -> Option<String> {
-        let ends =
-            [Part::Domain, Part::Ipv4].map(|part| self.matched.host_ends(part, self.kind == Kind::Insecure));
+        // Of these, what is not asked for has no distance.
+        let ends = [Part::Domain, Part::Ipv4].map(|part| self.matched.host_ends(part, false));
         let distances = ends.iter().flatten().filter_map(|id| Some(((*self.distances.get(*id)?)?, *id)));
         let (_, end) = distances.min()?;
         let origin = self.up_to(end)? + &self.to_end(end)?;
@@ -78,7 +78,8 @@ impl<'m> Writer<'m> {
             let state = self.matched.state(at)?;
             let distance = (*self.distances.get(at)?)?;
             text.push(state.symbols.bytes().next()?);
-            if self.matched.first.contains(&at) && distance == state.after(START) {
+            // One symbol, which only the first have.
+            if distance == state.after(START) {
                 break;
             }
             let nearer = |id: &&usize| {

@@ -64,12 +64,13 @@ fn one(proof: &mut Proof<'_>, pattern: &str, subject: &Subject) -> Result<(), Fi
         None => Ok(()),
         Some(dead) => {
             let alternative = pattern.get(dead.range.clone()).unwrap_or_default();
-            let why = never(alternative, dead.suggestion.as_deref());
+            let why = never(alternative, Some(&dead.suggestion));
             let sentence = format!("this alternative matches no origin that a browser sends: {why}");
             let finding = find(Code::RegexNever, sentence).at(pattern, dead.range);
-            Err(match dead.suggestion.filter(|pattern| is_right(pattern)) {
-                None => finding.help(dead.help),
-                suggestion => suggest(finding, suggestion),
+            Err(if is_right(&dead.suggestion) {
+                suggest(finding, Some(dead.suggestion))
+            } else {
+                finding.help(dead.help)
             })
         }
     }
