@@ -112,25 +112,26 @@ impl<P: IsSource> ToSource for P {
 }
 
 /// What else is named instead of a policy: a text, a function, what may be a policy. Found there, `to_source` is an error in
-/// the words of `NotSource`, where the compiler would advise to call the function or to unwrap the option.
+/// the words of `IsPolicy`, where the compiler would advise to call the function or to unwrap the option.
 ///
 /// `Kind` keeps the implementations apart.
 pub trait ToNoSource<Kind> {
     /// Never called.
     fn to_source(&'static self) -> Source
     where
-        for<'a> Self: NotSource<'a>;
+        for<'a> Self: IsPolicy<'a>;
 }
 
 /// What holds for nothing. (That it has a lifetime of its own is what makes it one that is looked at where the method is called.)
 #[diagnostic::on_unimplemented(
     message = "`policy = ...` names a static that is a policy, and this is `{Self}`",
     label = "no policy",
-    note = "write `static POLICY: Policy = policy!(origins = [\"https://app.example.com\"]);`, and `#[cors(policy = POLICY)]`",
+    note = "write `static POLICY: Policy = policy!(origins = [\"https://app.example.com\"]);`, not in an `Option` or a `Result`, and `#[cors(policy = POLICY)]`",
     note = "where a function `make` returns the policy: `static POLICY: std::sync::LazyLock<Policy> = std::sync::LazyLock::new(make);`",
+    note = "a handler that takes no part in CORS says `#[cors(disabled)]`",
     note = "[cors::key-value] see `cors_actix::errors`, section `key-value`"
 )]
-pub trait NotSource<'a> {}
+pub trait IsPolicy<'a> {}
 
 macro_rules! no_source {
     ($($kind:ty: [$($parameter:ident),*] $type:ty $(, $function:ident)?;)+) => {
@@ -140,7 +141,7 @@ macro_rules! no_source {
             {
                 fn to_source(&'static self) -> Source
                 where
-                    for<'a> Self: NotSource<'a>,
+                    for<'a> Self: IsPolicy<'a>,
                 {
                     Source::Disabled
                 }

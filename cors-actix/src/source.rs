@@ -258,7 +258,8 @@ impl fmt::Debug for PolicySource {
     label = "no policy",
     note = "give a `Policy`, or a `&'static` of a `Policy`, a `SharedPolicy` or a `DynamicPolicy`, as in \
             `static POLICY: Policy = policy!(origins = [\"https://app.example.com\"]);` and `&POLICY`",
-    note = "of a builder: `.build()` returns a `Result`, which `?` or `.expect(\"a policy\")` opens"
+    note = "of a builder: `.build()` returns a `Result`, which `?` or `.expect(\"a policy\")` opens",
+    note = "of `scope_default`: the path stays with the scope, as in `web::scope(\"/api\").service(scope_default(&POLICY))`"
 )]
 pub trait IntoPolicySource {
     /// The source.
@@ -316,6 +317,8 @@ macro_rules! through {
             }
         }
 
+        // Listed, they would hide the policies themselves.
+        #[diagnostic::do_not_recommend]
         impl<F: FnOnce() -> $policy> IntoPolicySource for &'static $wrapper<$policy, F> {
             fn into_policy_source(self) -> PolicySource {
                 self.into()

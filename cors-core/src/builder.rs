@@ -7,7 +7,7 @@ pub use strings::{OneString, StringList, Strings};
 
 use crate::config::{Config, Danger, MaxAge};
 use crate::finding::Findings;
-use crate::policy::Policy;
+use crate::policy::{Policy, Target};
 
 impl Policy {
     /// Starts a policy at run time; [`Builder::build`] returns everything that is wrong with it at once.
@@ -154,6 +154,6 @@ impl Builder {
     ///
     /// All that is wrong with it, together; `Display` is a readable report.
     pub fn build(self) -> Result<Policy, Findings> {
-        self.config.prove_at_run_time()
+        self.config.prove(&Target::Policy)
     }
 }

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAcce
 
 use crate::config::{Config, Danger, MaxAge};
 use crate::finding::{Finding, Findings, Key, Unread};
-use crate::policy::Policy;
+use crate::policy::{Policy, Target};
 
 /// A policy in a file. The keys are the attribute's, without `policy`, `disabled` and `crate`; every list takes one value
 /// without brackets too. All that is wrong is in the one error, which serde's format gives a place.
@@ -95,7 +95,7 @@ impl File {
                 self.value(key, value);
             }
         }
-        match self.config.prove_at_run_time() {
+        match self.config.prove(&Target::Policy) {
             Ok(policy) if self.findings.is_empty() => return Ok(policy),
             Ok(_) => {}
             Err(more) => {

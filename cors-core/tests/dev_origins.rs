@@ -1,7 +1,7 @@
 //! `dev_origins` allow somebody in builds with `debug_assertions` only, at every door of the run time. `.ci/run` runs this
 //! with and without.
 
-use cors_core::{OriginField, Policy, Target};
+use cors_core::{OriginField, Policy, Route, Target};
 
 const DEV: &str = "http://localhost:3000";
 const APP: &str = "https://app.example.com";
@@ -19,6 +19,15 @@ fn of_the_builder() {
     assert_allows_as_this_build_does(&policy, true);
     let public = Policy::builder().dev_origins(["*"]).build().expect("valid");
     assert_eq!(public.is_public(), cfg!(debug_assertions));
+}
+
+/// As written, for whatever it is proven.
+#[test]
+fn of_the_configuration() {
+    let builder = Policy::builder().origins([APP]).dev_origins([DEV]).credentials(true);
+    for target in [Target::Policy, Target::Route(Route::new("item", ["GET"]))] {
+        assert_allows_as_this_build_does(&builder.config().prove(&target).expect("valid"), true);
+    }
 }
 
 /// What a source decides beside.

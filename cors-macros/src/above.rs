@@ -1,6 +1,12 @@
 //! What stands around the attribute in its source file. A macro is not shown it, and it changes the words of a mistake only:
 //! where the file cannot be read, they say what holds in either case.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fs;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
 use proc_macro2::{Ident, Span};
 
 use crate::route::is_route_name;
@@ -18,6 +24,52 @@ pub(crate) fn is_constant(name: &Ident) -> bool {
     source(name.span()).is_some_and(|(source, at)| declares_constant(&source, &name.to_string(), at))
 }
 
+/// Whether something in the file may bring `name` into scope. Where nothing does, the compiler is to say so of the attribute,
+/// in the words that everybody knows.
+pub(crate) fn may_be_imported(name: &Ident) -> bool {
+    imports(&name.to_string(), name.span()).unwrap_or(true)
+}
+
+/// What was found in the file that was looked through last: a file asks as often as it has handlers, for few names. An editor keeps
+/// the macro's process, and the file changes.
+struct Imports {
+    file: PathBuf,
+    modified: SystemTime,
+    found: HashMap<String, bool>,
+}
+
+thread_local! {
+    static IMPORTS: RefCell<Option<Imports>> = const { RefCell::new(None) };
+}
+
+fn imports(name: &str, span: Span) -> Option<bool> {
+    // There is no source in a unit test.
+    let file = proc_macro::is_available().then(|| span.unwrap().local_file()).flatten()?;
+    let modified = fs::metadata(&file).and_then(|file| file.modified()).ok()?;
+    IMPORTS.with_borrow_mut(|imports| {
+        let imports = match imports {
+            Some(imports) if imports.file == file && imports.modified == modified => imports,
+            _ => imports.insert(Imports { file, modified, found: HashMap::new() }),
+        };
+        if let Some(found) = imports.found.get(name) {
+            return Some(*found);
+        }
+        let found = may_import(&fs::read_to_string(&imports.file).ok()?, name);
+        imports.found.insert(name.to_owned(), found);
+        Some(found)
+    })
+}
+
+fn may_import(source: &str, name: &str) -> bool {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let brings = |(at, _): (usize, &str)| {
+        let import = source.get(at..).unwrap_or_default();
+        let import = import.split_once(';').map_or(import, |(import, _)| import);
+        import.contains('*') || import.split(|letter| !is_part(letter)).any(|word| word == name)
+    };
+    source.contains("macro_use") || source.match_indices("use ").any(brings)
+}
+
 /// The file that `span` lies in, and where.
 fn source(span: Span) -> Option<(String, usize)> {
     // There is no source in a unit test.
@@ -25,7 +77,7 @@ fn source(span: Span) -> Option<(String, usize)> {
         return None;
     }
     let span = span.unwrap();
-    let source = std::fs::read_to_string(span.local_file()?).ok()?;
+    let source = fs::read_to_string(span.local_file()?).ok()?;
     let (line, column) = (span.line().checked_sub(1)?, span.column().checked_sub(1)?);
     let start: usize = source.split_inclusive('\n').take(line).map(str::len).sum();
     Some((source, start + column))
@@ -145,6 +197,25 @@ mod tests {
             "#[cfg(a)]\nconst P: Policy = policy!();\n#[cfg(b)]\nstatic P: Policy = policy!();\n#[cors(policy = P)]",
         ] {
             assert!(!found(source), "{source}");
+        }
+    }
+
+    #[test]
+    fn an_import_is_found_however_it_is_written() {
+        for source in [
+            "use actix_web::get;",
+            "use actix_web::{\n    App,\n    get,\n};",
+            "use actix_web::*;",
+            "use super::*;",
+            "mod a {\n    pub use actix_web::route as get;\n}",
+            "#[macro_use]\nextern crate actix_web;",
+        ] {
+            assert!(may_import(source, "get"), "{source}");
+        }
+        for source in
+            ["", "#[get(\"/\")]\nasync fn get() {}", "use actix_web::{App, getters, web};\nfn a() { get() }"]
+        {
+            assert!(!may_import(source, "get"), "{source}");
         }
     }
 

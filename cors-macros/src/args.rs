@@ -126,7 +126,7 @@ impl Args {
             let sentence =
                 "`methods` cannot stand on a module: each handler grants what its own route serves";
             let finding = Finding::error(Code::ConflictingKeys, Subject::Key(Key::Methods), sentence);
-            out.finding(&methods.name, &finding.help("leave it out, or write it on a handler of the module"));
+            out.finding(&methods.name, &finding.help("leave it out; a handler that is to grant less has a `#[cors]` of its own, which repeats `origins` and all other keys"));
         }
         if self.get(Key::Policy).is_some() {
             self.check_constant(out);

@@ -48,7 +48,7 @@ pub(crate) fn methods(
 pub(crate) fn stand_in() -> Option<Policy> {
     let mut config = Config::default();
     config.origins = Some(vec!["https://stand-in.invalid".into()]);
-    config.prove(&Target::Policy).ok()
+    config.prove_constant(&Target::Policy).ok()
 }
 
 /// The literal that says `text` under `key`: what was written without quotes, corrected where the engine knows how.
@@ -124,7 +124,7 @@ fn prove(
     handler: Option<&Ident>,
     out: &mut Diagnostics,
 ) -> (Option<Policy>, Vec<Warning>) {
-    match config.prove(target) {
+    match config.prove_constant(target) {
         Ok(policy) => {
             // The module has told its own warnings once, for all of its handlers.
             let told = args.from_module.filter(|_| !policy.warnings().is_empty());

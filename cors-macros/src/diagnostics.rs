@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
 use crate::check::Finding;
@@ -10,8 +10,7 @@ use crate::check::Finding;
 /// The errors of one expansion.
 #[derive(Default)]
 pub(crate) struct Diagnostics {
-    errors: Option<syn::Error>,
-    count: usize,
+    errors: Vec<syn::Error>,
     /// Whether someone looked at the errors: forgetting to is a bug of this crate.
     looked_at: bool,
 }
@@ -19,12 +18,7 @@ pub(crate) struct Diagnostics {
 impl Diagnostics {
     /// An error that underlines all of `at`; without tokens, the whole attribute.
     pub(crate) fn error(&mut self, at: impl ToTokens, message: impl Display) {
-        let error = syn::Error::new_spanned(at, message);
-        self.count += 1;
-        match &mut self.errors {
-            Some(errors) => errors.combine(error),
-            None => self.errors = Some(error),
-        }
+        self.errors.push(syn::Error::new_spanned(at, message));
     }
 
     /// A finding, at the tokens that it is about.
@@ -39,18 +33,28 @@ impl Diagnostics {
 
     /// How many errors there are so far.
     pub(crate) fn count(&self) -> usize {
-        self.count
+        self.errors.len()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.count == 0
+        self.errors.is_empty()
     }
 
-    /// The errors as `compile_error!`s, if there are any.
+    /// The errors as `compile_error!`s, if there are any, in the order of the source.
     pub(crate) fn finish(mut self) -> Result<(), TokenStream> {
         self.looked_at = true;
-        self.errors.take().map_or(Ok(()), |errors| Err(errors.into_compile_error()))
+        let mut errors = std::mem::take(&mut self.errors);
+        if errors.is_empty() {
+            return Ok(());
+        }
+        errors.sort_by_key(|error| place(error.span()));
+        Err(errors.iter().map(syn::Error::to_compile_error).collect())
     }
+}
+
+/// The line and the column; in a unit test there are none.
+fn place(span: Span) -> Option<(usize, usize)> {
+    proc_macro::is_available().then(|| span.unwrap()).map(|span| (span.line(), span.column()))
 }
 
 impl Drop for Diagnostics {

@@ -160,7 +160,16 @@ pub(crate) fn twice(what: &str, args: &Args, second: &Attribute, door: Door, out
     let Some(joined) = joined else {
         return finding.help("write all keys into one of them, each key once, and remove the other");
     };
-    let mut finding = finding.help(format!("write both as one: `#[cors({})]`", joined.arguments));
+    let mut finding = match &joined.without_credentials {
+        // What grants less comes first.
+        Some(arguments) => {
+            return finding.help(format!("write both as one: `#[cors({arguments})]`")).help(format!(
+                "where all of these origins are to have credentials: `#[cors({})]`",
+                joined.arguments
+            ));
+        }
+        None => finding.help(format!("write both as one: `#[cors({})]`", joined.arguments)),
+    };
     for (first, second) in joined.unlike {
         finding =
             finding.help(format!("where the second is meant, write `{second}` there in place of `{first}`"));
@@ -177,9 +186,9 @@ pub(crate) fn twice(what: &str, args: &Args, second: &Attribute, door: Door, out
 
 fn of_a_type() -> Finding {
     let sentence =
-        "`#[cors]` stands on a route handler or an inline module, and a method with `self` is neither";
+        "`#[cors]` stands on a route handler or an inline module, and a function of an `impl` is neither";
     Finding::error(Code::Target, Subject::Handler, sentence)
-        .help("make it a function outside of the `impl`, which gets what it needs as `web::Data<...>`")
+        .help("move it out of the `impl`, without `self`: it gets what it needs as `web::Data<...>`")
 }
 
 fn not_above_route(handler: &Handler, args: TokenStream) -> Finding {
@@ -205,7 +214,7 @@ fn not_above_route(handler: &Handler, args: TokenStream) -> Finding {
     if name == "main" || configures {
         return finding
             .help(format!(
-                "for all of the app remove `#[cors(...)]` here, and write `.wrap(Cors::new({policy}))` on `App::new()`"
+                "for all of the app remove `#[cors(...)]` here, and write `.wrap(cors_actix::Cors::new({policy}))` on `App::new()`"
             ))
             .help("for single endpoints move it above the route attribute of each handler, as in `#[get(\"/items\")]`");
     }
@@ -214,7 +223,11 @@ fn not_above_route(handler: &Handler, args: TokenStream) -> Finding {
             "write the route below it, as in `#[get(\"/items\")]`, and register the handler with `.service({name})`"
         ))
         .help(format!(
-            "if it is registered by hand, as in `.route(\"/items\", web::get().to({name}))`, remove `#[cors(...)]` here, and \
-             write `.wrap(Cors::new({policy}))` on `App::new()`, for all of the app"
+            "if it is registered by hand, as in `.route(\"/items\", web::get().to({name}))`, remove `#[cors(...)]` here: for all \
+             of the app write `.wrap(cors_actix::Cors::new({policy}))` on `App::new()`"
+        ))
+        .help(format!(
+            "or for one scope write `.service(cors_actix::scope_default({policy}))` in it, and \
+             `.wrap(cors_actix::Cors::endpoints())` on `App::new()`"
         ))
 }

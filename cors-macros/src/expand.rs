@@ -4,15 +4,15 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, LitStr, Path};
+use syn::{LitStr, Path};
 
 use crate::check::Policy;
-use crate::constant;
 use crate::handler::Handler;
 use crate::item::last_segment;
 use crate::paths::{Paths, in_module, module_path};
 use crate::route::Route;
 use crate::warning::Warning;
+use crate::{above, constant};
 
 /// A handler in which nothing is wrong.
 pub(crate) struct Endpoint<'a> {
@@ -95,12 +95,18 @@ pub(crate) fn declaration(handler: &Handler) -> TokenStream {
 /// The names of the route attributes, which would be unused imports now. Those below `#[routes]` need none.
 pub(crate) fn imports(handler: &Handler) -> TokenStream {
     let group = handler.routes.iter().find(|attr| last_segment(attr) == "routes");
-    let attributes =
-        group.map_or(handler.routes.as_slice(), std::slice::from_ref).iter().map(Attribute::path);
-    // One that is not imported is told where it stands.
-    let imports =
-        attributes.map(|path| quote_spanned!(Span::call_site().located_at(path.span())=> use #path as _;));
-    quote!(#(#[allow(unused_imports)] #imports)*)
+    let attributes = group.map_or(handler.routes.as_slice(), std::slice::from_ref).iter();
+    let imports = attributes.map(|attr| match attr.path().get_ident() {
+        // rustc says that there is no such attribute, and which to import.
+        Some(name) if !above::may_be_imported(name) => {
+            quote!(#[allow(dead_code)] #attr async fn __not_imported() -> &'static str { "" })
+        }
+        _ => {
+            let path = attr.path();
+            quote_spanned!(Span::call_site().located_at(path.span())=> #[allow(unused_imports)] use #path as _;)
+        }
+    });
+    quote!(#(#imports)*)
 }
 
 fn constants(endpoint: &Endpoint<'_>) -> TokenStream {

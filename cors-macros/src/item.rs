@@ -40,7 +40,7 @@ fn refuse(args: TokenStream, item: &TokenStream, at: &TokenStream, name: &str) -
     let finding = Finding::error(Code::Target, Subject::Handler, sentence)
         .help("move it above the route attribute of each handler, as in `#[get(\"/items\")]`, or above `mod api { ... }` around them")
         .help(format!(
-            "for all of the app remove it here, and write `.wrap(Cors::new({}))` on `App::new()`",
+            "for all of the app remove it here, and write `.wrap(cors_actix::Cors::new({}))` on `App::new()`",
             join::policy(args.clone())
         ));
     out.finding(at, &finding);

@@ -12,6 +12,8 @@ use crate::value::Value;
 /// Two attributes as one.
 pub(crate) struct Joined {
     pub(crate) arguments: String,
+    /// The same without `credentials`, where that is all that only one of them says.
+    pub(crate) without_credentials: Option<String>,
     /// What only one of them says, or more than the other, while both list origins: it now counts for all of these.
     pub(crate) for_all: Vec<Key>,
     /// What the second says in other words: only one of the two can stand.
@@ -41,7 +43,13 @@ pub(crate) fn joined(one: &Args, other: TokenStream, door: Door) -> Option<Joine
             for_all.push(key);
         }
     }
-    stands(&arguments, door).then_some(Joined { arguments, for_all, unlike })
+    let without_credentials = (for_all == [Key::Credentials] && unlike.is_empty())
+        .then(|| {
+            let others = parts.iter().filter(|part| !part.starts_with(Key::Credentials.as_str()));
+            others.cloned().collect::<Vec<_>>().join(", ")
+        })
+        .filter(|arguments| stands(arguments, door));
+    stands(&arguments, door).then_some(Joined { arguments, without_credentials, for_all, unlike })
 }
 
 /// The policy that the arguments state, as an expression; an example where they state none.
@@ -56,7 +64,7 @@ pub(crate) fn policy(args: TokenStream) -> String {
     let keys = args.given().iter().filter(|given| Key::OF_POLICIES.contains(&given.key));
     let keys = keys.map(written).collect::<Vec<_>>().join(", ");
     let keys = if is_read && stands(&keys, Door::Policy) { &keys } else { Key::Origins.example() };
-    format!("policy!({keys})")
+    format!("cors_actix::policy!({keys})")
 }
 
 /// Whether one of them says of `key` what the other does not, while both list origins.

@@ -49,6 +49,11 @@ pub(crate) fn policy(tokens: &[TokenTree]) -> Result<String, String> {
     })
 }
 
+/// A static that holds what the expression makes when it is first asked for.
+pub(crate) fn lazily(expression: &str) -> String {
+    format!("{LAZY}|| {expression});")
+}
+
 /// The values for debug builds and for the others, in `if cfg!(debug_assertions) { .. } else { .. }`.
 pub(crate) fn of_builds(tokens: &[TokenTree]) -> Option<(String, String)> {
     let [condition @ .., TokenTree::Group(one), otherwise, TokenTree::Group(other)] = tokens else {

@@ -88,6 +88,7 @@ fn unseen(name: &str) -> Finding {
         format!("above each handler inside of `{name}`")
     };
     Finding::warning(Code::EmptyModule, Subject::Handler, sentence).help(format!(
-        "write `#[cors(...)]` {place}; if it makes none, `#[allow(deprecated)]` above the module silences this"
+        "write `#[cors(...)]` {place}; if it makes none, `#[allow(deprecated)]` above the module silences this, with every use of \
+         what is deprecated in it"
     ))
 }

@@ -32,7 +32,9 @@ pub(crate) fn check(path: &str) -> Result<(), String> {
         }
     }
     if parameters > MAX_PARAMETERS {
-        return Err(format!("a path has at most {MAX_PARAMETERS} parameters"));
+        return Err(format!(
+            "a path has at most {MAX_PARAMETERS} parameters\nhelp: take the rest of the path as one, as in `/items/{{rest}}*`"
+        ));
     }
     if are_plain(&parts) {
         return Ok(());
@@ -76,7 +78,7 @@ fn parts(mut rest: &str) -> Result<Vec<Part<'_>>, String> {
     let mut parts = Vec::new();
     while let Some((text, behind)) = rest.split_once('{') {
         parts.push(Part::Text(text));
-        let end = closing(behind).ok_or("a `{` of the path is not closed by a `}`")?;
+        let end = closing(behind).ok_or("a `{` of the path is not closed by a `}`\nhelp: write the `}` after the parameter's name, as in `/items/{id}`")?;
         let (inside, behind) = behind.split_at(end);
         rest = behind.strip_prefix('}').unwrap_or(behind);
         let tail = rest == "*";

@@ -54,9 +54,12 @@ pub(crate) fn read(attrs: &[Attribute], out: &mut Diagnostics) -> Vec<Route> {
             );
         }
         ([routes], []) => {
-            out.error(routes, "`#[routes]` without a route attribute such as `#[get(\"/\")]` below it");
+            out.error(
+                routes,
+                "`#[routes]` without a route attribute below it\nhelp: write one, such as `#[get(\"/\")]`",
+            );
         }
-        ([_, second, ..], _) => out.error(second, "`#[routes]` is given twice"),
+        ([_, second, ..], _) => out.error(second, "`#[routes]` is given twice\nhelp: keep the first"),
         _ => {}
     }
     single.into_iter().filter_map(|attr| one(attr, !groups.is_empty(), out)).collect()
@@ -73,7 +76,8 @@ fn one(attr: &Attribute, in_routes: bool, out: &mut Diagnostics) -> Option<Route
     let mut arguments = chunks(arguments).into_iter();
     let path = arguments.next().and_then(|chunk| syn::parse2::<LitStr>(stream(&chunk.tokens)).ok());
     let Some(path) = path else {
-        out.error(attr, format!("`#[{name}]` takes a path, as in `#[{name}(\"/items/{{id}}\")]`"));
+        let example = if method.is_some() { "\"/items/{id}\"" } else { "\"/items/{id}\", method = \"GET\"" };
+        out.error(attr, format!("`#[{name}]` lacks its path\nhelp: for example `#[{name}({example})]`"));
         return None;
     };
     if let Err(text) = pattern::check(&path.value()) {
@@ -192,7 +196,10 @@ impl Route {
         }
         let upper = method.to_ascii_uppercase();
         if method != upper {
-            return fail(find(Code::MethodCase, "a method is in upper case").suggest(format!("\"{upper}\"")));
+            return fail(
+                find(Code::MethodCase, &format!("a route's method is in upper case, and `{method}` is not"))
+                    .suggest(format!("\"{upper}\"")),
+            );
         }
         if self.methods.contains(&method) {
             let sentence = format!("`{method}` is given twice");

@@ -280,7 +280,7 @@ impl Reader<'_> {
         self.finding(if self.key == Key::DangerouslyAllow {
             "the words of `dangerously_allow` stand in parentheses, without `=` and quotes".to_owned()
         } else {
-            format!("the value of `{}` stands behind `=`", self.key)
+            format!("the value of `{}` comes after `=`", self.key)
         })
     }
 
@@ -297,6 +297,10 @@ impl Reader<'_> {
     }
 
     fn expected(&self) -> Finding {
+        if self.tokens.is_empty() {
+            let sentence = format!("the value of `{}` is missing: it takes {}", self.key, self.key.shape());
+            return self.finding(sentence).help(format!("for example `{}`", self.key.example()));
+        }
         if self.key == Key::Policy {
             return match meant::policy(self.tokens) {
                 Ok(path) => self.taken().suggest(format!("{} = {path}", self.key)),
@@ -358,10 +362,20 @@ fn not_an_element(reader: &Reader<'_>, tokens: &[TokenTree]) -> Mistake {
         }
     } else if meant::variable(tokens).is_some() && reader.key == Key::OriginRegex {
         reader
-            .finding("no expression is read from the environment: it is proven while the program is compiled")
-            .help(format!("write the expression itself, as in `{}`", Key::OriginRegex.example()))
+            .finding(if text.contains('!') {
+                format!("`origin_regex` is proven before `{text}` is expanded: write the expression itself")
+            } else {
+                "`origin_regex` is proven while the program is compiled, when no variable is read: write the expression itself"
+                    .to_owned()
+            })
+            .help(format!("it matches the whole origin, as in `{}`", Key::OriginRegex.example()))
             .help("`origins_env = \"WEB_ORIGINS\"` names a variable that lists origins, without expressions")
-            .help("an expression that is known at run time only goes to `Policy::builder().origin_regex(...)`, by way of `policy = ...`")
+            .help(format!(
+                "an expression that varies is proven at start-up: write `{}` above the handler, and `policy = POLICY` here",
+                meant::lazily(&format!(
+                    "Policy::builder().origin_regex({text}).build().expect(\"a policy\")"
+                ))
+            ))
     } else if let Some(variable) = meant::variable(tokens).filter(|_| reader.key.is_source()) {
         let is_whole = joined(reader.tokens) == text;
         let finding = reader.taken().help("a variable is read once, at start-up");
@@ -388,12 +402,16 @@ fn not_an_element(reader: &Reader<'_>, tokens: &[TokenTree]) -> Mistake {
              builds leave out",
         )
     } else if constant && reader.key == Key::OriginsEnv {
-        reader.taken().suggest(format!("\"{text}\""))
+        reader
+            .taken()
+            .suggest(format!("\"{text}\""))
+            .help("that is the variable's name if it is called so: the value of a constant is not known here")
     } else if meant::is_closure(tokens) {
-        reader.expected().help(
-            "what code decides while serving is a `DynamicPolicy`, named by `policy = ...`; every sub-domain is \
-             `\"https://*.example.com\"`",
-        )
+        reader
+            .taken()
+            .help(format!("every sub-domain is `{} = [\"https://*.example.com\"]`", Key::Origins))
+            .help(format!("a pattern is `{}`", Key::OriginRegex.example()))
+            .help("what code decides while serving is a `DynamicPolicy`, named by `policy = ...`")
     } else if constant || text.contains("::") || text.contains('!') {
         not_yet_known(reader)
     } else if let Some(literal) = bare.then(|| corrected(reader.key, &text)).flatten() {
@@ -407,7 +425,7 @@ fn not_an_element(reader: &Reader<'_>, tokens: &[TokenTree]) -> Mistake {
 /// A constant, or anything else that only a running program knows.
 fn not_yet_known(reader: &Reader<'_>) -> Finding {
     let finding = reader.finding(format!(
-        "`{}` is checked while the program is compiled, when the value of this is not known yet: write a literal",
+        "`{}` is checked while macros are expanded, when the value of this is not known yet: write a literal",
         reader.key
     ));
     let finding = match shape(reader.key) {

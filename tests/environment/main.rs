@@ -164,6 +164,7 @@ fn what_is_right_is_allowed() {
              max_age: 600",
             "TABLE GET     /shared  (shared)  origins: https://a.example https://b.example ($CHECK_SHARED); methods: GET; \
              max_age: 600",
+            "TABLE no layer: middleware around an endpoint sees its preflights first, and answers without its headers",
             "ALLOWED /handler https://b.example",
             "ALLOWED /handler https://x.c.example",
             "ALLOWED /shared https://a.example",

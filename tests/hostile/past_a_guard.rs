@@ -1,12 +1,13 @@
 //! Something un-annotated behind a scope takes some of the scope's paths: it runs if a guard on the scope sends the request
 //! on. Nobody can ask for guards, so each case is tried with the scope's guard and without, by the first request of an app.
 
+use actix_web::dev::Service as _;
 use actix_web::middleware::{Condition, from_fn};
 use actix_web::{App, Responder, delete, guard, test, web};
 use cors_actix::{Cors, Policy, cors, policy, scope_default};
 use tests::{Answer, Ask, Listener, answer, assert_answer};
 
-use crate::support::{LAX, assert_no_grant, deny, fail};
+use crate::support::{LAX, assert_no_grant, auth, deny, fail};
 use crate::{APP, PARTNER, VARY, VARY_PREFLIGHT};
 
 #[cors(origins = ["https://app.example.com"])]
@@ -195,5 +196,48 @@ async fn a_layer_around_the_scope_knows_that_it_is_there() {
         let ask = |host: &'static str| Ask::preflight("DELETE", "/api/items/1", APP).header("Host", host);
         assert_answer(&answer(&app, &ask("api.test")).await, 204, &granted());
         assert_no_grant(&answer(&app, &ask("partners.test")).await);
+    }
+}
+
+/// A middleware outside of the layer may make the error's answer as well, to log it: the browser gets the same one.
+#[actix_web::test]
+async fn an_error_has_the_same_answer_as_often_as_it_is_made() {
+    let app = App::new()
+        .service(web::scope("/api").service(annotated).wrap(from_fn(fail)))
+        .service(web::resource("/{user}/items/{item}").route(web::delete().to(plain)))
+        .wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    let ask = Ask::preflight("DELETE", "/api/items/1", APP);
+    let error = app.call(ask.request().to_request()).await.expect_err("the scope's middleware fails");
+    for _ in 0..3 {
+        assert_answer(&Answer::read(error.error_response()).await, 204, &granted());
+    }
+}
+
+/// Authentication around both shows nothing, but what it has let through once does.
+#[actix_web::test]
+async fn a_request_that_has_come_past_the_guard_is_remembered() {
+    for (is_guarded, ran) in [(true, "un-annotated"), (false, "annotated")] {
+        let scope = web::scope("/api").service(annotated);
+        let scope = if is_guarded { scope.guard(guard::Host("partners.test")) } else { scope };
+        let app = App::new()
+            .service(scope)
+            .service(web::resource("/{user}/items/{item}").route(web::delete().to(plain)))
+            .wrap(from_fn(auth))
+            .wrap(Cors::endpoints());
+        let app = test::init_service(app).await;
+        let ask = |ask: Ask| ask.header("Host", "api.test");
+        let actual = Ask::actual("DELETE", "/api/items/1", APP).header("Authorization", "Bearer a");
+        assert_eq!(answer(&app, &ask(actual)).await.body, ran.as_bytes());
+        let preflight = answer(&app, &ask(Ask::preflight("DELETE", "/api/items/1", APP))).await;
+        let refused = answer(&app, &ask(Ask::actual("DELETE", "/api/items/1", APP))).await;
+        assert_eq!(refused.status, 401, "{refused}");
+        if is_guarded {
+            assert_no_grant(&preflight);
+            assert_no_grant(&refused);
+        } else {
+            assert_answer(&preflight, 204, &granted());
+            assert_eq!(refused.lines("access-control-allow-origin").collect::<Vec<_>>(), [APP], "{refused}");
+        }
     }
 }

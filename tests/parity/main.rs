@@ -49,7 +49,7 @@ const OF_ELEMENTS: [Code; 11] = [
 ];
 
 /// Cases about Rust's own syntax, or about a handler: no other door has what they are about.
-const OF_RUST: [&str; 18] = [
+const OF_RUST: [&str; 19] = [
     "danger/nothing.rs",
     "key/constant.rs",
     "key/disabled-beside-others.rs",
@@ -64,6 +64,7 @@ const OF_RUST: [&str; 18] = [
     "key/value-without-key.rs",
     "key/braces.rs",
     "key/debug-assertions.rs",
+    "key/no-value.rs",
     "key/not-flag.rs",
     "key/semicolon.rs",
     // On a handler the help is about the module around it.

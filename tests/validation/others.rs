@@ -42,10 +42,10 @@ fn a_time_with_another_unit_is_told_as_browsers_could_keep_it() {
         ("24 hours", Some("\"24h\"")),
         ("25 hours", None),
         ("4294967295 h", None),
-        ("1d", Some("\"2h\"")),
-        ("1 day", Some("\"2h\"")),
+        ("1d", Some("\"24h\"")),
+        ("1 day", Some("\"24h\"")),
         ("0 days", Some("0")),
-        ("2 days", Some("\"2h\"")),
+        ("2 days", Some("\"24h\"")),
         ("10x", None),
         ("", None),
     ] {

@@ -95,7 +95,7 @@ fn a_header_of_the_answer_names_the_key_it_follows_from() {
         ("Access-Control-Allow-Origin", "it follows from `origins`"),
         ("Access-Control-Expose-Headers", "it follows from `expose_headers`"),
         ("Access-Control-Max-Age", "it follows from `max_age`"),
-        ("Access-Control-Allow-Methods", "every header of the answer follows from the policy"),
+        ("Access-Control-Allow-Methods", "every CORS header of the response follows from the policy"),
     ] {
         says(policy(false).headers([name]), HeaderResponseOnly, &[told], &[]);
     }
@@ -112,11 +112,11 @@ fn a_header_of_the_answer_names_the_key_it_follows_from() {
 #[test]
 fn a_header_of_the_browser_names_the_key_that_is_meant() {
     let policy = |credentials| Policy::builder().origins(["https://a.example"]).credentials(credentials);
-    for (name, how) in [("Cookie", "sent"), ("Cookie2", "sent"), ("Set-Cookie", "stored")] {
+    for name in ["Cookie", "Cookie2", "Set-Cookie"] {
         let (add, there) = ("write the key `credentials`", "`credentials` is there already");
-        let how = format!("cookies are {how} with that");
-        says(policy(false).headers([name]), HeaderForbidden, &[add, &how], &[there]);
-        says(policy(true).headers([name]), HeaderForbidden, &[there, &how], &[add]);
+        let how = "by `credentials: \"include\"`";
+        says(policy(false).headers([name]), HeaderForbidden, &[add, how], &[there]);
+        says(policy(true).headers([name]), HeaderForbidden, &[there, how], &[add]);
     }
     says(policy(false).headers(["Origin"]), HeaderForbidden, &["listed in `origins`"], &[]);
     says(policy(false).headers(["Host"]), HeaderForbidden, &["no script can send it"], &["`credentials`"]);
@@ -124,7 +124,7 @@ fn a_header_of_the_browser_names_the_key_that_is_meant() {
 
 #[test]
 fn two_colons_that_are_no_address() {
-    origin_says("https://x:y:80", OriginHost, &["`:` cannot stand in a host"], &["IPv6"]);
+    origin_says("https://x:y:80", OriginHost, &["`:` cannot stand in the name of a host"], &["IPv6"]);
 }
 
 /// The code of the first finding, where the code is not the point.

@@ -21,10 +21,10 @@ pub struct ActixCors(());
 #[diagnostic::on_unimplemented(
     message = "there is no `Cors::default()`: what is allowed is a policy, proven while the program is compiled",
     label = "this is actix-cors",
-    note = "in place of the whole chain write `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"]))`",
-    note = "each call of the chain is a key beside `origins`:
+    note = "in place of the whole chain write a policy with a key for each call, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], credentials, max_age = 3600))`",
+    note = "each call of the chain is a key:
 `.allowed_origin(\"...\")`: one more element of `origins = [\"...\", \"...\"]`
-`.allowed_origin_fn(...)`: `\"https://*.example.com\"` in `origins` is every sub-domain; else `origin_regex`, or a `DynamicPolicy`
+`.allowed_origin_fn(...)`: `\"https://*.example.com\"` in `origins` is every sub-domain; a pattern is `origin_regex = r\"https://(a|b)\\.example\\.com\"`; what code decides is `Cors::new(&PARTNERS)` with a static `DynamicPolicy`
 `.allow_any_origin()`: `origins = \"*\"`, never beside `credentials`
 `.allowed_methods(...)`: `methods = [GET, PUT]`
 `.allow_any_method()`: `methods = \"*\"`; beside `credentials` list them by name
@@ -35,8 +35,9 @@ pub struct ActixCors(());
 `.supports_credentials()`: `credentials`
 `.max_age(3600)`: `max_age = 3600`; `.max_age(None)`: `max_age = 5`, which browsers take where nothing is said
 `.block_on_origin_mismatch(true)`: `enforce`
-`.send_wildcard()`, `.disable_vary_header()`, `.disable_preflight()`: nothing, leave them out",
-    note = "or write the same keys as `#[cors(...)]` above single handlers, there without `methods`, and `.wrap(Cors::endpoints())`"
+`.send_wildcard()`, `.disable_vary_header()`: nothing, leave them out
+`.disable_preflight()`: nothing does that here, preflights are always answered",
+    note = "or write the same keys, but for `methods`, as `#[cors(...)]` above single handlers, and `.wrap(Cors::endpoints())`"
 )]
 pub trait default<'a> {}
 
@@ -75,13 +76,13 @@ impl Cors {
 
 /// A method with its arguments, and what says the same here.
 macro_rules! method {
-    ($name:ident($($argument:ident)?): $means:literal) => {
+    ($name:ident($($argument:ident)?): $means:literal, $written:literal) => {
         #[doc(hidden)]
         #[allow(non_camel_case_types, unnameable_types)]
         #[diagnostic::on_unimplemented(
             message = $means,
             label = "this is actix-cors",
-            note = "write it beside the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], credentials, max_age = 3600))`",
+            note = $written,
             note = "beside `Cors::endpoints()` it is a key of `#[cors(...)]` above the handlers"
         )]
         pub trait $name<'a> {}
@@ -107,22 +108,38 @@ macro_rules! method {
     };
 }
 
-method!(allowed_origin(A): "`.allowed_origin(...)` is the key `origins` of a policy, as in `origins = [\"https://app.example.com\"]`");
-method!(allowed_origin_fn(A): "`.allowed_origin_fn(...)` is `\"https://*.example.com\"` in `origins` for every sub-domain; else the key `origin_regex`, or a `DynamicPolicy`");
-method!(allow_any_origin(): "`.allow_any_origin()` is the key `origins = \"*\"` of a policy, never beside `credentials`");
-method!(allowed_methods(A): "`.allowed_methods(...)` is the key `methods` of a policy, as in `methods = [GET, POST]`; `#[cors(...)]` needs none");
-method!(allow_any_method(): "`.allow_any_method()` is the key `methods = \"*\"` of a policy; beside `credentials` list them by name; `#[cors(...)]` needs none");
-method!(allowed_header(A): "`.allowed_header(...)` is the key `headers` of a policy, as in `headers = [\"Content-Type\"]`");
-method!(allowed_headers(A): "`.allowed_headers(...)` is the key `headers` of a policy, as in `headers = [\"Content-Type\"]`");
-method!(allow_any_header(): "`.allow_any_header()` is the key `headers = [\"*\", \"Authorization\"]` of a policy; beside `credentials` list them by name: `headers = [\"Content-Type\", \"Authorization\"]`");
-method!(expose_headers(A): "`.expose_headers(...)` is the key `expose_headers` of a policy, as in `expose_headers = [\"X-Total\"]`");
-method!(expose_any_header(): "`.expose_any_header()` is the key `expose_headers = \"*\"` of a policy; beside `credentials` list them by name");
-method!(max_age(A): "`.max_age(...)` is the key `max_age` of a policy, as in `max_age = 3600`");
-method!(supports_credentials(): "`.supports_credentials()` is the key `credentials` of a policy");
-method!(send_wildcard(): "`.send_wildcard()` is not needed: `origins = \"*\"` in a policy is answered with `*`");
-method!(disable_vary_header(): "`.disable_vary_header()` is not needed: `Vary` is sent where the answer depends on the request");
-method!(disable_preflight(): "`.disable_preflight()` is not needed: preflights are answered for you");
-method!(block_on_origin_mismatch(A): "`.block_on_origin_mismatch(...)` is the key `enforce` of a policy");
+method!(allowed_origin(A): "`.allowed_origin(...)` is the key `origins` of a policy, as in `origins = [\"https://app.example.com\"]`",
+    "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"]))`");
+method!(allowed_origin_fn(A): "`.allowed_origin_fn(...)` is `\"https://*.example.com\"` in `origins` for every sub-domain; a pattern is the key `origin_regex`, and what code decides a `DynamicPolicy`",
+    "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://*.example.com\"]))`");
+method!(allow_any_origin(): "`.allow_any_origin()` is the key `origins = \"*\"` of a policy, never beside `credentials`",
+    "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = \"*\"))`");
+method!(allowed_methods(A): "`.allowed_methods(...)` is the key `methods` of a policy, as in `methods = [GET, POST]`; `#[cors(...)]` needs none",
+    "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], methods = [GET, POST]))`");
+method!(allow_any_method(): "`.allow_any_method()` is the key `methods = \"*\"` of a policy; beside `credentials` list them by name; `#[cors(...)]` needs none",
+    "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], methods = \"*\"))`");
+method!(allowed_header(A): "`.allowed_header(...)` is the key `headers` of a policy, as in `headers = [\"Content-Type\"]`",
+    "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], headers = [\"Content-Type\"]))`");
+method!(allowed_headers(A): "`.allowed_headers(...)` is the key `headers` of a policy, as in `headers = [\"Content-Type\"]`",
+    "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], headers = [\"Content-Type\"]))`");
+method!(allow_any_header(): "`.allow_any_header()` is the key `headers = [\"*\", \"Authorization\"]` of a policy; beside `credentials` list them by name: `headers = [\"Content-Type\", \"Authorization\"]`",
+    "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], headers = [\"*\", \"Authorization\"]))`");
+method!(expose_headers(A): "`.expose_headers(...)` is the key `expose_headers` of a policy, as in `expose_headers = [\"X-Total\"]`",
+    "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], expose_headers = [\"X-Total\"]))`");
+method!(expose_any_header(): "`.expose_any_header()` is the key `expose_headers = \"*\"` of a policy; beside `credentials` list them by name",
+    "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], expose_headers = \"*\"))`");
+method!(max_age(A): "`.max_age(...)` is the key `max_age` of a policy, as in `max_age = 3600`",
+    "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], max_age = 3600))`");
+method!(supports_credentials(): "`.supports_credentials()` is the key `credentials` of a policy",
+    "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], credentials))`");
+method!(send_wildcard(): "`.send_wildcard()` is not needed: `origins = \"*\"` in a policy is answered with `*`",
+    "leave it out; the rest is a policy, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"]))`");
+method!(disable_vary_header(): "`.disable_vary_header()` is not needed: `Vary` is sent where the answer depends on the request",
+    "leave it out; the rest is a policy, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"]))`");
+method!(disable_preflight(): "`.disable_preflight()` does nothing here: preflights are always answered",
+    "leave it out; the rest is a policy, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"]))`");
+method!(block_on_origin_mismatch(A): "`.block_on_origin_mismatch(...)` is the key `enforce` of a policy",
+    "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], enforce))`");
 
 /// `.wrap(...)` takes it, so that there is no second error.
 impl<S: Service<ServiceRequest>> Transform<S, ServiceRequest> for ActixCors {

@@ -99,12 +99,12 @@ impl State {
         if answer.is_none() {
             self.tell_presumed(&presumed.path);
         }
-        let answer = Cell::new(answer);
         error.add_response_mapper(move |mut response| {
-            answer.take().unwrap_or_else(|| {
-                write_vary(response.headers_mut());
-                response
-            })
+            if let Some(answer) = &answer {
+                return again(answer);
+            }
+            write_vary(response.headers_mut());
+            response
         });
     }
 
@@ -156,6 +156,13 @@ impl State {
             Verdict::Unknown => Err(Inward::Undecided),
         }
     }
+}
+
+/// The same answer to a preflight once more: whoever logs an error may make its answer, too.
+fn again(answer: &HttpResponse) -> HttpResponse {
+    let mut again = HttpResponse::new(answer.status());
+    again.headers_mut().clone_from(answer.headers());
+    again
 }
 
 /// Whether two answers to a preflight are the same; refusals, of which each is 403 and no grant is, always are.

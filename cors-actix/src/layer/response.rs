@@ -202,8 +202,9 @@ impl State {
     fn unreached(&self, request: &Request<'_>) -> Writing {
         let writing = self.unreached_in_scope(request);
         match self.known_index().and_then(|index| index.presumption(request.path)) {
+            // Asked of what was handled as well: that it came past the scope is noted.
             Some(presumption)
-                if !request.was_handled(self.known_index()) && !self.holds(&presumption, request) =>
+                if !self.holds(&presumption, request) && !request.was_handled(self.known_index()) =>
             {
                 let agrees = |own: &Decoration, other: &Option<Live>| {
                     let other = other.as_ref().or_else(|| self.default());

@@ -15,7 +15,8 @@
 /// `Form` is inferred: it keeps the two apart for the compiler, and is named only by a function that hands such a value on.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a string nor a list of strings",
-    label = "write a string, or a list of strings such as `[\"...\", \"...\"]`"
+    label = "write a string, such as `\"https://app.example.com\"`, or a list of strings, such as `[\"https://app.example.com\"]`",
+    note = "an origin is written as in `\"http://localhost:3000\"`, a header as in `\"Content-Type\"`, a method as in `\"GET\"`"
 )]
 pub trait Strings<Form>: sealed::Sealed<Form> {
     /// The strings.

@@ -31,15 +31,17 @@ pub(crate) fn read(max_age: &MaxAge) -> Result<(u32, Option<Finding>), Finding> 
     match u32::try_from(seconds) {
         Ok(seconds) if seconds <= CHROMIUM => Ok((seconds, None)),
         Ok(seconds) if seconds <= LONGEST => {
-            let sentence =
-                format!("Chromium keeps a preflight for {CHROMIUM} seconds at most, Firefox for {LONGEST}");
+            let sentence = format!(
+                "Chromium takes {CHROMIUM} seconds for any `max_age` above that: only Firefox keeps a preflight longer, for \
+                 {LONGEST} at most"
+            );
             let warning = Finding::warning(Code::MaxAge, subject, sentence);
             Ok((seconds, Some(warning.suggest(CHROMIUM.to_string()))))
         }
         _ => Err(error(format!(
             "no browser keeps a preflight for more than {LONGEST} seconds, which is a day"
         ))
-        .suggest(CHROMIUM.to_string())
+        .suggest(LONGEST.to_string())
         .help(KEPT)),
     }
 }
@@ -76,17 +78,22 @@ fn malformed(text: &str, subject: Subject) -> Finding {
     // What is suggested must stand: no longer than a day.
     let fits = number.filter(|number| number.checked_mul(factor).is_some_and(|seconds| seconds <= LONGEST));
     match (fits, unit) {
-        (Some(number), "") => finding.suggest(number.to_string()),
+        (Some(number), "") => {
+            let sentence = "a time in quotes has a unit: `s`, `m` or `h`";
+            Finding::error(Code::MaxAge, Subject::Key(Key::MaxAge), sentence)
+                .at(text, 0..text.len())
+                .suggest(number.to_string())
+                .help(format!("or `\"{number}s\"`"))
+        }
         (Some(0), _) => finding.suggest("0"),
-        (_, "d") => finding.suggest("\"2h\"").help(KEPT),
+        (_, "d") => finding.suggest("\"24h\"").help(KEPT),
         (Some(number), unit) => finding.suggest(format!("\"{number}{unit}\"")),
         (None, _) => finding.help(EXAMPLES),
     }
 }
 
 /// What is to be known of a time that is longer than most browsers keep a preflight.
-const KEPT: &str =
-    "7200 seconds (`\"2h\"`) are the most that Chromium keeps one; Firefox keeps it for 86400 (`\"24h\"`)";
+const KEPT: &str = "that is the most that Firefox keeps one; Chromium keeps it for 7200 seconds (`\"2h\"`)";
 
 const EXAMPLES: &str = "for example `max_age = 600` or `max_age = \"10m\"`";
 

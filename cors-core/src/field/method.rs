@@ -28,14 +28,12 @@ pub(crate) fn check(method: &str, subject: &Subject) -> Result<(), Finding> {
     let upper = method.to_ascii_uppercase();
     let find = |code, sentence: String| Finding::error(code, subject.clone(), sentence);
     if !is_token(method.as_bytes()) {
-        let sentence = "a method is a token: letters, digits and no separators".to_owned();
+        let sentence = "a method is one word, without spaces, commas and other separators".to_owned();
         let finding = find(Code::MethodToken, sentence).at(method, bad_byte(method));
         return Err(
             match meant(method).or_else(|| separate(method).map(|names| names.to_ascii_uppercase())) {
                 Some(names) => finding.suggest(names),
-                None => {
-                    finding.help("a method is one word, as in `\"GET\"`, and each is an element of its own")
-                }
+                None => finding.help("each is an element of its own, as in `\"GET\", \"POST\"`"),
             },
         );
     }

@@ -69,7 +69,8 @@ pub(crate) fn check_request(name: &str, subject: &Subject, credentials: bool) ->
     token(name, subject)?;
     let lower = name.to_ascii_lowercase();
     if is_answer(&lower) {
-        let sentence = format!("`{name}` is a header of the answer: `headers` lists what a script may send");
+        let sentence =
+            format!("`{name}` is a header of the response: `headers` lists what a script may send");
         let finding = Finding::error(Code::HeaderResponseOnly, subject.clone(), sentence);
         return Err(finding.help(match lower.as_str() {
             "access-control-allow-origin" => "leave it out: it follows from `origins`",
@@ -79,29 +80,25 @@ pub(crate) fn check_request(name: &str, subject: &Subject, credentials: bool) ->
             "access-control-allow-credentials" => "leave it out and write the key `credentials`",
             "access-control-expose-headers" => "leave it out: it follows from `expose_headers`",
             "access-control-max-age" => "leave it out: it follows from `max_age`",
-            _ => "leave it out: every header of the answer follows from the policy",
+            _ => "leave it out: every CORS header of the response follows from the policy",
         }));
     }
     if is_forbidden(&lower) {
         let sentence = format!("no script can set `{name}`: browsers set it themselves, or never");
         let finding = Finding::error(Code::HeaderForbidden, subject.clone(), sentence);
         return Err(finding.help(match lower.as_str() {
-            "cookie" | "cookie2" if credentials => {
-                "leave it out: `credentials` is there already, and cookies are sent with that"
+            "cookie" | "cookie2" | "set-cookie" if credentials => {
+                "leave it out: `credentials` is there already; the script asks for cookies too, by `credentials: \"include\"`"
             }
-            "cookie" | "cookie2" => {
-                "leave it out and write the key `credentials`: cookies are sent with that"
+            "cookie" | "cookie2" | "set-cookie" => {
+                "leave it out and write the key `credentials`; the script asks for cookies too, by `credentials: \"include\"`"
             }
-            "set-cookie" if credentials => {
-                "leave it out: `credentials` is there already, and cookies are stored with that"
-            }
-            "set-cookie" => "leave it out and write the key `credentials`: cookies are stored with that",
             "origin" => "leave it out: the allowed ones are listed in `origins`",
             _ => "leave it out: no script can send it, listed or not",
         }));
     }
     if ALWAYS_SAFE.contains(&lower.as_str()) {
-        let sentence = format!("`{name}` may always be sent, so listing it does nothing");
+        let sentence = format!("`{name}` needs no listing: scripts may send any usual value of it");
         return Err(Finding::warning(Code::HeaderRedundant, subject.clone(), sentence).help("leave it out"));
     }
     Ok(())
@@ -123,7 +120,7 @@ pub(crate) fn check_response(name: &str, subject: &Subject, _credentials: bool) 
         let what =
             if is_answer(&lower) { "is read by the browser itself" } else { "is a header of the request" };
         let sentence =
-            format!("`{name}` {what}: `expose_headers` lists what a script may read of the answer");
+            format!("`{name}` {what}: `expose_headers` lists what a script may read of the response");
         return Err(Finding::error(Code::ExposeRequestOnly, subject.clone(), sentence).help("leave it out"));
     }
     if READABLE.contains(&lower.as_str()) {
@@ -143,7 +140,7 @@ fn token(name: &str, subject: &Subject) -> Result<(), Finding> {
             find("a `*` inside a name is an asterisk to browsers, not a wildcard").at(name, at..at + 1);
         return Err(finding.help("list the names one by one, as in `\"X-Api-Key\", \"X-Request-Id\"`"));
     }
-    let finding = find("a header name is a token: letters, digits and `-`, without spaces, colons or commas");
+    let finding = find("a header name is one word, without spaces, colons, commas and other separators");
     let finding = finding.at(name, bad_byte(name));
     // The value for the name.
     if ["application/", "text/", "multipart/"].iter().any(|start| name.starts_with(start)) {

@@ -114,7 +114,7 @@ pub struct Finding {
 
 /// How a help begins that gives another key for one element.
 pub(crate) const IN_ITS_PLACE: &str =
-    "in place of this element (or of its key, where it is the only one) write";
+    "remove this element, or its key where it is the only one, and write the key";
 
 impl Finding {
     /// An error about `subject`: lower case, no full stop, code in back-ticks, says what to write instead.

@@ -74,8 +74,10 @@ impl Finding {
             return match key {
                 // Left out here, the policy would count where it is meant not to.
                 Key::Disabled => finding.help(
-                    "what names no policy takes no part in CORS: remove this one, or write `#[cors(disabled)]` above a handler",
-                ),
+                    "to switch CORS off, remove the whole policy with what names it, such as `.wrap(Cors::new(...))`: with this \
+                     key alone left out it would allow what the others say",
+                )
+                .help("for one handler write `#[cors(disabled)]` above it"),
                 Key::Crate => finding.help(
                     "leave it out; where `Cargo.toml` gives the crate another name, write `extern crate other_name as cors_actix;` \
                      at the top of `main.rs` or `lib.rs`",
@@ -86,13 +88,18 @@ impl Finding {
         let finding = error(format!("there is no key `{}`", escaped(word)));
         match Meant::by(word) {
             Some(Meant::Key(key)) if keys.contains(&key) => finding.suggest(key.as_str()),
-            // What is lifted is said first: this is not a switch that is merely called otherwise here.
+            // This is not a switch that is merely called otherwise here: why to leave it out is said first.
             Some(Meant::Danger(danger)) => finding
-                .help(what_it_lifts(danger))
-                .help(format!(
-                    "leave `{}` out; where an origin or an expression is refused and meant all the same, the word `{danger}` in `dangerously_allow` lifts that",
-                    escaped(word)
-                )),
+                .help(format!("leave `{}` out: {}", escaped(word), what_it_lifts(danger)))
+                .help(if danger == Danger::NullOrigin {
+                    "if it is meant nevertheless, the word `null_origin` lifts the refusal: write `origins = \
+                     [\"https://app.example.com\", \"null\"], dangerously_allow(null_origin)`, never beside `credentials`"
+                        .to_owned()
+                } else {
+                    format!(
+                        "where one is refused and meant nevertheless, the word `{danger}` in `dangerously_allow` lifts that"
+                    )
+                }),
             Some(Meant::Everything(Key::Headers)) => finding.suggest("headers = \"*\"").help(
                 "`*` does not cover `Authorization`: where scripts send that, write `headers = [\"*\", \"Authorization\"]`",
             ),
@@ -162,7 +169,14 @@ impl Finding {
             return finding;
         }
         finding.help(format!(
-            "one variable holds all origins, separated by commas: `{}=https://a.example.com,https://b.example.com`",
+            "one variable holds all origins: move those of {} into it, separated by commas, as in \
+             `{}=https://a.example.com,https://b.example.com`",
+            names
+                .iter()
+                .skip(1)
+                .map(|name| format!("`{}`", escaped(name.as_ref())))
+                .collect::<Vec<_>>()
+                .join(" and "),
             escaped(first)
         ))
     }

@@ -16,9 +16,14 @@ pub(super) fn star_inside(finding: Finding, literal: &str) -> Finding {
         Reach::Few(_) => finding
             .help(format!("{IN_ITS_PLACE} `origin_regex = r\"{expression}\"`"))
             .help("or list the origins one by one"),
-        Reach::Many { witness, .. } => finding.help(format!(
-            "list the origins one by one: with a `*` there `{witness}` would be let in too, and an attacker can register one"
-        )),
+        Reach::Many { witness, .. } => finding
+            .help(format!(
+                "list the origins one by one: with a `*` there `{witness}` would be let in too, and an attacker can register one"
+            ))
+            .help(
+                "names that are not known beforehand stand below a domain of your own, as in `\"https://*.preview.example.com\"`, \
+                 or are read at start-up, by `origins_env = \"WEB_ORIGINS\"`",
+            ),
     }
 }
 

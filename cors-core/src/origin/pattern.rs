@@ -89,9 +89,12 @@ impl<'a> OriginPattern<'a> {
                 Some(suggestion) if literal.starts_with("*://") => {
                     let plain = suggestion.replacen("https://", "http://", 1);
                     finding.suggest(suggestion).help(format!(
-                        "where the page is also served over `http`, list `{plain}` beside it, which cannot have `credentials`"
+                        "where the page is also served over `http`, list `{plain}` beside it, in a policy without `credentials`"
                     ))
                 }
+                Some(suggestion) if ["ws://", "wss://"].iter().any(|scheme| literal.starts_with(scheme)) => finding
+                    .suggest(suggestion)
+                    .help("that is right where the page is served there too: what is listed is the page that opens the socket"),
                 Some(suggestion) => finding.suggest(suggestion),
                 None if expression::is_one(literal) => {
                     finding.help(format!("{IN_ITS_PLACE} `origin_regex = r\"{literal}\"`, which is checked as well"))
@@ -188,8 +191,14 @@ impl Fault {
 }
 
 fn null(literal: &str) -> Fault {
-    let sentence =
-        "`null` is the origin of every sandboxed frame of the web: whoever allows it allows every site";
+    let sentence = if literal == "null" {
+        "`null` is the origin of every sandboxed frame of the web: whoever allows it allows every site"
+            .to_owned()
+    } else {
+        format!(
+            "`{literal}` never matches: browsers send `null`, which is the origin of every sandboxed frame of the web"
+        )
+    };
     let fault = Fault::new(Code::OriginNull, sentence, 0..literal.len()).help(
         "list the origins that are meant instead, as in `\"https://app.example.com\"`; a page that is opened as a file is better \
          served over HTTP, as `python3 -m http.server` does",
@@ -197,7 +206,7 @@ fn null(literal: &str) -> Fault {
     fault.help(if literal == "null" {
         "else `dangerously_allow(null_origin)` lifts this, never beside `credentials`"
     } else {
-        "else write `\"null\"`, in lower case as browsers send it, and `dangerously_allow(null_origin)`, never beside `credentials`"
+        "else write `\"null\"` and `dangerously_allow(null_origin)`, never beside `credentials`: whoever allows it allows every site"
     })
 }
 
@@ -329,7 +338,7 @@ fn host<'h>(host: &'h str, offset: usize, scheme: &str) -> Result<Host<'h>, Faul
         let sentence = if letter.is_ascii_uppercase() {
             "browsers send the host in lower case, so this never matches".to_owned()
         } else if letter.is_ascii() {
-            format!("`{}` cannot stand in a host", letter.escape_default())
+            format!("`{}` cannot stand in the name of a host", letter.escape_default())
         } else {
             "browsers send a host with letters outside ASCII as punycode, so this never matches".to_owned()
         };
@@ -350,11 +359,15 @@ fn host<'h>(host: &'h str, offset: usize, scheme: &str) -> Result<Host<'h>, Faul
                 "no part of a host name between dots is longer than {MAX_LABEL} characters, and this one has {}: no browser sends it",
                 label.len()
             );
-            return Err(Fault::new(Code::OriginHost, sentence, range).help(COPY));
+            return Err(Fault::new(Code::OriginHost, sentence, range)
+                .help("a letter too many, or a dot left out: compare it with the page's address")
+                .help(COPY));
         }
         if label.strip_prefix("xn--").is_some_and(|encoded| !punycode::is_encoding(encoded)) {
             let sentence = "this label is not valid punycode, so no browser sends this host";
-            return Err(Fault::new(Code::OriginHost, sentence, range).help(COPY));
+            return Err(Fault::new(Code::OriginHost, sentence, range)
+                .help("write the name in its own letters, as in `https://résumé.com`: the next message gives its punycode")
+                .help(format!("or {COPY}")));
         }
         at += label.len() + 1;
     }

@@ -14,24 +14,24 @@ use crate::origin::set::OriginSet;
 use crate::origin::texts::Texts;
 
 impl Config {
-    /// Proves the configuration for `target`. A source is asked by a program that runs already, so beside one `dev_origins`
-    /// stay only in builds with `debug_assertions`; for the other targets it is the user's crate that decides this.
+    /// Proves the configuration for `target`, in a program that runs already: `dev_origins` stay only in builds with
+    /// `debug_assertions`.
     ///
     /// # Errors
     ///
     /// Every finding, warnings included, when one of them is an error.
     pub fn prove(&self, target: &Target) -> Result<Policy, Findings> {
-        match target {
-            Target::Source => self.proven(target, Seed::random()).map(of_this_build),
-            Target::Policy | Target::Route(_) => self.proven(target, Seed::FIXED),
-        }
-        .map(Policy::shared)
+        self.proven(target, Seed::random()).map(of_this_build).map(Policy::shared)
     }
 
-    /// Proves the configuration for a program that runs already: `dev_origins` stay only in builds with
-    /// `debug_assertions`. (At compile time it is the user's crate that decides this, not the one that proves.)
-    pub(crate) fn prove_at_run_time(&self) -> Result<Policy, Findings> {
-        self.proven(&Target::Policy, Seed::random()).map(of_this_build).map(Policy::shared)
+    /// Proves what the macro writes down. Of `dev_origins` the user's crate decides, not the one that proves.
+    ///
+    /// # Errors
+    ///
+    /// As [`prove`](Self::prove).
+    #[doc(hidden)]
+    pub fn prove_constant(&self, target: &Target) -> Result<Policy, Findings> {
+        self.proven(target, Seed::FIXED).map(Policy::shared)
     }
 
     fn proven(&self, target: &Target, seed: Seed) -> Result<Proven, Findings> {

@@ -134,8 +134,15 @@ fn two_attributes_that_say_unlike_things_are_told_as_one() {
         (
             quote!(origins = "https://a.example", credentials),
             quote!(origins = "https://b.example"),
-            "help: write both as one: `#[cors(origins = [\"https://a.example\", \"https://b.example\"], credentials)]`\n\
-             help: `credentials` then counts for all of these origins: leave it out where that is not meant\n[",
+            "help: write both as one: `#[cors(origins = [\"https://a.example\", \"https://b.example\"])]`\n\
+             help: where all of these origins are to have credentials: \
+             `#[cors(origins = [\"https://a.example\", \"https://b.example\"], credentials)]`\n[",
+        ),
+        (
+            quote!(origins = "https://a.example", max_age = 5),
+            quote!(origins = "https://b.example"),
+            "help: write both as one: `#[cors(origins = [\"https://a.example\", \"https://b.example\"], max_age = 5)]`\n\
+             help: `max_age` then counts for all of these origins: leave it out where that is not meant\n[",
         ),
     ] {
         let out = cors(
@@ -153,10 +160,10 @@ fn two_attributes_that_say_unlike_things_are_told_as_one() {
 #[test]
 fn the_policy_is_told_for_the_place_where_it_can_stand() {
     for (args, expression) in [
-        (quote!(origins = "*", max_age = 5), "policy!(origins = \"*\", max_age = 5)"),
+        (quote!(origins = "*", max_age = 5), "cors_actix::policy!(origins = \"*\", max_age = 5)"),
         (quote!(policy = policies::PARTNERS), "&policies::PARTNERS"),
-        (quote!(), "policy!(origins = [\"https://app.example.com\"])"),
-        (quote!(origins = "example.com"), "policy!(origins = [\"https://app.example.com\"])"),
+        (quote!(), "cors_actix::policy!(origins = [\"https://app.example.com\"])"),
+        (quote!(origins = "example.com"), "cors_actix::policy!(origins = [\"https://app.example.com\"])"),
     ] {
         for item in [
             quote!(
@@ -167,7 +174,7 @@ fn the_policy_is_told_for_the_place_where_it_can_stand() {
             ),
         ] {
             let out = cors(args.clone(), item);
-            let line = format!("write `.wrap(Cors::new({expression}))` on `App::new()`");
+            let line = format!("write `.wrap(cors_actix::Cors::new({expression}))` on `App::new()`");
             assert!(errors(&out).iter().any(|error| error.contains(&line)), "{line}: {:?}", errors(&out));
         }
     }

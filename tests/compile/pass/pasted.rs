@@ -1,7 +1,7 @@
 //! The lines that the texts of `compile/fail` offer, as they are pasted.
 
-use actix_web::{App, Responder, get, routes};
-use cors_actix::{Cors, Policy, cors};
+use actix_web::{App, HttpResponse, Responder, get, routes, web};
+use cors_actix::{Cors, Policy, cors, scope_default};
 
 fn partners() -> Policy {
     cors_actix::policy!(origins = ["https://partner.example.com"])
@@ -37,9 +37,43 @@ async fn builds() -> impl Responder {
     ""
 }
 
+/// In the text, an expression that varies.
+static VARIES: std::sync::LazyLock<Policy> = std::sync::LazyLock::new(|| {
+    Policy::builder().origin_regex(env!("CARGO_PKG_NAME")).build().expect("a policy")
+});
+
+#[cors(policy = VARIES)]
+#[get("/varies")]
+async fn varies() -> impl Responder {
+    ""
+}
+
+#[cors(origins = ["https://app.example.com", "null"], dangerously_allow(null_origin))]
+#[get("/null")]
+async fn null() -> HttpResponse {
+    HttpResponse::Ok().finish()
+}
+
+#[cors(origins = ["https://app.example.com"], origin_regex = r"https://app-[^.]+\.example\.com")]
+#[get("/beside")]
+async fn beside() -> impl Responder {
+    ""
+}
+
 #[test]
 fn compiles() {
     let _ = App::new().service(named).service(two_paths).service(two_methods).service(builds);
+    let _ = App::new().service(varies).service(null).service(beside);
+    let _ =
+        App::new()
+            .service(web::scope("/api").service(cors_actix::scope_default(cors_actix::policy!(
+                origins = ["https://app.example.com"]
+            ))))
+            .service(web::scope("/partners").service(scope_default(&POLICY)))
+            .wrap(cors_actix::Cors::endpoints());
+    let _ = App::new()
+        .wrap(cors_actix::Cors::new(cors_actix::policy!(origins = ["https://app.example.com"], enforce)))
+        .wrap(Cors::new(cors_actix::policy!(origins = "*")));
     let _ = App::new().wrap(Cors::new(cors_actix::policy!(origins = ["https://app.example.com"])));
     // Every key that takes the place of a call of actix-cors.
     let _ = App::new().wrap(Cors::new(cors_actix::policy!(

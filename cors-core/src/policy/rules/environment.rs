@@ -65,7 +65,7 @@ pub(super) fn not_a_name(name: &str) -> Option<Finding> {
     if is_name(name) {
         return None;
     }
-    let sentence = "an environment variable's name is letters, digits, `_`, `-` and `.`, no digit first";
+    let sentence = "`origins_env` takes a name of letters, digits, `_`, `-` and `.`, no digit first";
     let finding = Finding::error(Code::KeyValue, Subject::Key(Key::OriginsEnv), sentence);
     let several: Vec<&str> = name.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
     if several.len() > 1 && several.iter().all(|part| is_name(part)) {

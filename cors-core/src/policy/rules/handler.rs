@@ -34,7 +34,8 @@ pub(super) fn check(proof: &mut Proof<'_>) {
             );
             proof.findings.push(
                 Finding::warning(Code::HeaderExtractor, Subject::Handler, sentence)
-                    .help(listed(headers, header)),
+                    .help(listed(headers, header))
+                    .help(SILENCED),
             );
         }
     }
@@ -50,6 +51,7 @@ fn json(proof: &Proof<'_>, route: &Route) -> Option<Finding> {
         );
         Finding::warning(Code::JsonNeedsContentType, Subject::Handler, sentence)
             .help(listed(&proof.config.headers, "Content-Type"))
+            .help(SILENCED)
     })
 }
 
@@ -60,6 +62,10 @@ fn listed(headers: &[String], more: &str) -> String {
     format!("write `headers = [{}]`", headers.join(", "))
 }
 
+/// A signature is no proof: what it seems to need may come from elsewhere than from a script.
+const SILENCED: &str =
+    "where no script of another origin sends that, `#[allow(deprecated)]` above the handler silences this";
+
 fn authorization(headers: &[String], route: &Route, extractor: &str) -> Finding {
     let sentence = format!(
         "`{}` takes `{extractor}`, but `headers` lacks `Authorization`: no script may send a token",
@@ -67,6 +73,7 @@ fn authorization(headers: &[String], route: &Route, extractor: &str) -> Finding 
     );
     Finding::warning(Code::AuthNeedsHeader, Subject::Handler, sentence)
         .help(format!("{}; a token needs no `credentials`", listed(headers, "Authorization")))
+        .help(SILENCED)
 }
 
 fn authorization_wildcard(headers: &[String], route: &Route, extractor: &str) -> Finding {
@@ -78,4 +85,5 @@ fn authorization_wildcard(headers: &[String], route: &Route, extractor: &str) ->
     );
     Finding::warning(Code::HeaderAuthorizationWildcard, Subject::Element(Key::Headers, at), sentence)
         .suggest("headers = [\"*\", \"Authorization\"]")
+        .help(SILENCED)
 }

@@ -9,7 +9,7 @@ pub(super) fn check(proof: &mut Proof<'_>) {
     route(proof);
     let Some(methods) = &proof.config.methods else { return };
     if methods.is_empty() {
-        let sentence = "`methods` is empty, which grants nothing";
+        let sentence = "`methods` is empty: that grants nothing, and `GET`, `HEAD` and `POST` need no grant";
         proof.findings.push(Finding::error(Code::KeyValue, Subject::Key(Key::Methods), sentence).help(
             "list the methods, or leave the key out: a route then grants what it serves, a policy of its own `GET`, `HEAD` \
              and `POST`",
@@ -103,9 +103,12 @@ fn route(proof: &mut Proof<'_>) {
             route.name
         );
         proof.findings.push(
-            Finding::warning(Code::OptionsRoute, Subject::Handler, sentence).help(
-                "a handler that was to answer preflights is not needed: every `#[cors]` answers its own",
-            ),
+            Finding::warning(Code::OptionsRoute, Subject::Handler, sentence)
+                .help(format!(
+                    "if `{name}` was to answer preflights, remove it with its `.service({name})`: every `#[cors]` answers its own",
+                    name = route.name
+                ))
+                .help("if it serves other `OPTIONS` requests, keep it: `#[allow(deprecated)]` above it silences this"),
         );
     }
 }

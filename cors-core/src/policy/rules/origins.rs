@@ -142,14 +142,15 @@ fn mixed(config: &Config, star: &Subject) -> Option<Finding> {
 
 /// The flagship: what the browser would say, what to write, and what needs no credentials.
 pub(super) fn wildcard_credentials(subject: Subject) -> Finding {
-    let sentence = "every origin with `credentials` would let any website act as its visitors, and no browser accepts it";
+    let sentence =
+        "`\"*\"` beside `credentials` would let any website act as its visitors, so every browser refuses it";
     Finding::error(Code::WildcardCredentials, subject, sentence)
-        .help(
-            "the browser would say: The value of the 'Access-Control-Allow-Origin' header in the response must not be \
-             the wildcard '*' when the request's credentials mode is 'include'.",
-        )
         .help("list the origins that may call with cookies, as in `origins = [\"https://app.example.com\"]`")
         .help("a bearer token needs no `credentials`: leave it out and write `headers = [\"Authorization\"]`")
+        .help(
+            "the browser's console would print: The value of the 'Access-Control-Allow-Origin' header in the response must \
+             not be the wildcard '*' when the request's credentials mode is 'include'.",
+        )
 }
 
 impl Proof<'_> {
@@ -218,7 +219,7 @@ pub(super) fn everything_with_credentials(subject: Subject) -> Finding {
     let sentence =
         "the expression lets in every website, and with `credentials` each could act as its visitors";
     Finding::error(Code::WildcardCredentials, subject, sentence)
-        .help("no browser would refuse it: the answer names the origin that asks")
+        .help("no browser would refuse it: the response names the origin that asks")
         .help("list the origins that may call with cookies, as in `origins = [\"https://app.example.com\"]`")
         .help(
             "a bearer token needs no `credentials`: leave it out, and in place of `origin_regex` write `origins = \"*\", \
@@ -251,7 +252,12 @@ fn insecure(pattern: &OriginPattern<'_>, subject: &Subject, literal: &str) -> Fi
                 "serve the page over `https`, or leave `credentials` out; for a page on the developer's own machine write \
                  `dev_origins = [\"http://localhost:*\"]`",
             ),
-        None => finding.help("list the `https` origins that are meant, or leave `credentials` out"),
+        None => {
+            return finding.help("list the `https` origins that are meant, or leave `credentials` out").help(format!(
+                "where only your own app can have `{scheme}:`, as in Electron, `dangerously_allow(insecure_origins)` lifts \
+                 this, for a reviewer to see"
+            ));
+        }
     };
     finding.help(LIFTS_INSECURE)
 }

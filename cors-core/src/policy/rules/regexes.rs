@@ -40,14 +40,16 @@ fn one(proof: &mut Proof<'_>, pattern: &str, subject: &Subject) -> Result<(), Fi
                 .at(pattern, undecided.range)
                 .help(
                     "`[^.]+` is any one label and `.+` any number of them, so that no repetition has to be counted, as in \
-                     `r\"https://[^.]+\\.example\\.com\"`",
+                     `r\"https://[^.]+\\.example\\.com\"`: more than what is counted, so write it below a domain of your own",
                 )
                 .help("or list the origins: what cannot be decided is refused"));
         }
         Examination::Never { suggestion } => {
-            let sentence = "the expression matches no origin that a browser sends: those are scheme, host and port, in lower \
-                            case, and all of it has to match";
-            let finding = find(Code::RegexNever, sentence.into());
+            let why = never(pattern, suggestion.as_deref());
+            let finding = find(
+                Code::RegexNever,
+                format!("the expression matches no origin that a browser sends: {why}"),
+            );
             return Err(match suggestion {
                 None => finding.help("for example `r\"https://(a|b)\\.example\\.(com|de)\"`"),
                 suggestion => suggest(finding, suggestion),
@@ -61,15 +63,34 @@ fn one(proof: &mut Proof<'_>, pattern: &str, subject: &Subject) -> Result<(), Fi
     match regex::dead_alternative(pattern, Limits::default()) {
         None => Ok(()),
         Some(dead) => {
-            let sentence = "this alternative matches no origin that a browser sends: those are scheme, host and port, in lower \
-                            case, and all of it has to match";
-            let finding = find(Code::RegexNever, sentence.into()).at(pattern, dead.range);
+            let alternative = pattern.get(dead.range.clone()).unwrap_or_default();
+            let why = never(alternative, Some(&dead.suggestion));
+            let sentence = format!("this alternative matches no origin that a browser sends: {why}");
+            let finding = find(Code::RegexNever, sentence).at(pattern, dead.range);
             Err(if is_right(&dead.suggestion) {
                 suggest(finding, Some(dead.suggestion))
             } else {
                 finding.help(dead.help)
             })
         }
+    }
+}
+
+/// Why an expression matches nothing, where what is right shows it.
+fn never(pattern: &str, right: Option<&str>) -> &'static str {
+    let bare = pattern.trim_start_matches('^').trim_end_matches('$');
+    let is_upper = |letter: char| letter.is_ascii_uppercase();
+    match right {
+        Some(right) if right.contains("://") && !bare.contains('/') => {
+            "those begin with their scheme, and all of it has to match"
+        }
+        Some(right) if bare.ends_with('/') && !right.trim_end_matches('$').ends_with('/') => {
+            "those have no slash at their end, and all of it has to match"
+        }
+        Some(right) if bare.contains(is_upper) && !right.contains(is_upper) => {
+            "those are in lower case, and all of it has to match"
+        }
+        _ => "those are scheme, host and port, in lower case, and all of it has to match",
     }
 }
 
@@ -241,7 +262,12 @@ impl Whose {
                 "write out the domains that are yours, each dot as `\\.`, as in `r\"https://(app|admin)\\.example\\.(com|de)\"`; \
                  every sub-domain of one is `origins = [\"https://*.example.com\"]`"
             }
-            Self::Customers(_) => "list the hosts that are yours in `origins`, or use a domain of your own",
+            Self::Customers(suffix) => {
+                return format!(
+                    "list the origins that are yours, as in `origins = [\"https://your-project.{suffix}\"]`, or use a domain of your own"
+                )
+                .into();
+            }
             Self::Listed => "list them in `origins`, which takes any number",
             Self::Network => {
                 "list the addresses in `origins`; those that only developers use go into `dev_origins`, which release builds \
