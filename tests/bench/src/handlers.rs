@@ -13,7 +13,7 @@ use actix_web::http::header::{
 };
 use actix_web::{HttpRequest, HttpResponse, get};
 use cors_actix::{Policy, cors};
-use cors_core::{Config, Target};
+use cors_core::Target;
 
 use crate::requests::ALLOWED;
 
@@ -139,15 +139,13 @@ static HUNDRED: LazyLock<Policy> = LazyLock::new(|| policy(&origins(100)));
 pub fn policy(origins: &[String]) -> Policy {
     // As a program that runs would, but for where its tables start: that is at random there, and every run would count other
     // instructions.
-    let config = Config {
-        origins: Some(origins.to_vec()),
-        credentials: true,
-        methods: Some(vec!["GET".to_owned()]),
-        headers: ["Content-Type", "X-Requested-With"].map(str::to_owned).into(),
-        expose_headers: vec!["X-Total".to_owned()],
-        ..Config::default()
-    };
-    config.prove_constant(&Target::Policy).unwrap_or_else(|findings| panic!("{findings}"))
+    let stated = Policy::builder()
+        .origins(origins)
+        .credentials(true)
+        .methods(["GET"])
+        .headers(["Content-Type", "X-Requested-With"])
+        .expose_headers(["X-Total"]);
+    stated.config().prove_constant(&Target::Policy).unwrap_or_else(|findings| panic!("{findings}"))
 }
 
 /// `count` exact origins, of which the last is the one that asks.
