@@ -60,8 +60,8 @@ use state::State;
 /// answer is given if what comes back shows that the router went into the scope, a 401 of the scope's own authentication
 /// included. A guard is taken to say of a preflight what it says of the request.
 ///
-/// What shows nothing is presumed to stand behind no guard, until a request has come past one: a resource for all that scopes
-/// leave over (`Files::new("/", ..)`), and the app's default service. The same where authentication around both refuses,
+/// What shows nothing is presumed to stand behind no guard: a resource for all that scopes leave over (`Files::new("/", ..)`), and,
+/// until a request has come past one, the app's default service. The same where authentication around both refuses,
 /// because then nobody asks the router; and where the middleware fails instead of answering, but then only if what stands behind
 /// is in no scope of its own (what is wrapped around a resource nobody sees: let that answer instead of failing). Else nothing
 /// is granted, and one event says what to do. `enforce` in a default presumes the same: it is decided before the router is asked.
