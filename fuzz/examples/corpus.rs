@@ -13,7 +13,8 @@ fn main() -> io::Result<()> {
             Ok(())
         }
         ["pack", target, folder] => {
-            let files: Result<Vec<Vec<u8>>, _> = fs::read_dir(folder)?.map(|entry| fs::read(entry?.path())).collect();
+            let files: Result<Vec<Vec<u8>>, _> =
+                fs::read_dir(folder)?.map(|entry| fs::read(entry?.path())).collect();
             cors_fuzz::corpus::write(target, files?.into_iter())
         }
         _ => Err(io::Error::other("corpus unpack|pack TARGET FOLDER")),

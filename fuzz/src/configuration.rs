@@ -63,7 +63,9 @@ fn suggestion_stands(config: &Config, finding: &cors_core::Finding) {
     let Subject::Element(cors_core::Key::Origins, index) = *finding.subject() else { return };
     let Some(suggestion) = finding.suggestion() else { return };
     let written = config.origins.iter().flatten().nth(index);
-    for element in suggestion.split(", ").map(|element| element.trim_matches('"')) {
+    // Where one literal held several origins, it is the whole key that is given.
+    let list = suggestion.strip_prefix("origins = [").and_then(|list| list.strip_suffix(']'));
+    for element in list.unwrap_or(suggestion).split(", ").map(|element| element.trim_matches('"')) {
         let Err(findings) = Policy::builder().origins([element]).build() else { continue };
         let wrong = findings.errors().find(|error| error.code() != Code::PublicSuffix);
         assert!(wrong.is_none(), "{suggestion} is suggested for {written:?}, and refused: {findings}");
