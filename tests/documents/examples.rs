@@ -9,20 +9,20 @@ use std::path::{Path, PathBuf};
 
 /// A public item, its own examples, and those in which its name will do.
 #[derive(Debug)]
-struct Item {
-    name: String,
+pub(crate) struct Item {
+    pub(crate) name: String,
     /// The type or trait that it belongs to.
-    of: Option<String>,
-    is_hidden: bool,
-    docs: Vec<String>,
+    pub(crate) of: Option<String>,
+    pub(crate) is_hidden: bool,
+    pub(crate) docs: Vec<String>,
 }
 
 /// What one file says.
 #[derive(Debug, Default)]
-struct Source {
+pub(crate) struct Source {
     /// Of the module.
-    docs: Vec<String>,
-    items: Vec<Item>,
+    pub(crate) docs: Vec<String>,
+    pub(crate) items: Vec<Item>,
     /// Public modules that are files.
     modules: Vec<String>,
     /// Names that are re-exported.
@@ -30,7 +30,13 @@ struct Source {
 }
 
 impl Source {
-    fn read(text: &str) -> Self {
+    /// The names that it makes public.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+        let declared = self.items.iter().filter(|item| item.of.is_none()).map(|item| &item.name);
+        self.exports.iter().chain(declared)
+    }
+
+    pub(crate) fn read(text: &str) -> Self {
         let mut source = Self::default();
         let mut docs: Vec<String> = Vec::new();
         let mut is_hidden = false;
@@ -170,13 +176,10 @@ fn names(code: &str, name: &str, is_method: bool) -> bool {
     })
 }
 
-/// The public items of a crate, and those that no example shows.
-fn unshown(files: &BTreeMap<PathBuf, Source>, root: &Path) -> (usize, Vec<String>) {
-    // The public names, each with the examples of the module that exports it.
-    let mut public: BTreeMap<&str, String> = BTreeMap::new();
+/// The public modules of a crate.
+pub(crate) fn modules(files: &BTreeMap<PathBuf, Source>, root: &Path) -> Vec<PathBuf> {
     let mut open = vec![root.to_owned()];
-    let mut missing = Vec::new();
-    let mut count = 0;
+    let mut modules = Vec::new();
     while let Some(path) = open.pop() {
         let source = &files[&path];
         let folder = if path.ends_with("lib.rs") || path.ends_with("mod.rs") {
@@ -188,13 +191,25 @@ fn unshown(files: &BTreeMap<PathBuf, Source>, root: &Path) -> (usize, Vec<String
             let file = folder.join(module).with_extension("rs");
             open.push(if files.contains_key(&file) { file } else { folder.join(module).join("mod.rs") });
         }
+        modules.push(path);
+    }
+    modules
+}
+
+/// The public items of a crate, and those that no example shows.
+fn unshown(files: &BTreeMap<PathBuf, Source>, root: &Path) -> (usize, Vec<String>) {
+    // The public names, each with the examples of the module that exports it.
+    let mut public: BTreeMap<&str, String> = BTreeMap::new();
+    let mut missing = Vec::new();
+    let mut count = 0;
+    for path in modules(files, root) {
+        let source = &files[&path];
         let code = code(&source.docs);
         count += 1;
         if code.is_empty() {
             missing.push(format!("{}: the module", path.display()));
         }
-        let declared = source.items.iter().filter(|item| item.of.is_none()).map(|item| &item.name);
-        for name in source.exports.iter().chain(declared) {
+        for name in source.names() {
             public.entry(name).or_default().push_str(&code);
         }
     }
@@ -221,7 +236,7 @@ fn unshown(files: &BTreeMap<PathBuf, Source>, root: &Path) -> (usize, Vec<String
     (count, missing)
 }
 
-fn sources(folder: &Path, files: &mut BTreeMap<PathBuf, Source>) {
+pub(crate) fn sources(folder: &Path, files: &mut BTreeMap<PathBuf, Source>) {
     for entry in fs::read_dir(folder).expect("a folder of sources") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
