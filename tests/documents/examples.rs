@@ -165,14 +165,20 @@ fn code(docs: &[String]) -> String {
     code
 }
 
-/// Whether the code names it: a method is called, handed over by its path, or implemented.
-fn names(code: &str, name: &str, is_method: bool) -> bool {
+/// Whether the code names it. A member of a type is called as a method, named with the type, or implemented: `App::new()` shows no
+/// other type's `new`.
+fn names(code: &str, name: &str, owner: Option<&str>) -> bool {
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
     code.match_indices(name).any(|(at, _)| {
         let (before, after) = (&code[..at], &code[at + name.len()..]);
         !before.ends_with(is_part)
             && !after.starts_with(is_part)
-            && (!is_method || [".", "::", "fn "].iter().any(|sign| before.ends_with(sign)))
+            && owner.is_none_or(|owner| {
+                let of_owner = before.strip_suffix("::").and_then(|path| path.strip_suffix(owner));
+                of_owner.is_some_and(|path| !path.ends_with(is_part))
+                    || before.ends_with('.')
+                    || before.ends_with("fn ")
+            })
     })
 }
 
@@ -223,10 +229,9 @@ fn unshown(files: &BTreeMap<PathBuf, Source>, root: &Path) -> (usize, Vec<String
             let Some(module) = public.get(owner) else { continue };
             count += 1;
             let of_type = of_types.get(owner).map_or("", String::as_str);
-            let is_shown = if item.of.is_some() {
-                names(module, &item.name, true) || names(of_type, &item.name, true)
-            } else {
-                names(module, &item.name, false)
+            let is_shown = match item.of.as_deref() {
+                Some(of) => names(module, &item.name, Some(of)) || names(of_type, &item.name, Some(of)),
+                None => names(module, &item.name, None),
             };
             if !is_shown && code(&item.docs).is_empty() {
                 missing.push(format!("{}: {owner}, {}", path.display(), item.name));
@@ -278,6 +283,9 @@ fn what_no_example_shows_is_found() {
     let near = "//! ```\n//! A { len: 1 }.is_empty_yet(); T;\n//! ```\npub struct A;\nimpl<'a> A {\n    #[must_use]\n    \
                 pub fn len(&self) {}\n    #[allow(x)] // Why.\n    pub fn is_empty(&self) {}\n}\npub trait T {\n    fn go(&self);\n}\n";
     assert_eq!(of(near).1, ["src/lib.rs: A, len", "src/lib.rs: A, is_empty", "src/lib.rs: T, go"]);
+    // Another type's.
+    let other = "//! ```\n//! App::new(); Az::new(); A;\n//! ```\npub struct A;\nimpl A {\n    pub fn new() -> A {}\n}\n";
+    assert_eq!(of(other).1, ["src/lib.rs: A, new"]);
     // Hidden, private, and of a trait.
     let none = "//! ```\n//! ```\n#[doc(hidden)]\npub fn f() {}\nfn g() {}\n#[doc(hidden)]\npub mod h {\n    pub fn i() {}\n}\n\
                 impl T for A {\n    fn go(&self) {}\n}\n";

@@ -46,6 +46,10 @@ fn every_path_exists() {
         for path in paths(&text) {
             // `*` stands for several files: the folder must be there.
             let path = path.split('*').next().unwrap_or_default();
+            // A file of the reader's own.
+            if document == "README.md" && path.starts_with("src/main.rs") {
+                continue;
+            }
             let beside = root.join(document).with_file_name(path);
             assert!(root.join(path).exists() || beside.exists(), "{document} names {path}");
             seen += 1;
