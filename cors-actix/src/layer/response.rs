@@ -121,7 +121,6 @@ impl State {
 
     #[inline]
     fn finish_default<B>(&self, response: &mut ServiceResponse<B>, default: &Decoration) {
-        default.tell(Refuser::Default, response.request().head());
         if default.write_default(response.headers_mut()) {
             self.tell_said(false, response.request().path());
         }
@@ -145,12 +144,11 @@ impl State {
             default: saved.default.as_ref(),
             guards: &guards,
         });
-        match &writing {
-            Writing::Endpoint(decoration, Some(parts)) => {
-                decoration.tell(Refuser::Endpoint(&parts.declaration), response.request().head());
-            }
-            Writing::Default(decoration) => return self.finish_default(response, decoration),
-            _ => {}
+        if saved.is_told {
+            writing.tell(request.method(), request.headers());
+        }
+        if let Writing::Default(decoration) = &writing {
+            return self.finish_default(response, decoration);
         }
         if writing.write(response.headers_mut()) {
             self.tell_said(true, response.request().path());
@@ -174,18 +172,22 @@ impl State {
             }
             (None, Course::Default(default)) => default.take().map_or(Writing::Nothing, Writing::Default),
             (None, Course::Actual(saved)) => {
-                let url = saved.url();
-                self.unreached(&Request {
+                let (url, headers) = (saved.url(), saved.headers());
+                let writing = self.unreached(&Request {
                     path: url.as_ref().map_or("", Url::path),
                     method: &saved.method,
-                    headers: &saved.headers(),
+                    headers: &headers,
                     info: None,
                     status: error.as_response_error().status_code(),
                     entered: &|| None,
                     are_guards_known: false,
                     default: saved.default.as_ref(),
                     guards: &|_| false,
-                })
+                });
+                if saved.is_told {
+                    writing.tell(&saved.method, &headers);
+                }
+                writing
             }
         };
         if !matches!(writing, Writing::Nothing) {
@@ -362,6 +364,17 @@ fn of_endpoint(reached: &Reached) -> Writing {
 }
 
 impl Writing {
+    /// Tells of a refusal that nobody else has told.
+    fn tell(&self, method: &Method, headers: &HeaderMap) {
+        match self {
+            Self::Endpoint(decoration, Some(parts)) => {
+                decoration.tell_of(Refuser::Endpoint(&parts.declaration), method, headers);
+            }
+            Self::Default(decoration) => decoration.tell_of(Refuser::Default, method, headers),
+            Self::Nothing | Self::Endpoint(_, None) | Self::Vary => {}
+        }
+    }
+
     /// Whether there was an `Access-Control-Allow-Origin`. A default does not touch it.
     fn write(&self, headers: &mut HeaderMap) -> bool {
         match self {
