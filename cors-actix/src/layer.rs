@@ -175,7 +175,7 @@ where
         }
         CorsFuture::Asks {
             inner: Box::pin(async move {
-                let answers = questions.answers().await;
+                let answers = questions.answers(&request).await;
                 CorsFuture::layered(own, id, request, Some(answers)).await
             }),
         }
