@@ -1,6 +1,8 @@
 //! What guard, wrap, layer and index share of an endpoint.
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::fmt::{self, Write as _};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::rc::Rc;
 
 use actix_web::HttpResponse;
@@ -118,6 +120,27 @@ impl Parts {
     pub(crate) fn answers_as(&self, other: &Self) -> bool {
         self.declaration.source.same(other.declaration.source)
             && self.declaration.joined == other.declaration.joined
+    }
+
+    /// A number that is the same for endpoints that answer alike, and seldom for others: comparing policies takes longer.
+    pub(crate) fn alike(&self) -> u64 {
+        /// What is written is hashed.
+        struct Hashing(DefaultHasher);
+
+        impl fmt::Write for Hashing {
+            fn write_str(&mut self, text: &str) -> fmt::Result {
+                text.hash(&mut self.0);
+                Ok(())
+            }
+        }
+
+        let mut hashing = Hashing(DefaultHasher::new());
+        self.declaration.joined.hash(&mut hashing.0);
+        // Two policies are the same where what `Debug` shows of them is.
+        if let Source::Constant(policy) = self.declaration.source {
+            let _ = write!(hashing, "{policy:?}");
+        }
+        hashing.0.finish()
     }
 
     /// Whether guards of this one's alone decide between it and `other`, which answers otherwise.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::{Rc, Weak};
 
-use super::super::cover::{self, Segments};
+use super::super::cover::{self, Shape, Shapes};
 use super::super::mark::Id;
 use super::super::shape::shape;
 use super::super::tree::Node;
@@ -44,55 +44,50 @@ impl Index {
         if !self.entries.iter().any(|entry| matches!(entry.kind, Kind::Scope(_))) {
             return;
         }
-        let segments: Vec<Vec<Segments>> = self
-            .entries
-            .iter()
-            .map(|entry| self.full_patterns(entry).iter().map(|full| Segments::of(&shape(full))).collect())
-            .collect();
-        for (scope, own) in self.entries.iter().zip(&segments) {
-            if matches!(scope.kind, Kind::Scope(_)) {
-                let mut behind = segments.iter().skip(scope.end as usize).flatten();
-                scope.is_guarded.set(behind.any(|behind| own.iter().any(|own| own.cover(behind))));
-            }
+        let mut shapes = Shapes::default();
+        for (id, entry) in (0..).zip(&self.entries) {
+            let kind = match entry.kind {
+                Kind::Plain if entry.is_prefix => cover::Kind::PlainPrefix,
+                Kind::Plain => cover::Kind::Plain,
+                Kind::Scope(_) | Kind::Endpoint { .. } => cover::Kind::Known,
+            };
+            self.full_patterns(entry).iter().for_each(|full| shapes.add(id, kind, &shape(full)));
         }
-        let all = || self.entries.iter().zip(&segments).enumerate();
-        self.has_overlaps = all().any(|(_, (scope, own))| {
-            let mut behind = all().skip(scope.end as usize);
-            matches!(scope.kind, Kind::Scope(_))
-                && behind.any(|(_, (other, patterns))| {
-                    let may_meet =
-                        |pattern| own.iter().any(|own| cover::may_meet(pattern, other.is_prefix, own));
-                    matches!(other.kind, Kind::Plain)
-                        && self.is_around(scope.parent, other)
-                        && patterns.iter().any(may_meet)
-                        && !self.is_for_the_rest(other, scope)
+        let scopes: Vec<(u32, &Entry, &[Shape])> = (0..)
+            .zip(&self.entries)
+            .filter(|(_, entry)| matches!(entry.kind, Kind::Scope(_)))
+            .map(|(id, scope)| (id, scope, shapes.of(id)))
+            .collect();
+        let meets = |own: &[Shape], other: &Shape| own.iter().any(|own| shapes.may_meet(other, own));
+        for (_, scope, own) in &scopes {
+            let is_covered = |behind| own.iter().any(|own| shapes.cover(own, behind));
+            scope.is_guarded.set(shapes.behind(scope.end).iter().any(is_covered));
+        }
+        self.has_overlaps = scopes.iter().any(|(_, scope, own)| {
+            let mut behind = shapes.behind(scope.end).iter().filter(|other| meets(own, other));
+            behind.any(|other| {
+                self.entries.get(other.entry as usize).is_some_and(|other| {
+                    self.is_around(scope.parent, other) && !self.is_for_the_rest(other, scope)
                 })
+            })
         });
-        let mut with_default = all().filter(|(_, (entry, _))| matches!(entry.kind, Kind::Scope(Some(_))));
-        self.has_doubtful_defaults = with_default.any(|(at, (scope, own))| {
-            let is_outside = |id: usize| id < at || id >= scope.end as usize;
-            scope.is_guarded.get()
-                || all().filter(|(id, _)| is_outside(*id)).any(|(_, (other, patterns))| {
-                    let may_meet =
-                        |pattern| own.iter().any(|own| cover::may_meet(pattern, other.is_prefix, own));
-                    matches!(other.kind, Kind::Plain) && patterns.iter().any(may_meet)
-                })
+        self.has_doubtful_defaults = scopes.iter().any(|(id, scope, own)| {
+            let is_outside = |other: &Shape| other.entry < *id || other.entry >= scope.end;
+            let mut all = shapes.all().iter();
+            matches!(scope.kind, Kind::Scope(Some(_)))
+                && (scope.is_guarded.get() || all.any(|other| is_outside(other) && meets(own, other)))
         });
     }
 
     /// What endpoints and un-annotated resources of one path are to each other.
     fn compare(&mut self) {
         let mut by_shape: HashMap<u32, Vec<Rc<Parts>>> = HashMap::new();
-        let mut classes: Vec<Rc<Parts>> = Vec::new();
+        let mut classes = Classes::default();
         let mut numbers = HashMap::new();
         for entry in &mut self.entries {
             let Kind::Endpoint { parts, class } = &mut entry.kind else { continue };
             let Some(parts) = parts.upgrade() else { continue };
-            let known = classes.iter().position(|other| other.answers_as(&parts));
-            *class = u32::try_from(known.unwrap_or(classes.len())).unwrap_or(u32::MAX);
-            if known.is_none() {
-                classes.push(Rc::clone(&parts));
-            }
+            *class = classes.of(&parts);
             let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
             parts.path_number.set(Some(*numbers.entry((entry.parent, entry.shape)).or_insert(next)));
             by_shape.entry(entry.shape).or_default().push(parts);
@@ -111,6 +106,27 @@ impl Index {
                 one_path::compare(&path);
             }
         }
+    }
+}
+
+/// Which endpoints answer alike.
+#[derive(Default)]
+struct Classes {
+    count: u32,
+    /// By what is the same for those that do.
+    known: HashMap<u64, Vec<(u32, Rc<Parts>)>>,
+}
+
+impl Classes {
+    fn of(&mut self, parts: &Rc<Parts>) -> u32 {
+        let alike = self.known.entry(parts.alike()).or_default();
+        if let Some((class, _)) = alike.iter().find(|(_, other)| other.answers_as(parts)) {
+            return *class;
+        }
+        let class = self.count;
+        self.count += 1;
+        alike.push((class, Rc::clone(parts)));
+        class
     }
 }
 
@@ -204,9 +220,10 @@ impl Builder {
                 .values()
                 .filter(|other| !run.is_root && other.scope == scope && other.from > from)
                 .map(|other| other.from)
-                .min()
-                .map_or_else(|| u32::try_from(self.index.entries.len()), Ok)
-                .ok()?;
+                .min();
+            let all = u32::try_from(self.index.entries.len()).ok()?;
+            let end = |scope: u32| self.index.entries.get(scope as usize).map(|scope| scope.end);
+            let to = to.or_else(|| scope.and_then(end)).unwrap_or(all);
             if let Some(default) = &run.default {
                 let default = Some(default.clone());
                 match scope
@@ -217,7 +234,6 @@ impl Builder {
                     Some(_) => return None,
                 }
             }
-            let all = u32::try_from(self.index.entries.len()).ok()?;
             let places = self.last_places(run, from..to, Within::Scope(scope)).or_else(|| {
                 // A mark is missing: the run goes on in scopes that follow. There, only one way to place it will do.
                 let others = self.marks.values().map(|other| other.from).filter(|other| *other > from);
