@@ -241,3 +241,49 @@ async fn a_request_that_has_come_past_the_guard_is_remembered() {
         }
     }
 }
+
+/// The names that two patterns give to a path are the same, and which of the two was reached shows in nothing else that the
+/// router leaves behind but the pattern: a scope is not taken to have a guard because something un-annotated inside it has run.
+#[actix_web::test]
+async fn what_runs_inside_a_scope_does_not_count_as_past_it() {
+    for (is_guarded, ran) in [(false, "inside"), (true, "behind")] {
+        for is_around_all in [false, true] {
+            let scope = web::scope("/{tenant:[a-z]+}");
+            let scope = if is_guarded { scope.guard(guard::Host("partners.test")) } else { scope };
+            #[cors(origins = ["https://app.example.com"])]
+            #[delete("/{item}")]
+            async fn item() -> impl Responder {
+                "annotated"
+            }
+            let app = App::new()
+                .service(
+                    scope
+                        .service(item)
+                        .route("/{item}", web::get().to(async || "inside"))
+                        .wrap(Condition::new(!is_around_all, from_fn(auth))),
+                )
+                .route("/{tenant}/{item}", web::get().to(async || "behind"))
+                .wrap(Condition::new(is_around_all, from_fn(auth)))
+                .wrap(Cors::endpoints());
+            let app = test::init_service(app).await;
+            let ask = |ask: Ask| ask.header("Host", "api.test");
+            let preflight = ask(Ask::preflight("DELETE", "/acme/7", APP));
+            let first = answer(&app, &preflight).await;
+            let get = Ask::actual("GET", "/acme/7", APP).header("Authorization", "Bearer a");
+            let get = answer(&app, &ask(get)).await;
+            assert_eq!((get.status, &*get.body), (200, ran.as_bytes()));
+            assert_no_grant(&get);
+            let second = answer(&app, &preflight).await;
+            if is_guarded {
+                // Around both nothing shows, until a request has come past the guard.
+                if !is_around_all {
+                    assert_no_grant(&first);
+                }
+                assert_no_grant(&second);
+            } else {
+                assert_answer(&first, 204, &granted());
+                assert_answer(&second, 204, &granted());
+            }
+        }
+    }
+}

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use actix_web::HttpResponse;
 use actix_web::dev::{RequestHead, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
+use cors_core::Decision;
 
 use super::Parts;
 use crate::app::is_first_at;
@@ -52,9 +53,8 @@ impl Parts {
             OriginQuery::new(origin, &pattern, request.match_info().iter())
         });
         // The layer may have asked for this request, and the answer not be remembered: too long a question, too short a time.
-        let decided = decided
-            .map(|decision| decision.is_allowed())
-            .or_else(|query| kept(request, policy, &query).ok_or(query));
+        let decided =
+            decided.map(Decision::is_allowed).or_else(|query| kept(request, policy, &query).ok_or(query));
         let mut answers = Answers::default();
         match decided {
             Ok(allowed) => {

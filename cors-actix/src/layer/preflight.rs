@@ -57,7 +57,7 @@ impl State {
         };
         // A layer around a scope alone is asked when the router has come there.
         let is_there =
-            || index.is_some_and(|index| index.came(&presumption, request.match_info()) == Came::Into);
+            || index.is_some_and(|index| index.came(&presumption, request.request()) == Came::Into);
         if answered.status() == StatusCode::FORBIDDEN
             || presumption.defaults.iter().all(says_the_same)
             || is_there()
@@ -76,11 +76,11 @@ impl State {
         is_reached: bool,
     ) -> Option<HttpResponse> {
         let Inward::Presumed(presumed) = inward else { return None };
-        let info = response.request().match_info();
-        if is_reached || info.as_str() != presumed.path {
+        let request = response.request();
+        if is_reached || request.match_info().as_str() != presumed.path {
             return None;
         }
-        let came = self.known_index()?.came(&presumed.presumption, info);
+        let came = self.known_index()?.came(&presumed.presumption, request);
         self.note_came(came, &presumed.presumption);
         let holds = presumed.presumption.holds(came, response.status());
         holds.then(|| presumed.answer.take()).flatten()

@@ -38,9 +38,9 @@ struct Request<'a> {
     path: &'a str,
     method: &'a Method,
     headers: &'a HeaderMap,
-    /// How far the router has come, where that is known. Nothing unprocessed: a resource was reached, or a scope that the whole
-    /// path names.
-    info: Option<&'a Path<Url>>,
+    /// What the router has made of it, where that is known. Nothing unprocessed: a resource was reached, or a scope that the
+    /// whole path names.
+    routed: Option<&'a HttpRequest>,
     /// The answer's.
     status: StatusCode,
     /// The default of the scope that the router has entered, if that was noted.
@@ -53,13 +53,17 @@ struct Request<'a> {
 }
 
 impl Request<'_> {
+    fn info(&self) -> Option<&Path<Url>> {
+        self.routed.map(HttpRequest::match_info)
+    }
+
     fn is_used_up(&self) -> bool {
-        self.info.is_some_and(|info| info.unprocessed().is_empty())
+        self.info().is_some_and(|info| info.unprocessed().is_empty())
     }
 
     /// Whether a resource was reached.
     fn was_handled(&self, index: Option<&Index>) -> bool {
-        let ends_at_scope = |index: &Index| self.info.is_some_and(|info| index.ends_at_scope(info));
+        let ends_at_scope = |index: &Index| self.info().is_some_and(|info| index.ends_at_scope(info));
         self.is_used_up() && !index.is_some_and(ends_at_scope)
     }
 }
@@ -137,7 +141,7 @@ impl State {
             path: request.match_info().as_str(),
             method: request.method(),
             headers: request.headers(),
-            info: Some(request.match_info()),
+            routed: Some(request),
             status: response.status(),
             entered: &|| entered(request),
             are_guards_known: true,
@@ -177,7 +181,7 @@ impl State {
                     path: url.as_ref().map_or("", Url::path),
                     method: &saved.method,
                     headers: &headers,
-                    info: None,
+                    routed: None,
                     status: error.as_response_error().status_code(),
                     entered: &|| None,
                     are_guards_known: false,
@@ -228,7 +232,8 @@ impl State {
 
     /// Whether what answered a request is what was presumed.
     fn holds(&self, presumption: &Presumption, request: &Request<'_>) -> bool {
-        let came = request.info.zip(self.known_index()).map(|(info, index)| index.came(presumption, info));
+        let came =
+            request.routed.zip(self.known_index()).map(|(request, index)| index.came(presumption, request));
         let Some(came) = came else {
             let holds = presumption.holds_for_error(request.status);
             if !holds {
@@ -298,7 +303,7 @@ impl State {
             }
             Verdict::Behind(behind)
                 if request
-                    .info
+                    .info()
                     .is_some_and(|info| index.stopped_before(request.path, info.unprocessed(), &behind)) =>
             {
                 default()
