@@ -90,6 +90,9 @@ impl State {
     #[inline]
     fn finish_reached<B>(&self, response: &mut ServiceResponse<B>, reached: &Reached, course: &Course) {
         if matches!(course, Course::Preflight(_)) {
+            if let Some(index) = self.known_index() {
+                index.settle(response.request().match_info().as_str(), &reached.parts);
+            }
             return;
         }
         self.compare(response, &reached.parts);
@@ -334,6 +337,7 @@ impl State {
     #[cold]
     fn compare_once(&self, request: &HttpRequest, ran: &Parts) {
         let Some(index) = self.known_index() else { return };
+        index.settle(request.match_info().as_str(), ran);
         let asked = Asked {
             path: request.match_info().as_str(),
             method: request.method().as_str().as_bytes(),

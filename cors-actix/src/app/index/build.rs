@@ -10,6 +10,7 @@ use super::super::mark::Id;
 use super::super::shape::shape;
 use super::super::tree::Node;
 use super::super::{App, Run};
+use super::doubt::Doubt;
 use super::{Entry, Index, Kind};
 use crate::endpoint::Parts;
 use crate::{one_path, report};
@@ -19,8 +20,9 @@ impl Index {
     pub(in super::super) fn build(tree: Option<&Node>, app: &App) -> Self {
         let mut built = Builder::default();
         let runs = app.runs.borrow();
-        let is_complete =
-            tree.is_some_and(|tree| built.children(tree, None, "").is_some() && built.place(&runs).is_some());
+        let is_complete = tree.is_some_and(|tree| {
+            built.children(tree, None, "").is_some() && built.place(&runs, app.holders.get()).is_some()
+        });
         if !is_complete {
             // A layer around the app has told what it could not read.
             if tree.is_some() || !app.has_layer.get() {
@@ -187,6 +189,7 @@ impl Builder {
                 patterns: node.patterns.clone(),
                 is_prefix: node.is_prefix,
                 is_guarded: Cell::new(false),
+                is_doubtful: Cell::new(false),
                 def: once_cell::unsync::OnceCell::new(),
                 shape: *self.shapes.entry(shapes).or_insert(count),
             });
@@ -211,7 +214,7 @@ impl Builder {
     /// scopes were taken for one, of the scopes that follow. An un-annotated resource of the same pattern and name may stand
     /// between them; the last possible entries are taken, so that whatever may come before an endpoint is taken to come before
     /// it. If both happen, that resource may be taken for the endpoint: what runs tells, as where one hides the other.
-    fn place(&mut self, runs: &[Run]) -> Option<()> {
+    fn place(&mut self, runs: &[Run], holders: usize) -> Option<()> {
         for (number, run) in runs.iter().enumerate() {
             let mark = self.marks.get(&number)?;
             let (scope, from) = (mark.scope, if run.is_root { 0 } else { mark.from });
@@ -234,7 +237,11 @@ impl Builder {
                     Some(_) => return None,
                 }
             }
-            let places = self.last_places(run, from..to, Within::Scope(scope)).or_else(|| {
+            let in_scope = self.last_places(run, from..to, Within::Scope(scope));
+            if let (Some(scope), Some(places)) = (scope, &in_scope) {
+                self.doubt(run, places, scope, from, holders)?;
+            }
+            let places = in_scope.or_else(|| {
                 // A mark is missing: the run goes on in scopes that follow. There, only one way to place it will do.
                 let others = self.marks.values().map(|other| other.from).filter(|other| *other > from);
                 let range = from..others.min().unwrap_or(all);
@@ -254,6 +261,55 @@ impl Builder {
             self.index.has_late_defaults |= before.any(|entry| !matches!(entry.kind, Kind::Endpoint { .. }));
         }
         Some(())
+    }
+
+    /// Notes which of a run's endpoints may stand in a scope that follows, though each could stand in the run's own.
+    ///
+    /// That is so where the second has a default service of its own, so that nothing told one from the other, and an un-annotated
+    /// resource of the endpoint's name and pattern stands in the first.
+    fn doubt(&mut self, run: &Run, places: &[u32], scope: u32, from: u32, holders: usize) -> Option<()> {
+        let entries = &self.index.entries;
+        let end = entries.get(scope as usize)?.end;
+        let all = u32::try_from(entries.len()).ok()?;
+        let next = self.marks.values().map(|other| other.from).filter(|other| *other >= end).min();
+        let following = end..next.unwrap_or(all);
+        let mut doubts = Vec::new();
+        let mut last = following.end;
+        for ((parts, own), place) in run.endpoints.iter().zip(places).rev() {
+            let name = parts.upgrade()?.declaration.name;
+            let is_it = |id: &u32| self.is(*id, Within::AnyScope, own, name);
+            let others: Vec<u32> = (following.start..last).filter(is_it).collect();
+            let Some(other) = others.last() else { break };
+            last = *other;
+            doubts.push(Doubt { own: *place, others });
+        }
+        if doubts.is_empty() || self.all_hold_the_default(run, scope, from, holders)? {
+            return Some(());
+        }
+        for doubt in &doubts {
+            for id in doubt.all() {
+                entries.get(id as usize)?.is_doubtful.set(true);
+            }
+        }
+        self.index.doubts.append(&mut doubts);
+        Some(())
+    }
+
+    /// Whether every scope that was begun after a run's mark was registered has the app's default service.
+    ///
+    /// Each of those holds it from its beginning, for good; when the mark was registered, so did each configuration at work:
+    /// that of the app, and of the scopes around the mark.
+    fn all_hold_the_default(&self, run: &Run, scope: u32, from: u32, holders: usize) -> Option<bool> {
+        let entries = &self.index.entries;
+        let mut at_work = 1;
+        let mut at = Some(scope);
+        while let Some(id) = at {
+            at_work += 1;
+            at = entries.get(id as usize)?.parent;
+        }
+        let begun_after = entries.get(from as usize..)?.iter();
+        let begun_after = begun_after.filter(|entry| matches!(entry.kind, Kind::Scope(_))).count();
+        Some(holders + at_work >= run.holders + begun_after)
     }
 
     /// The last entries of `range` that a run's endpoints may be, in their order; in one scope, or in any but the root.

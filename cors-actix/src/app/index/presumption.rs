@@ -134,8 +134,8 @@ impl Index {
         let mut found = self.scratch.take();
         found.clear();
         self.trie.find(info.as_str(), &mut found);
-        let mut came = Places::default();
-        came.is_before = info.unprocessed().len() == info.as_str().len();
+        let is_before = info.unprocessed().len() == info.as_str().len();
+        let mut came = Places { is_before, ..Places::default() };
         let pattern = OnceCell::new();
         for id in found.iter().filter(|id| self.has_come_to(**id, info)) {
             let Some(entry) = self.entries.get(*id as usize) else { continue };
