@@ -3,7 +3,7 @@
 
 use actix_web::dev::Service as _;
 use actix_web::middleware::{Condition, from_fn};
-use actix_web::{App, Responder, delete, guard, test, web};
+use actix_web::{App, Responder, delete, guard, put, test, web};
 use cors_actix::{Cors, Policy, cors, policy, scope_default};
 use tests::{Answer, Ask, Listener, answer, assert_answer};
 
@@ -285,5 +285,40 @@ async fn what_runs_inside_a_scope_does_not_count_as_past_it() {
                 assert_answer(&second, 204, &granted());
             }
         }
+    }
+}
+
+#[cors(origins = ["https://partner.example.net"])]
+#[put("/{user}/items/{item}")]
+async fn behind() -> impl Responder {
+    "annotated, behind"
+}
+
+/// What fails may be what is wrapped around the resource behind the guard. An error does not say where it was made; but where an
+/// endpoint behind the scope was asked on the way, it was not made in the scope.
+#[actix_web::test]
+async fn an_endpoint_that_is_asked_on_the_way_shows_where_it_led() {
+    for is_guarded in [true, false] {
+        let events = Listener::start();
+        let scope = web::scope("/api").service(annotated).wrap(from_fn(fail));
+        let scope = if is_guarded { scope.guard(guard::Host("partners.test")) } else { scope };
+        let plain = web::resource("/{user}/items/{item}").wrap(from_fn(fail)).route(web::delete().to(plain));
+        let app = App::new().service(scope).service(behind).service(plain).wrap(Cors::endpoints());
+        let app = test::init_service(app).await;
+        let ask = |host: &'static str| Ask::preflight("DELETE", "/api/items/1", APP).header("Host", host);
+        for _ in 0..3 {
+            let got = answer(&app, &ask("api.test")).await;
+            if is_guarded {
+                assert_eq!(got.status, 401, "{got}");
+                assert_no_grant(&got);
+                // The next request has its head at the same place, and goes into the scope.
+                assert_answer(&answer(&app, &ask("partners.test")).await, 204, &granted());
+            } else {
+                assert_answer(&got, 204, &granted());
+            }
+        }
+        let told = events.told();
+        let told = told.iter().filter(|told| told.field("event") == "failure-undecided").count();
+        assert_eq!(told, usize::from(is_guarded));
     }
 }

@@ -9,6 +9,11 @@
 //! router has been asked: how far the request came decides, whatever middleware answered. The presumption has to do where
 //! nothing shows: a resource for all that is left over, such as files, stands behind most scopes; what answers around both has
 //! asked nobody; and with an error the request is gone.
+//!
+//! Of an error shows as much as our own guards see, because the router asks them on its way: one that stands behind the scope and
+//! was asked says that the scope was passed. That none was asked says nothing. The middleware of the scope stands between the
+//! router and the guards inside of it, so they are not asked where it fails; and what is asked between the scope and the
+//! resource behind it can only be registered there, which is the user's code and no library's.
 
 use std::cell::OnceCell;
 
@@ -16,6 +21,7 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 
 use super::{Entry, Index, Kind, Matched};
+use crate::slot::HeadAt;
 use crate::source::Live;
 
 /// That a request goes into a scope, though something un-annotated behind it takes the path as well.
@@ -164,6 +170,30 @@ impl Index {
             Places { is_before: false, is_named_inside: true, is_unnamed_outside: true, .. } => Came::Either,
             _ => Came::Past,
         }
+    }
+
+    /// Forgets which endpoints of `path` were asked about a request whose head lay at the same place.
+    pub(crate) fn forget_asked(&self, path: &str, head: HeadAt) {
+        self.matches(path, |matched| {
+            if let Some((parts, _)) = matched.endpoint()
+                && parts.asked_by.get() == head
+            {
+                parts.asked_by.take();
+            }
+            true
+        });
+    }
+
+    /// Whether the router has asked an endpoint behind the scope of `presumption` about a request: then it came past the scope.
+    pub(crate) fn has_asked_behind(&self, presumption: &Presumption, path: &str, head: HeadAt) -> bool {
+        let Some(scope) = self.entries.get(presumption.scope as usize) else { return true };
+        let mut has_asked = false;
+        self.matches(path, |matched| {
+            has_asked = matched.id >= scope.end
+                && matched.endpoint().is_some_and(|(parts, _)| parts.asked_by.get() == head);
+            !has_asked
+        });
+        has_asked
     }
 
     /// Notes that a request went past the scope of `presumption`, which therefore has guards.
