@@ -132,9 +132,12 @@ async fn a_handler_of_the_same_name_in_the_next_scope_raises_no_doubt() {
                     config.default_service(web::to(HttpResponse::NotFound));
                 }
             };
+            let events = Listener::start();
             let app = test::init_service(App::new().configure(configure).wrap(Cors::endpoints())).await;
             let got = answer(&app, &Ask::preflight("DELETE", &path, APP)).await;
             assert_answer(&got, 204, &preflight("DELETE", APP));
+            let told = events.told();
+            assert!(told.is_empty(), "{told:?}");
         }
     }
 }
@@ -142,6 +145,7 @@ async fn a_handler_of_the_same_name_in_the_next_scope_raises_no_doubt() {
 /// Where a scope may have been taken for the one before it, the router is asked, until it has shown where the endpoint stands.
 #[actix_web::test]
 async fn what_the_router_has_shown_ends_the_doubt() {
+    let events = Listener::start();
     let behind = || of_its_own("/b").service(twin());
     let app = App::new().service(of_its_own("/a").service(strict)).service(behind()).wrap(Cors::endpoints());
     let app = test::init_service(app).await;
@@ -162,4 +166,8 @@ async fn what_the_router_has_shown_ends_the_doubt() {
     assert_answer(&ran, 200, &[("access-control-allow-origin", APP), VARY]);
     assert_answer(&answer(&app, &ask).await, 204, &preflight("DELETE", APP));
     assert_no_grant(&answer(&app, &Ask::preflight("DELETE", "/b/items/1", APP)).await);
+    let told: Vec<_> =
+        events.told().into_iter().filter(|told| told.field("event") == "scope-undecided").collect();
+    assert_eq!(told.len(), 2, "one of each app: {told:?}");
+    assert_eq!(told[0].field("handler"), "hostile::neighbouring_scopes::strict");
 }

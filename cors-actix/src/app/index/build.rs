@@ -273,15 +273,17 @@ impl Builder {
         let all = u32::try_from(entries.len()).ok()?;
         let next = self.marks.values().map(|other| other.from).filter(|other| *other >= end).min();
         let following = end..next.unwrap_or(all);
-        let mut doubts = Vec::new();
+        let (mut doubts, mut in_doubt) = (Vec::new(), Vec::new());
         let mut last = following.end;
         for ((parts, own), place) in run.endpoints.iter().zip(places).rev() {
-            let name = parts.upgrade()?.declaration.name;
+            let parts = parts.upgrade()?;
+            let name = parts.declaration.name;
             let is_it = |id: &u32| self.is(*id, Within::AnyScope, own, name);
             let others: Vec<u32> = (following.start..last).filter(is_it).collect();
             let Some(other) = others.last() else { break };
             last = *other;
             doubts.push(Doubt { own: *place, others });
+            in_doubt.push(parts);
         }
         if doubts.is_empty() || self.all_hold_the_default(run, scope, from, holders)? {
             return Some(());
@@ -292,6 +294,7 @@ impl Builder {
             }
         }
         self.index.doubts.append(&mut doubts);
+        in_doubt.iter().for_each(|parts| report::scope_undecided(parts));
         Some(())
     }
 
