@@ -144,3 +144,25 @@ async fn an_unannotated_resource_of_the_same_pattern_and_name_gets_nothing() {
         }
     }
 }
+
+/// Neither does the annotated one get the default's answer, which may grant more than its own.
+#[actix_web::test]
+async fn an_endpoint_that_may_stand_in_either_scope_answers_for_itself() {
+    let more = |origin| format!("Origin: {origin}\r\nAccess-Control-Request-Method: DELETE\r\n");
+    for length in [9, 30, 60, 90, 130, 200, 900] {
+        let server = Server::start(&"h".repeat(length), || {
+            let scope = |prefix| web::scope(prefix).default_service(web::to(nothing));
+            let twin = web::resource("/items/{id}").name("remove").to(HttpResponse::Ok);
+            App::new()
+                .service(scope("/a").service(remove_other).service(twin))
+                .service(scope("/b").service(remove))
+                .wrap(Cors::new(&LAX))
+        });
+        let own = server.raw(preflight("/b/items/1", &more(APP))).await.unwrap();
+        assert_eq!(own.status, 204, "a name of {length} bytes: {own}");
+        let foreign = server.raw(preflight("/b/items/1", &more(PARTNER))).await.unwrap();
+        assert_eq!(foreign.status, 403, "a name of {length} bytes: {foreign}");
+        assert_no_grant(&foreign);
+        assert_no_grant(&server.raw(preflight("/a/items/1", &more(APP))).await.unwrap());
+    }
+}
