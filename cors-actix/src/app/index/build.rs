@@ -296,7 +296,9 @@ impl Builder {
             }
         }
         self.index.doubts.append(&mut doubts);
-        in_doubt.iter().for_each(|parts| report::scope_undecided(parts));
+        for parts in &in_doubt {
+            report::scope_undecided(parts);
+        }
         Some(())
     }
 
