@@ -3,7 +3,8 @@
 mod limit;
 
 use actix_web::dev::RequestHead;
-use actix_web::http::header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderMap, HeaderValue};
+use actix_web::http::Method;
+use actix_web::http::header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderMap, HeaderValue, ORIGIN};
 use cors_core::{Asked, Decision, Escaped, Explanation, OriginField, Reason, Refusal};
 use tracing::Level;
 
@@ -71,13 +72,21 @@ pub(crate) fn of_preflight(
     }
 }
 
-/// Tells why a browser will keep the answer to an actual request from the script, if it will. Requests of the server's own
-/// origin are no refusals.
-pub(crate) fn of_actual(refuser: Refuser<'_>, held: &Held, grant: &Grant, request: &RequestHead) {
-    if !is_heard() || is_own_origin(request) {
-        return;
-    }
-    let (field, _) = origin(&request.headers);
+/// Whether a refusal of an actual request would be told. Requests of the server's own origin are no refusals.
+pub(crate) fn may_be_told(request: &RequestHead) -> bool {
+    is_heard() && request.headers.contains_key(ORIGIN) && !is_own_origin(request)
+}
+
+/// Tells why a browser will keep the answer to an actual request from the script, if it will. Asked only where it
+/// [may be told](may_be_told).
+pub(crate) fn of_actual(
+    refuser: Refuser<'_>,
+    held: &Held,
+    grant: &Grant,
+    method: &Method,
+    headers: &HeaderMap,
+) {
+    let (field, _) = origin(headers);
     let refusal = match (grant, held.policy.decide(field)) {
         (Grant::NoMethod, _) => Refusal::MethodNotServed,
         (_, Decision::Refuse(refusal)) => refusal,
@@ -86,7 +95,7 @@ pub(crate) fn of_actual(refuser: Refuser<'_>, held: &Held, grant: &Grant, reques
     if !limit::allows(refuser.module(), refuser.name(), Kind::Origin(refusal)) {
         return;
     }
-    let method = request.method.as_str().as_bytes();
+    let method = method.as_str().as_bytes();
     let asked = match refusal {
         Refusal::MethodNotServed => Asked::preflight(field, method),
         _ => Asked::actual(field),

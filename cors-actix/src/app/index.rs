@@ -3,6 +3,7 @@
 mod build;
 mod default;
 mod describe;
+mod doubt;
 mod presumption;
 mod verdict;
 
@@ -20,6 +21,7 @@ use super::simple;
 use super::trie::Trie;
 use crate::endpoint::Parts;
 use crate::source::Live;
+use doubt::Doubt;
 
 /// The app's routes, un-annotated ones included, in the order in which the router tries them.
 #[derive(std::default::Default)]
@@ -43,6 +45,7 @@ pub(crate) struct Index {
     has_doubtful_defaults: bool,
     /// Whether a scope's default is not the first thing in it.
     has_late_defaults: bool,
+    doubts: Vec<Doubt>,
     root_default: Option<Live>,
     /// The defaults of scopes that nobody could find, because the routes could not be read.
     lost_defaults: Vec<Live>,
@@ -59,6 +62,8 @@ struct Entry {
     is_prefix: bool,
     /// Of a scope: it has guards, because what stands behind it could not run without, or because a request has come past it.
     is_guarded: Cell<bool>,
+    /// It may be an endpoint or an un-annotated resource of the same name: see [`Doubt`].
+    is_doubtful: Cell<bool>,
     /// It needs no expression to be matched.
     is_simple: bool,
     /// Compiled when first needed.
