@@ -22,6 +22,7 @@ mod one_path_credentials;
 mod past_a_guard;
 mod prefix_service;
 mod rewritten_path;
+mod rewritten_shared_default;
 mod scopes;
 mod server;
 mod server_name;
