@@ -60,7 +60,7 @@ fn grants_listed_alone(parts: &Parts, other: &Parts) -> bool {
             && declaration.granted.contains(method)
             && !other.declaration.methods.contains(method)
     };
-    declaration.methods.iter().any(|method| is_listed(method))
+    declaration.methods.iter().any(is_listed)
 }
 
 /// Whether `methods` leaves out one that only the endpoint's own preflight refuses.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
+use cors_core::constant::visible;
 use cors_core::{Code, Escaped, Findings};
 use tracing::Level;
 
@@ -27,7 +28,10 @@ pub struct ReloadError {
 impl ReloadError {
     #[allow(clippy::needless_pass_by_value)] // As `map_err` hands it over.
     pub(crate) fn new(error: impl fmt::Display) -> Self {
-        Self { report: error.to_string() }
+        // A format may quote the file, whose lines may hold what customers wrote.
+        let text = error.to_string();
+        let lines = text.split('\n').map(|line| line.split('\t').map(visible).collect::<Vec<_>>().join("\t"));
+        Self { report: lines.collect::<Vec<_>>().join("\n") }
     }
 
     /// The codes that the report names, in its order, each once. None where the file could not even be read.
