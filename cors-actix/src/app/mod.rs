@@ -7,6 +7,7 @@ mod index;
 mod mark;
 mod shape;
 mod siblings;
+mod simple;
 mod tree;
 mod trie;
 

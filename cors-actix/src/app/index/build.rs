@@ -8,6 +8,7 @@ use std::rc::{Rc, Weak};
 use super::super::cover::{self, Segments};
 use super::super::mark::Id;
 use super::super::shape::shape;
+use super::super::simple;
 use super::super::tree::Node;
 use super::super::{App, Run};
 use super::{Entry, Index, Kind};
@@ -171,6 +172,7 @@ impl Builder {
                 end: next,
                 patterns: node.patterns.clone(),
                 is_prefix: node.is_prefix,
+                is_simple: matches!(node.patterns.as_slice(), [one] if simple::is_simple(one)),
                 is_guarded: Cell::new(false),
                 def: once_cell::unsync::OnceCell::new(),
                 shape: *self.shapes.entry(shapes).or_insert(count),
