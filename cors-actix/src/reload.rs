@@ -28,10 +28,7 @@ pub struct ReloadError {
 impl ReloadError {
     #[allow(clippy::needless_pass_by_value)] // As `map_err` hands it over.
     pub(crate) fn new(error: impl fmt::Display) -> Self {
-        // A format may quote the file, whose lines may hold what customers wrote.
-        let text = error.to_string();
-        let lines = text.split('\n').map(|line| line.split('\t').map(visible).collect::<Vec<_>>().join("\t"));
-        Self { report: lines.collect::<Vec<_>>().join("\n") }
+        Self { report: error.to_string() }
     }
 
     /// The codes that the report names, in its order, each once. None where the file could not even be read.
@@ -59,7 +56,12 @@ impl From<Findings> for ReloadError {
 
 impl fmt::Display for ReloadError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.report)
+        // A format may quote the file, whose lines may hold what customers wrote.
+        let mut pieces = self.report.split_inclusive(['\n', '\t']);
+        pieces.try_for_each(|piece| {
+            let text = piece.trim_end_matches(['\n', '\t']);
+            write!(out, "{}{}", visible(text), piece.get(text.len()..).unwrap_or_default())
+        })
     }
 }
 
