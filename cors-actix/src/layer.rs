@@ -83,7 +83,18 @@ pub struct Cors {
 
 impl Cors {
     /// `policy` is the default for everything that is not annotated. Takes a [`Policy`](crate::Policy), or a `&'static` of a
-    /// `Policy`, a [`SharedPolicy`](crate::SharedPolicy) or a [`DynamicPolicy`](crate::DynamicPolicy).
+    /// `Policy`, a [`SharedPolicy`](crate::SharedPolicy) or a [`DynamicPolicy`](crate::DynamicPolicy). A policy in a local variable goes
+    /// in by value (`policy.clone()`): what is borrowed has to live as long as the server.
+    ///
+    /// ```
+    /// use actix_web::{App, HttpResponse, web};
+    /// use cors_actix::{Cors, policy};
+    ///
+    /// let app = App::new()
+    ///     .route("/items", web::get().to(HttpResponse::Ok))
+    ///     .wrap(Cors::new(policy!(origins = ["https://app.example.com"])));
+    /// # drop(app);
+    /// ```
     #[must_use]
     pub fn new(policy: impl IntoPolicySource) -> Self {
         Self { default: Some(policy.into_policy_source()) }

@@ -62,8 +62,7 @@ pub(crate) fn of_preflight(
     if kind.is_some_and(|kind| !limit::allows(refuser.module(), refuser.name(), kind)) {
         return;
     }
-    // No token: malformed.
-    let method = if let Requested::Method(method) = requested { method } else { b"" };
+    let method = requested.method();
     let lines = headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS).map(HeaderValue::as_bytes);
     let asked = Asked::preflight(field, method).headers(lines).endpoint(refuser.name());
     let Some(why) = held.policy.explain_for(&asked, methods) else { return };
@@ -100,12 +99,13 @@ pub(crate) fn of_actual(refuser: Refuser<'_>, held: &Held, grant: &Grant, reques
 }
 
 /// Tells that a preflight met an endpoint that takes no part in CORS.
-pub(crate) fn of_disabled(declaration: &Declaration, headers: &HeaderMap) {
+pub(crate) fn of_disabled(declaration: &Declaration, requested: Requested<'_>, headers: &HeaderMap) {
     let refuser = Refuser::Endpoint(declaration);
     if !is_heard() || !limit::allows(refuser.module(), refuser.name(), Kind::Origin(Refusal::Disabled)) {
         return;
     }
     let sent = origin(headers).1.map(HeaderValue::as_bytes).unwrap_or_default();
+    let method = requested.method();
     tracing::warn!(
         target: "cors",
         event = "refusal",
@@ -113,7 +113,8 @@ pub(crate) fn of_disabled(declaration: &Declaration, headers: &HeaderMap) {
         endpoint = declaration.handler,
         stage = "preflight",
         origin = %Escaped(sent),
-        reason = ?Refusal::Disabled,
+        method = %Escaped(method),
+        reason = ?Reason::Origin(Refusal::Disabled),
         cause = "`disabled` stands above the handler",
         fix = "nothing, if no other origin is meant to call it; else give it `origins`",
         "Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is \

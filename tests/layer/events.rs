@@ -60,6 +60,36 @@ async fn a_refusal_says_what_the_console_says() {
     }
 }
 
+/// What filters on a field of `refusal` finds it on every one, the one of an endpoint without a policy included.
+#[actix_web::test]
+async fn every_refusal_has_the_fields_that_the_guide_lists() {
+    #[cors(disabled)]
+    #[get("/closed")]
+    async fn closed() -> impl Responder {
+        "closed"
+    }
+    #[cors(origins = ["https://app.example.com"])]
+    #[get("/open")]
+    async fn open() -> impl Responder {
+        "open"
+    }
+    let app = test::init_service(App::new().service(closed).service(open)).await;
+    let listener = Listener::start();
+    answer(&app, &Ask::preflight("GET", "/closed", APP)).await;
+    answer(&app, &Ask::preflight("GET", "/open", EVIL)).await;
+    answer(&app, &Ask::actual("GET", "/open", EVIL)).await;
+    let events = listener.told();
+    let told = |field: &str| events.iter().map(|event| event.field(field).to_owned()).collect::<Vec<_>>();
+    assert_eq!(told("event"), ["refusal"; 3]);
+    assert_eq!(told("endpoint"), ["closed", "open", "open"]);
+    assert!(told("module").iter().all(|module| module == module_path!()), "{events:?}");
+    assert_eq!(told("stage"), ["preflight", "preflight", "actual"]);
+    assert_eq!(told("origin"), [APP, EVIL, EVIL]);
+    assert_eq!(told("method"), ["GET"; 3]);
+    assert_eq!(told("reason"), ["Origin(Disabled)", "Origin(OriginNotListed)", "Origin(OriginNotListed)"]);
+    assert!(told("cause").iter().chain(&told("fix")).all(|text| !text.is_empty()), "{events:?}");
+}
+
 #[actix_web::test]
 async fn a_flood_is_a_few_events_and_nothing_of_it_reaches_a_terminal() {
     #[cors(origins = ["https://app.example.com"])]

@@ -172,7 +172,7 @@ impl Parts {
         headers: &HeaderMap,
     ) -> HttpResponse {
         let Some(held) = self.now() else {
-            of_disabled(&self.declaration, headers);
+            of_disabled(&self.declaration, requested, headers);
             return refusal();
         };
         let granted = self.declaration.granted;
