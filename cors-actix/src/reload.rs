@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
+use cors_core::constant::visible;
 use cors_core::{Code, Escaped, Findings};
 use tracing::Level;
 
@@ -55,7 +56,12 @@ impl From<Findings> for ReloadError {
 
 impl fmt::Display for ReloadError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.report)
+        // A format may quote the file, whose lines may hold what customers wrote.
+        let mut pieces = self.report.split_inclusive(['\n', '\t']);
+        pieces.try_for_each(|piece| {
+            let text = piece.trim_end_matches(['\n', '\t']);
+            write!(out, "{}{}", visible(text), piece.get(text.len()..).unwrap_or_default())
+        })
     }
 }
 

@@ -74,11 +74,12 @@ pub(crate) fn is_own_origin(head: &RequestHead) -> bool {
     };
     let origin = origin(&head.headers).1.and_then(|value| value.to_str().ok());
     let Some((scheme, authority)) = origin.and_then(|origin| origin.split_once("://")) else { return false };
-    // Browsers leave a default port out of `Origin`; other clients may write it into `Host`.
+    // Browsers leave a default port out of `Origin`; other clients may write it into `Host`. Pages of other schemes come from no
+    // server.
     let default: &[u8] = match scheme {
         "https" => b":443",
         "http" => b":80",
-        _ => b"",
+        _ => return false,
     };
     let own = own.strip_suffix(default).unwrap_or(own);
     own.eq_ignore_ascii_case(authority.as_bytes())
@@ -109,6 +110,9 @@ mod tests {
             ("api.test:443", "http://api.test", false),
             ("api.test:80", "https://api.test", false),
             ("api.test:80", "tauri://api.test", false),
+            // An app's page is no page of this server, whatever its host is called.
+            ("localhost", "capacitor://localhost", false),
+            ("localhost:8080", "tauri://localhost:8080", false),
             ("api.test", "http://api.test:8080", false),
             ("api.test:8080", "http://api.test", false),
             ("api.test", "https://app.test", false),

@@ -53,6 +53,7 @@ pub use policy::{Policy, Route, Target};
 /// What the macro's expansion and the adapter are made of. Not part of the public interface.
 #[doc(hidden)]
 pub mod constant {
+    pub use crate::finding::visible;
     pub use crate::origin::hash::feed;
     pub use crate::origin::set::{Depths, OriginSet, Origins};
     pub use crate::origin::texts::Texts;

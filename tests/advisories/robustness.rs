@@ -97,15 +97,72 @@ fn cve_2024_1681_reports_are_not_forged() {
         "https://a.example|https://b\x1b[2J.example",
         "X-A\r\nerror in `origins`: forged",
         "https://evil.example/\u{202e}",
+        "https://evil.example/\u{61c}",
     ] {
         for door in doors {
             let report =
                 door(Policy::builder().origins([APP]), attack).build().expect_err("a mistake").to_string();
-            assert!(!report.contains(|letter: char| "\x1b\r\u{202e}".contains(letter)), "{report:?}");
+            assert!(!report.contains(|letter: char| "\x1b\r\u{202e}\u{61c}".contains(letter)), "{report:?}");
             assert!(
                 report.lines().all(|line| !line.trim_start().starts_with("error in `origins`: forged")),
                 "{report}"
             );
         }
     }
+}
+
+/// And by way of a file that is read while serving: its format may quote the line as it stands there, comments included.
+#[::core::prelude::v1::test]
+fn cve_2024_1681_reloads_are_not_forged() {
+    use cors_actix::SharedPolicy;
+    use cors_core::Policy;
+    let shared = SharedPolicy::new(Policy::builder().origins([APP]).build().expect("valid"));
+    for attack in ["\x1b[2J", "\r", "\u{9b}2J", "\u{202e}", "\u{61c}"] {
+        for file in [
+            format!("origins = [\"https://evil.example{attack}\"]"),
+            format!("origins = \"https://evil.example/\"\t# {attack}"),
+            format!("\"{attack}\" = 1"),
+        ] {
+            let error = shared.reload(toml::from_str::<Policy>(&file)).expect_err("a mistake");
+            for report in [error.to_string(), format!("{error:?}")] {
+                assert!(!report.contains(attack), "{report:?}");
+                assert!(report.lines().count() > 2, "{report:?}");
+            }
+        }
+    }
+}
+
+/// Long lists of names, and of policies that are all wrong, take as long as others of that length; if the time grew with the
+/// square, a hundred times as long.
+#[::core::prelude::v1::test]
+fn long_configurations_take_time_by_their_length() {
+    use cors_actix::Policies;
+    use cors_core::Policy;
+    use std::time::{Duration, Instant};
+    fn time(work: impl FnOnce()) -> Duration {
+        let start = Instant::now();
+        work();
+        start.elapsed()
+    }
+    let list = |prefix: &str| (0..100_000).map(|n| format!("{prefix}{n}")).collect::<Vec<_>>();
+    let (names, origins) = (list("x-"), list("https://a"));
+    let usual = time(|| drop(Policy::builder().origins(&origins).build().expect("valid")));
+    for names in [
+        Policy::builder().methods(&names),
+        Policy::builder().headers(&names),
+        Policy::builder().expose_headers(&names),
+    ] {
+        let taken = time(|| drop(names.origins("*").build().expect("valid")));
+        assert!(taken < usual * 20, "{taken:?} and usually {usual:?}");
+    }
+    let read = |count: usize| {
+        let policies = (0..count).map(|n| format!("\"p{n}\": {{\"origins\": \"https://a.example/\"}}"));
+        let file = format!("{{{}}}", policies.collect::<Vec<_>>().join(", "));
+        time(|| {
+            let report = serde_json::from_str::<Policies>(&file).expect_err("all are wrong").to_string();
+            assert_eq!(report.matches("[cors::origin-not-bare]").count(), count, "all are told");
+        })
+    };
+    let (usual, taken) = (read(500), read(10_000));
+    assert!(taken < usual * 100, "{taken:?} for twenty times what took {usual:?}");
 }

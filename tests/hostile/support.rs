@@ -12,6 +12,9 @@ use tests::Answer;
 pub(crate) static LAX: Policy =
     policy!(origins = ["https://partner.example.net"], methods = [GET, HEAD, POST, PUT, PATCH, DELETE]);
 
+/// A default that allows what the strict endpoints do.
+pub(crate) static STRICT: Policy = policy!(origins = ["https://app.example.com"]);
+
 /// As [`LAX`], and foreign origins do not reach the handlers.
 pub(crate) static ENFORCED: Policy = policy!(
     origins = ["https://partner.example.net"],

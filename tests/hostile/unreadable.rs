@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_web::middleware::from_fn;
-use actix_web::{App, HttpResponse, Responder, Scope, delete, get, test, web};
+use actix_web::{App, HttpResponse, Responder, Scope, delete, get, put, test, web};
 use cors_actix::{Cors, cors, scope_default};
 use tests::{Ask, Listener, answer, assert_answer};
 
@@ -100,4 +100,27 @@ async fn a_scopes_default_enforces() {
     assert_eq!(RUNS.load(Ordering::SeqCst), 0);
     assert_eq!(answer(&app, &Ask::actual("POST", "/api/x", PARTNER)).await.status, 200);
     assert_eq!(RUNS.load(Ordering::SeqCst), 1);
+}
+
+#[cors(origins = ["https://app.example.com", "https://partner.example.net"])]
+#[put("/users/{user}")]
+async fn lax() -> impl Responder {
+    "lax"
+}
+
+/// Two policies of one path are told apart by what was registered, so the one that grants more is not cached here either.
+#[actix_web::test]
+async fn one_path_with_two_policies_is_not_cached() {
+    for layer in [false, true] {
+        let app = App::new().service(too_deep()).service(strict_get).service(lax);
+        let app = app.wrap(actix_web::middleware::Condition::new(layer, Cors::endpoints()));
+        let app = test::init_service(app).await;
+        let expected = [
+            ("access-control-allow-origin", PARTNER),
+            ("access-control-allow-methods", "PUT"),
+            ("access-control-max-age", "0"),
+            VARY_PREFLIGHT,
+        ];
+        assert_answer(&answer(&app, &Ask::preflight("PUT", "/users/1", PARTNER)).await, 204, &expected);
+    }
 }

@@ -1,6 +1,7 @@
 //! What a guard can know before routing has said which pattern matched: which other endpoints of the app might want a
 //! preflight.
 
+use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
 use actix_web::dev::Url;
@@ -8,7 +9,7 @@ use actix_web::guard::GuardContext;
 
 use super::shape::shape;
 use crate::endpoint::Parts;
-use crate::report;
+use crate::{one_path, report};
 
 /// The app's endpoints in order.
 #[derive(Default)]
@@ -73,6 +74,18 @@ impl Siblings {
             .all
             .iter()
             .any(|other| other.parts().is_some_and(|parts| grants(&parts)) && other.may_match(url.path()))
+    }
+
+    /// Compares the endpoints of one path with each other, where a path is what was registered as one: the router's map, which knows more,
+    /// cannot be read.
+    pub(super) fn compare(&self) {
+        let mut paths: BTreeMap<(usize, &str), Vec<Rc<Parts>>> = BTreeMap::new();
+        for sibling in &self.all {
+            paths.entry((sibling.run, &sibling.shape)).or_default().extend(sibling.parts());
+        }
+        for path in paths.values() {
+            one_path::compare(path);
+        }
     }
 
     /// The endpoints on the same path, in order, `parts` among them.

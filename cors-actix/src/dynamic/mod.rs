@@ -276,7 +276,7 @@ impl DynamicPolicy {
             return Ok(decision);
         };
         let Ok(value) = std::str::from_utf8(value) else { return Ok(decision) };
-        let mut query = query(value);
+        let mut query = query(value).decoded();
         if let Some(names) = &self.shared.limits.keyed_by {
             query = query.narrowed(names);
         }

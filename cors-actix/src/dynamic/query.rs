@@ -46,7 +46,7 @@ impl OriginQuery {
         &self.endpoint
     }
 
-    /// A path parameter by its name.
+    /// A path parameter by its name, decoded as `web::Path` hands it to the handler.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters().find(|(own, _)| *own == name).map(|(_, value)| value)
@@ -63,10 +63,82 @@ impl OriginQuery {
         self.origin.len() + self.endpoint.len() + parameters.sum::<usize>()
     }
 
+    /// With the values that `web::Path` hands to the handler: the router leaves `%25`, `%2B` and `%2F` as they are, and
+    /// one tenant's name must not be taken for another's.
+    pub(super) fn decoded(mut self) -> Self {
+        for (_, value) in &mut self.parameters {
+            if value.contains('%') {
+                *value = decoded(value).into();
+            }
+        }
+        self
+    }
+
     /// Only those parameters that the decision depends on.
     pub(super) fn narrowed(mut self, names: &[Box<str>]) -> Self {
         let parameters = Vec::from(std::mem::take(&mut self.parameters));
         self.parameters = parameters.into_iter().filter(|(name, _)| names.contains(name)).collect();
         self
+    }
+}
+
+/// Percent-decoded (RFC 3986, section 2.1); what is no escape stays as it is.
+fn decoded(text: &str) -> String {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((byte, behind)) = rest.split_first() {
+        let escaped = match behind {
+            [high, low, ..] if *byte == b'%' => hex(*high).zip(hex(*low)),
+            _ => None,
+        };
+        if let Some((high, low)) = escaped {
+            decoded.push(high << 4 | low);
+            rest = behind.get(2..).unwrap_or_default();
+        } else {
+            decoded.push(*byte);
+            rest = behind;
+        }
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+    use actix_web::{FromRequest as _, rt, web};
+
+    use super::*;
+
+    /// What the extractor makes of what the router has matched.
+    fn extracted(value: &str) -> String {
+        let request = TestRequest::default().param("tenant", value.to_owned()).to_http_request();
+        let path = rt::System::new().block_on(web::Path::<String>::extract(&request));
+        path.expect("one value").into_inner()
+    }
+
+    #[test]
+    fn values_are_what_the_extractor_makes_of_them() {
+        for value in [
+            "",
+            "a",
+            "%2B",
+            "%2b%25%2F",
+            "%252B",
+            "%",
+            "%2",
+            "%zz",
+            "%%41",
+            "a%",
+            "%C3%A9",
+            "%FF%FE",
+            "é%41",
+            "%2%35",
+        ] {
+            assert_eq!(decoded(value), extracted(value), "{value}");
+        }
     }
 }

@@ -21,7 +21,7 @@ use crate::dynamic::{Answers, Scope};
 use crate::refusal;
 use crate::request::{Requested, requested};
 use crate::slot::{Reached, RequestId, Window};
-use crate::source::Held;
+use crate::source::{Held, Live};
 
 /// What is to be done with the answer.
 pub(crate) enum Course {
@@ -40,11 +40,11 @@ pub(crate) struct Saved {
     /// A refusal may be told.
     pub(super) is_told: bool,
     /// The default, where it may be replaced meanwhile: a request sees one policy from start to end.
-    pub(super) default: Option<Held>,
+    pub(super) default: Option<(Live, Held)>,
 }
 
 impl Saved {
-    pub(super) fn new(head: &RequestHead, default: Option<Held>) -> Self {
+    pub(super) fn new(head: &RequestHead, default: Option<(Live, Held)>) -> Self {
         let lines = head.headers.get_all(ORIGIN).as_slice();
         Self {
             target: head.uri.path_and_query().cloned(),

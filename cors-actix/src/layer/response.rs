@@ -48,7 +48,7 @@ struct Request<'a> {
     /// With an error the request is gone, and nobody can ask.
     are_guards_known: bool,
     /// The default that the request began with, where that may have been replaced.
-    default: Option<&'a Held>,
+    default: Option<&'a (Live, Held)>,
     guards: &'a dyn Fn(&Parts) -> bool,
 }
 
@@ -254,9 +254,6 @@ impl State {
         let is_used_up = request.is_used_up();
         let was_handled = || request.was_handled(index);
         let default = || {
-            if let Some(held) = request.default {
-                return Writing::Default(Decoration::new(held.clone(), true, request.headers));
-            }
             let is_noted = |index: &Index| index.has_doubtful_defaults() && !index.has_late_defaults();
             let default = match (index, self.default_at(index, request.path)) {
                 (Some(index), _) if is_noted(index) && was_handled() => {
@@ -269,7 +266,10 @@ impl State {
                 }
             };
             default.map_or(Writing::Nothing, |default| {
-                Writing::Default(Decoration::new(default.now(), true, request.headers))
+                // One policy from start to end, unless the path was rewritten and leads elsewhere.
+                let began = request.default.filter(|(began, _)| began.same(&default));
+                let held = began.map_or_else(|| default.now(), |(_, held)| held.clone());
+                Writing::Default(Decoration::new(held, true, request.headers))
             })
         };
         let Some(index) = index else { return default() };

@@ -84,13 +84,16 @@ impl State {
     }
 
     /// The default of this moment, where it may be another one by the time of the answer.
-    pub(super) fn replaceable_default(&self, request: &ServiceRequest) -> Option<Held> {
+    pub(super) fn replaceable_default(&self, request: &ServiceRequest) -> Option<(Live, Held)> {
         let index = self.index(request.resource_map());
         if !index.is_some_and(Index::has_scope_defaults) && !matches!(self.default, Some(Live::Shared(_))) {
             return None;
         }
         match self.default_at(index, request.match_info().as_str()) {
-            Default::Known(Some(live @ Live::Shared(_))) => Some(live.now()),
+            Default::Known(Some(live @ Live::Shared(_))) => {
+                let held = live.now();
+                Some((live, held))
+            }
             _ => None,
         }
     }

@@ -13,7 +13,7 @@ pub use code::Code;
 pub(crate) use foreign::guess_danger;
 pub use key::Key;
 pub(crate) use key::nearest;
-pub use report::Findings;
+pub use report::{Findings, visible};
 pub use unread::Unread;
 
 /// Whether a finding refuses the configuration.

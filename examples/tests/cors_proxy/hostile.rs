@@ -183,3 +183,15 @@ fn it_never_listens_to_other_machines() {
         assert!(output.stderr.starts_with(b"cors-proxy: "));
     }
 }
+
+/// What an upstream says before its answer is no answer: forwarded as one it would leave the browser waiting, and what follows on
+/// the connection would be read as the answer to something else.
+#[test]
+fn an_interim_answer_is_not_forwarded() {
+    for status in [100, 101, 103] {
+        let upstream = Server::start(move |_| response(status, &[]));
+        let proxy = Proxy::start(&upstream.url(), &[]);
+        let answer = proxy.send("GET", "/", &[("Origin", PAGE)]);
+        assert_eq!(answer.status, 502, "{status}: {answer:?}");
+    }
+}

@@ -29,6 +29,7 @@ impl Index {
             if tree.is_some() || !app.has_layer.get() {
                 report::unreadable();
             }
+            app.siblings().compare();
             return Self::unreadable(app.scope_defaults());
         }
         let mut index = built.index;

@@ -1,5 +1,8 @@
 //! The rules about `headers` and `expose_headers`.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::Proof;
 use crate::field::name;
 use crate::finding::{Code, Finding, Key, Subject};
@@ -17,10 +20,17 @@ fn list(
     check: impl Fn(&str, &Subject, bool) -> Result<(), Finding>,
 ) {
     let star = names.iter().any(|name| name == "*");
+    let mut first: HashMap<String, &String> = HashMap::with_capacity(names.len());
     for (at, name) in names.iter().enumerate() {
         let subject = Subject::Element(key, at);
-        let before = names.get(..at).unwrap_or_default();
-        if let Some(earlier) = before.iter().find(|earlier| earlier.eq_ignore_ascii_case(name)) {
+        let earlier = match first.entry(name.to_ascii_lowercase()) {
+            Entry::Occupied(earlier) => Some(*earlier.get()),
+            Entry::Vacant(new) => {
+                new.insert(name);
+                None
+            }
+        };
+        if let Some(earlier) = earlier {
             let sentence = if earlier == name {
                 format!("`{name}` is listed twice")
             } else {

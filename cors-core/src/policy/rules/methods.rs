@@ -1,5 +1,7 @@
 //! The rules about methods.
 
+use std::collections::HashSet;
+
 use super::Proof;
 use crate::field::method;
 use crate::finding::{Code, Finding, Key, Subject};
@@ -15,15 +17,16 @@ pub(super) fn check(proof: &mut Proof<'_>) {
              stands alone grants `GET`, `HEAD` and `POST`",
         ));
     }
+    let mut seen = HashSet::with_capacity(methods.len());
     for (at, name) in methods.iter().enumerate() {
         let subject = Subject::Element(Key::Methods, at);
-        if let Err(finding) = one(proof, name, &subject, methods.get(..at).unwrap_or_default()) {
+        if let Err(finding) = one(proof, name, &subject, !seen.insert(name)) {
             proof.findings.push(finding);
         }
     }
 }
 
-fn one(proof: &Proof<'_>, name: &str, subject: &Subject, before: &[String]) -> Result<(), Finding> {
+fn one(proof: &Proof<'_>, name: &str, subject: &Subject, is_twice: bool) -> Result<(), Finding> {
     let find = |code, sentence: String| Finding::error(code, subject.clone(), sentence);
     if name == "*" {
         if let Target::Route(route) = proof.target {
@@ -51,7 +54,7 @@ fn one(proof: &Proof<'_>, name: &str, subject: &Subject, before: &[String]) -> R
             _ => finding,
         });
     }
-    if before.iter().any(|earlier| earlier == name) {
+    if is_twice {
         return Err(find(Code::MethodDuplicate, format!("`{name}` is listed twice")).help("leave it out"));
     }
     if let Target::Route(route) = proof.target

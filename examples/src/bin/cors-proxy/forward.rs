@@ -48,6 +48,13 @@ pub(crate) async fn forward(
         Ok(received) => received,
         Err(error) => return failure(&error),
     };
+    // Nothing that was asked for: whoever takes it for the answer leaves the browser waiting for one (RFC 9110, 15.2).
+    if received.status().is_informational() {
+        return answer::text(
+            StatusCode::BAD_GATEWAY,
+            "the upstream sends interim answers, which are not forwarded",
+        );
+    }
     let mut response = HttpResponse::build(received.status());
     let origin = route.upstream.origin();
     for line in headers::for_browser(received.headers(), route.credentials, origin) {

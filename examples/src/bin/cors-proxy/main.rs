@@ -17,7 +17,7 @@
 //! * without `--credentials` no cookie goes through: cookies know no ports, and this machine has others ([`headers`]).
 //!
 //! Bodies are streamed both ways ([`forward`]), what is sent in pieces of a few KiB; a head is at most 128 KiB, which is
-//! actix-web's own bound. WebSockets and HTTP/2 are not forwarded as such.
+//! actix-web's own bound. WebSockets, HTTP/2 and interim answers are not forwarded as such.
 
 mod answer;
 mod args;
