@@ -15,33 +15,19 @@ const UNLISTED: [&str; 3] = ["GET", "HEAD", "POST"];
 /// HEAD and POST are not even looked for in its list of methods. So an endpoint that serves one of these and refuses an
 /// origin or a header, or leaves the method out, is protected by nothing but its own preflight, and the others' must not be
 /// cached.
-///
-/// One that serves other methods is protected by these lists, but not by those of headers: what several cached preflights have
-/// granted adds up, methods of the one and headers of the other. So one of the two must not be cached.
 pub(crate) fn compare(path: &[Rc<Parts>]) {
     let mut is_told = false;
-    let rules = [
-        |lax: &Parts, strict: &Parts| serves_unlisted(strict) && grants_more(lax, strict),
-        |lax: &Parts, strict: &Parts| {
-            !lax.is_uncached.get()
-                && !strict.is_uncached.get()
-                && grants_listed_alone(strict, lax)
-                && adds_headers(lax, strict)
-        },
-    ];
-    for rule in rules {
-        for strict in path {
-            for lax in path.iter().filter(|lax| rule(lax, strict)) {
-                lax.is_uncached.set(true);
-                if is_told {
-                    continue;
-                }
-                is_told = true;
-                if strict.declaration.full_name() == lax.declaration.full_name() {
-                    report::path_method_left_out(strict);
-                } else {
-                    report::path_policies_differ(strict, lax);
-                }
+    for strict in path.iter().filter(|parts| serves_unlisted(parts)) {
+        for lax in path.iter().filter(|lax| grants_more(lax, strict)) {
+            lax.is_uncached.set(true);
+            if is_told {
+                continue;
+            }
+            is_told = true;
+            if strict.declaration.full_name() == lax.declaration.full_name() {
+                report::path_method_left_out(strict);
+            } else {
+                report::path_policies_differ(strict, lax);
             }
         }
     }
@@ -49,18 +35,6 @@ pub(crate) fn compare(path: &[Rc<Parts>]) {
 
 fn serves_unlisted(parts: &Parts) -> bool {
     UNLISTED.iter().any(|method| parts.declaration.methods.contains(method))
-}
-
-/// Whether it grants a method that browsers look for in the list, and that the other does not serve: for one that both serve, one of
-/// them answers the preflights of both.
-fn grants_listed_alone(parts: &Parts, other: &Parts) -> bool {
-    let declaration = &parts.declaration;
-    let is_listed = |method: &&str| {
-        !UNLISTED.contains(method)
-            && declaration.granted.contains(method)
-            && !other.declaration.methods.contains(method)
-    };
-    declaration.methods.iter().any(is_listed)
 }
 
 /// Whether `methods` leaves out one that only the endpoint's own preflight refuses.
@@ -77,15 +51,6 @@ fn grants_more(lax: &Parts, strict: &Parts) -> bool {
         (_, Source::Disabled) => true,
         _ if leaves_out_unlisted(strict) => true,
         (Source::Constant(lax), Source::Constant(strict)) => lax.grants_more_than(strict),
-        // What may change is compared with what it may become.
-        (lax, strict) => !lax.same(strict),
-    }
-}
-
-fn adds_headers(lax: &Parts, strict: &Parts) -> bool {
-    match (lax.declaration.source, strict.declaration.source) {
-        (Source::Disabled, _) | (_, Source::Disabled) => false,
-        (Source::Constant(lax), Source::Constant(strict)) => lax.adds_headers_to(strict),
         // What may change is compared with what it may become.
         (lax, strict) => !lax.same(strict),
     }

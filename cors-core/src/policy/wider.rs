@@ -30,44 +30,6 @@ impl Policy {
             || self.grants_more_credentials(other)
     }
 
-    /// Whether this policy grants a request header that `other` refuses, to an origin that both may allow.
-    ///
-    /// Where one path has both, a browser that has cached a preflight of each adds up what they granted: methods of the one,
-    /// headers of the other (Fetch, "CORS-preflight cache", "header-name cache entry match").
-    ///
-    /// ```
-    /// use cors_core::Policy;
-    ///
-    /// let policy = |origin, headers: &[&str]| Policy::builder().origins([origin]).headers(headers).build();
-    /// let strict = policy("https://a.example", &[])?;
-    /// assert!(policy("https://a.example", &["X-A"])?.adds_headers_to(&strict));
-    /// assert!(!policy("https://b.example", &["X-A"])?.adds_headers_to(&strict));
-    /// # Ok::<(), cors_core::Findings>(())
-    /// ```
-    #[must_use]
-    pub fn adds_headers_to(&self, other: &Self) -> bool {
-        self.grants_more_headers(other) && self.may_share_an_origin(other)
-    }
-
-    /// Whether there may be an origin that both allow. What only patterns and expressions could tell is taken for yes.
-    fn may_share_an_origin(&self, other: &Self) -> bool {
-        let is_unread =
-            |policy: &Self| policy.proven().env.as_ref().is_some_and(|env| env.resolved.get().is_none());
-        let is_open =
-            |policy: &Self| policy.sets().any(OriginSet::has_patterns) || !policy.proven().regexes.is_empty();
-        let lists_one_of = |policy: &Self, other: &Self| {
-            let mut exact = policy.sets().flat_map(|set| set.exact().iter());
-            exact.any(|origin| other.decide(OriginField::One(origin.as_bytes())).is_allowed())
-        };
-        self.is_public()
-            || other.is_public()
-            || is_unread(self)
-            || is_unread(other)
-            || (is_open(self) && is_open(other))
-            || lists_one_of(self, other)
-            || lists_one_of(other, self)
-    }
-
     /// A preflight that was granted with credentials lets later requests go with cookies (Fetch, "CORS-preflight cache"). Only
     /// those with a granted header need it: others are sent with their cookies and without a preflight.
     fn grants_more_credentials(&self, other: &Self) -> bool {
@@ -222,51 +184,6 @@ mod tests {
             let (lax, strict) = (policy("https://a.example", lax, headers), policy(origin, strict, headers));
             assert_eq!(lax.grants_more_than(&strict), more, "{lax:?} {strict:?}");
         }
-    }
-
-    /// The naive answer, over all origins that the configurations could be about.
-    #[test]
-    fn headers_are_added_where_an_origin_is_shared() {
-        let lists: [&[&str]; 8] = [
-            &["*"],
-            &["https://a.example"],
-            &["https://b.example"],
-            &["https://b.example", "https://x.a.example"],
-            &["https://*.a.example"],
-            &["https://*.a.example:*"],
-            &["https://*.b.example"],
-            &["https://x.a.example:8443"],
-        ];
-        let asked = [
-            "https://a.example",
-            "https://b.example",
-            "https://x.a.example",
-            "https://x.a.example:8443",
-            "https://x.b.example",
-        ];
-        for one in lists {
-            for other in lists {
-                let (lax, strict) = (policy(one, &["X-A"]), policy(other, &[]));
-                let allow = |policy: &Policy, origin: &str| {
-                    policy.decide(OriginField::One(origin.as_bytes())).is_allowed()
-                };
-                let shared = asked.iter().any(|origin| allow(&lax, origin) && allow(&strict, origin));
-                let both_open =
-                    [one, other].iter().all(|list| list.iter().any(|origin| origin.contains("*.")));
-                assert_eq!(lax.adds_headers_to(&strict), shared || both_open, "{one:?} {other:?}");
-                assert!(!strict.adds_headers_to(&lax) && !lax.adds_headers_to(&lax));
-            }
-        }
-        let of = |builder: crate::Builder| builder.headers(["X-A"]).build().expect("valid");
-        let strict = policy(&["https://a.example"], &[]);
-        let regex = of(Policy::builder().origin_regex(r"https://(a|c)\.example"));
-        assert!(
-            regex.adds_headers_to(&strict) && !regex.adds_headers_to(&policy(&["https://b.example"], &[]))
-        );
-        let unread = of(Policy::builder().origins_env("A"));
-        assert!(unread.adds_headers_to(&strict), "it may hold anything");
-        unread.resolve_env(Some("https://b.example")).expect("valid");
-        assert!(!unread.adds_headers_to(&strict));
     }
 
     #[test]
