@@ -43,7 +43,7 @@ impl Segments {
 pub(super) fn may_meet(pattern: &Segments, is_open: bool, scope: &Segments) -> bool {
     for (at, other) in scope.0.iter().enumerate() {
         let Some(own) = pattern.0.get(at) else { return is_open };
-        if own.contains(['*', '/']) || own.contains(".*") || own.is_empty() && is_open {
+        if own.contains(['*', '/']) || own.is_empty() && is_open {
             return true;
         }
         let has_parameter = own.contains('{') || other.contains('{');
@@ -58,13 +58,12 @@ fn takes(own: &str, other: &str) -> bool {
     if own == other {
         return true;
     }
-    let has_parameter = |segment: &str| segment.contains('{');
-    if !has_parameter(own) || other.is_empty() {
+    if other.is_empty() {
         return false;
     }
-    if has_parameter(other) {
+    if other.contains('{') {
         // A tail may be empty or hold slashes.
-        return own == "{}" && !other.contains(['*', '/']) && !other.contains(".*");
+        return own == "{}" && !other.contains(['*', '/']);
     }
     // A shape has lost the names. More than one brace may be part of an expression.
     own.matches('{').count() == 1
@@ -100,6 +99,8 @@ mod tests {
             ("/api", "/{:.*}", false),
             ("/{}", "/{:.*}", false),
             ("/{}", "/{}*", false),
+            ("/{}", "/{:a/b}", false),
+            ("/{:.*}", "/", false),
             ("/{}", "", false),
             ("/api/{}", "/api", false),
         ] {
