@@ -7,6 +7,8 @@ mod index;
 mod mark;
 mod shape;
 mod siblings;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod trie;
 
