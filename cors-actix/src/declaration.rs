@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use cors_core::Policy;
-use cors_core::constant::Parts;
+use cors_core::constant::{Parts, same};
 
 use crate::dynamic::DynamicPolicy;
 use crate::shared_policy::SharedPolicy;
@@ -33,13 +33,13 @@ pub struct Declaration {
 impl Declaration {
     /// Whether a preflight for `method` is for this resource.
     pub(crate) fn grants(&self, method: &[u8]) -> bool {
-        let among = |list: &[&str]| list.iter().any(|own| own.as_bytes() == method);
+        let among = |list: &[&str]| list.iter().any(|own| same(own.as_bytes(), method));
         among(self.methods) && among(self.granted)
     }
 
     /// Whether a request with `method` is for this resource.
     pub(crate) fn serves(&self, method: &[u8]) -> bool {
-        self.methods.iter().any(|own| own.as_bytes() == method)
+        self.methods.iter().any(|own| same(own.as_bytes(), method))
     }
 
     /// Module and function, for messages.

@@ -1,6 +1,7 @@
 //! What a policy says to a request: a value, before any header is written.
 
 use crate::origin::set::Match;
+use crate::same::same;
 
 /// The `Origin` field of a request.
 ///
@@ -133,7 +134,7 @@ pub enum MethodVerdict {
 /// assert_eq!(method_verdict(b"POST", ["*"]), MethodVerdict::Served);
 /// ```
 pub fn method_verdict<'a>(method: &[u8], methods: impl IntoIterator<Item = &'a str>) -> MethodVerdict {
-    if methods.into_iter().any(|served| served == "*" || served.as_bytes() == method) {
+    if methods.into_iter().any(|served| served == "*" || same(served.as_bytes(), method)) {
         MethodVerdict::Served
     } else if matches!(method, b"GET" | b"HEAD" | b"POST") {
         MethodVerdict::Refused

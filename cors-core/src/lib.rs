@@ -37,6 +37,7 @@ mod finding;
 pub mod headers;
 mod origin;
 mod policy;
+mod same;
 
 pub use builder::{Builder, OneString, StringList, Strings};
 pub use config::{Config, DEFAULT_MAX_AGE, Danger, MaxAge};
@@ -56,4 +57,5 @@ pub mod constant {
     pub use crate::origin::set::{Depths, OriginSet, Origins};
     pub use crate::origin::texts::Texts;
     pub use crate::policy::{EnvOrigins, Parts, Proven};
+    pub use crate::same::same;
 }

@@ -70,7 +70,15 @@ fn not_an_element(reader: &Reader<'_>, tokens: &[TokenTree]) -> Mistake {
             ))
     } else if let Some(variable) = meant::variable(tokens).filter(|_| reader.key.is_source()) {
         let is_whole = joined(reader.tokens) == text;
-        let finding = reader.taken().help("a variable is read once, at start-up");
+        let finding = if reader.key == Key::OriginsEnv {
+            reader.taken()
+        } else {
+            reader.finding(format!(
+                "`{}` is checked while macros are expanded, when no variable is read",
+                reader.key
+            ))
+        };
+        let finding = finding.help("a variable is read once, at start-up");
         if is_whole && reader.key == Key::OriginsEnv {
             return Mistake::new(stream(tokens), finding.suggest(variable));
         }
@@ -94,10 +102,9 @@ fn not_an_element(reader: &Reader<'_>, tokens: &[TokenTree]) -> Mistake {
              builds leave out",
         )
     } else if constant && reader.key == Key::OriginsEnv {
-        reader
-            .taken()
-            .suggest(format!("\"{text}\""))
-            .help("that is the variable's name if it is called so: the value of a constant is not known here")
+        reader.taken().suggest(format!("\"{text}\"")).help(format!(
+            "if the variable itself is named `{text}`; the value of a constant is not known here"
+        ))
     } else if meant::is_closure(tokens) {
         reader
             .taken()

@@ -50,7 +50,7 @@ impl Handler {
         {
             out.error(
                 &signature.ident,
-                "a handler returns something\nhelp: write `-> HttpResponse` before its body, and return one, as in `HttpResponse::Ok().finish()`",
+                "a handler returns something\nhelp: write `-> actix_web::HttpResponse` before its body, and return one, as in `actix_web::HttpResponse::Ok().finish()`",
             );
         }
     }

@@ -83,12 +83,13 @@ fn empty(has_own: bool) -> Finding {
 fn unseen(name: &str) -> Finding {
     let sentence = format!("if `{name}` makes route handlers, this module's `#[cors]` does not cover them");
     let place = if name.starts_with('#') {
-        format!("above `{name}`")
+        format!("write `#[cors(...)]` above `{name}`; if it makes none")
     } else {
-        format!("above each handler inside of `{name}`")
+        format!(
+            "move `{name}` out of this module, and write `#[cors(...)]` above each handler inside of it; if it stays here, or makes none"
+        )
     };
     Finding::warning(Code::EmptyModule, Subject::Handler, sentence).help(format!(
-        "write `#[cors(...)]` {place}; if it makes none, `#[allow(deprecated)]` above the module silences this, with every use of \
-         what is deprecated in it"
+        "{place}, `#[allow(deprecated)]` above the module silences this, and every other deprecation in the module"
     ))
 }

@@ -76,7 +76,7 @@ fn one(attr: &Attribute, in_routes: bool, out: &mut Diagnostics) -> Option<Route
     let mut arguments = chunks(arguments).into_iter();
     let path = arguments.next().and_then(|chunk| syn::parse2::<LitStr>(stream(&chunk.tokens)).ok());
     let Some(path) = path else {
-        let example = if method.is_some() { "\"/items/{id}\"" } else { "\"/items/{id}\", method = \"GET\"" };
+        let example = if method.is_some() { "\"/items\"" } else { "\"/items\", method = \"GET\"" };
         out.error(attr, format!("`#[{name}]` lacks its path\nhelp: for example `#[{name}({example})]`"));
         return None;
     };

@@ -155,11 +155,11 @@ impl Reader<'_> {
         let mut words = Vec::new();
         let parts = chunks(group.stream());
         if parts.is_empty() {
-            let words: Vec<String> =
-                Danger::ALL.iter().map(|danger| format!("`{}`", danger.as_str())).collect();
             let finding = self.finding("`dangerously_allow()` lifts nothing");
-            let help = format!("leave it out, or name the refusal that it lifts: {}", words.join(", "));
-            return Err(Mistake::new(self.whole(), finding.help(help)));
+            return Err(Mistake::new(
+                self.whole(),
+                finding.help("leave it out: the text of a refusal that can be lifted names the word for it"),
+            ));
         }
         for chunk in parts {
             let at =

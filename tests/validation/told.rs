@@ -92,20 +92,20 @@ fn the_numbers_of_an_address() {
 fn a_header_of_the_answer_names_the_key_it_follows_from() {
     let policy = |credentials| Policy::builder().origins(["https://a.example"]).credentials(credentials);
     for (name, told) in [
-        ("Access-Control-Allow-Origin", "it follows from `origins`"),
-        ("Access-Control-Expose-Headers", "it follows from `expose_headers`"),
-        ("Access-Control-Max-Age", "it follows from `max_age`"),
+        ("Access-Control-Allow-Origin", "that header follows from `origins`"),
+        ("Access-Control-Expose-Headers", "that header follows from `expose_headers`"),
+        ("Access-Control-Max-Age", "that header follows from `max_age`"),
         ("Access-Control-Allow-Methods", "every CORS header of the response follows from the policy"),
     ] {
         says(policy(false).headers([name]), HeaderResponseOnly, &[told], &[]);
     }
     let name = "Access-Control-Allow-Credentials";
-    says(policy(false).headers([name]), HeaderResponseOnly, &["write the key `credentials`"], &[]);
+    says(policy(false).headers([name]), HeaderResponseOnly, &["set the key `credentials`"], &[]);
     says(
         policy(true).headers([name]),
         HeaderResponseOnly,
-        &["it follows from `credentials`"],
-        &["write the key"],
+        &["that header follows from `credentials`"],
+        &["set the key"],
     );
 }
 
@@ -113,7 +113,7 @@ fn a_header_of_the_answer_names_the_key_it_follows_from() {
 fn a_header_of_the_browser_names_the_key_that_is_meant() {
     let policy = |credentials| Policy::builder().origins(["https://a.example"]).credentials(credentials);
     for name in ["Cookie", "Cookie2", "Set-Cookie"] {
-        let (add, there) = ("write the key `credentials`", "`credentials` is there already");
+        let (add, there) = ("set the key `credentials`", "`credentials` is there already");
         let how = "by `credentials: \"include\"`";
         says(policy(false).headers([name]), HeaderForbidden, &[add, how], &[there]);
         says(policy(true).headers([name]), HeaderForbidden, &[there, how], &[add]);

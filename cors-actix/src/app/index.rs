@@ -87,10 +87,17 @@ impl Index {
         found.sort_unstable();
         found.dedup();
         let mut scope: Option<(u32, u32)> = None;
+        // What the last scope that matched leaves of the path: most of what follows stands in it.
+        let mut within: Option<(u32, &str)> = None;
         for (at, id) in found.iter().enumerate() {
             let Some(entry) = self.entries.get(*id as usize) else { continue };
-            if self.rest(*id, path).is_none() {
-                continue;
+            let rest = match within {
+                Some((scope, rest)) if entry.parent == Some(scope) => entry.rest(rest),
+                _ => self.rest(*id, path),
+            };
+            let Some(rest) = rest else { continue };
+            if matches!(entry.kind, Kind::Scope(_)) {
+                within = Some((*id, rest));
             }
             let is_behind = scope.is_some_and(|(_, end)| *id >= end);
             match &entry.kind {
@@ -115,8 +122,7 @@ impl Index {
             Some(parent) => self.rest(parent, path)?,
             None => path,
         };
-        let def = entry.def.get_or_init(|| entry.compile());
-        if entry.is_prefix { rest.get(def.find_match(rest)?..) } else { def.is_match(rest).then_some("") }
+        entry.rest(rest)
     }
 
     pub(crate) fn is_readable(&self) -> bool {
@@ -202,6 +208,16 @@ impl Entry {
     /// Whether it is this endpoint's.
     fn is_of(&self, parts: &Parts) -> bool {
         matches!(&self.kind, Kind::Endpoint { parts: own, .. } if std::ptr::eq(own.as_ptr(), parts))
+    }
+
+    /// What is left of `path`, which begins where this entry does.
+    fn rest<'p>(&self, path: &'p str) -> Option<&'p str> {
+        // `web::scope("")`. On some processors comparing with nothing costs more than the rest of the look-up.
+        if self.is_prefix && matches!(self.patterns.as_slice(), [one] if one.is_empty()) {
+            return (path.is_empty() || path.starts_with('/')).then_some(path);
+        }
+        let def = self.def.get_or_init(|| self.compile());
+        if self.is_prefix { path.get(def.find_match(path)?..) } else { def.is_match(path).then_some("") }
     }
 
     fn compile(&self) -> ResourceDef {

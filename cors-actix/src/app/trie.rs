@@ -16,8 +16,8 @@ pub(crate) struct Trie {
 
 #[derive(Debug, Default)]
 struct Node {
-    /// Nothing that a request says is ever put in, so no key can be made to collide.
-    fixed: HashMap<Box<str>, usize, BuildHasherDefault<SegmentHasher>>,
+    /// By the hash of the segment. Two that collide share a node, which only makes the filter coarser.
+    fixed: HashMap<u64, usize, BuildHasherDefault<AsItIs>>,
     /// A segment with parameters that end with it.
     wild: Option<usize>,
     /// Routes whose pattern ends here.
@@ -26,16 +26,18 @@ struct Node {
     open: Vec<u32>,
 }
 
+/// The keys are hashes already. Nothing that a request says is ever put in, so nobody can make them collide.
 #[derive(Debug, Default)]
-struct SegmentHasher(u64);
+struct AsItIs(u64);
 
-impl Hasher for SegmentHasher {
+impl Hasher for AsItIs {
     fn write(&mut self, bytes: &[u8]) {
         self.0 = feed(self.0, bytes);
     }
 
-    /// The end of a text: there is one text in a key.
-    fn write_u8(&mut self, _: u8) {}
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 
     fn finish(&self) -> u64 {
         self.0
@@ -85,7 +87,7 @@ impl Trie {
         let Some(rest) = rest.strip_prefix('/') else { return };
         let end = rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len());
         let (segment, rest) = rest.split_at(end);
-        if let Some(next) = node.fixed.get(segment) {
+        if let Some(next) = node.fixed.get(&hash(segment)) {
             self.walk(*next, rest, found);
         }
         if let Some(next) = node.wild {
@@ -104,7 +106,7 @@ impl Trie {
         let new = self.nodes.len();
         let Some(node) = self.nodes.get_mut(at) else { return at };
         let child = match segment {
-            Some(segment) => *node.fixed.entry(segment.into()).or_insert(new),
+            Some(segment) => *node.fixed.entry(hash(segment)).or_insert(new),
             None => *node.wild.get_or_insert(new),
         };
         if child == new {
@@ -118,6 +120,10 @@ impl Trie {
             if open { &mut node.open } else { &mut node.here }.push(id);
         }
     }
+}
+
+fn hash(segment: &str) -> u64 {
+    feed(0, segment.as_bytes())
 }
 
 /// The first segment of a pattern. Parameters without an expression of their own match within a segment only.

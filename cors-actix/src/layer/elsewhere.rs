@@ -28,14 +28,14 @@ pub struct ActixCors(());
 `.allow_any_origin()`: `origins = \"*\"`, never beside `credentials`
 `.allowed_methods(...)`: `methods = [GET, PUT]`
 `.allow_any_method()`: `methods = \"*\"`; beside `credentials` list them by name
-`.allowed_header(...)`, `.allowed_headers(...)`: `headers = [\"Content-Type\", \"Authorization\"]`
+`.allowed_header(...)`, `.allowed_headers(...)`: `headers = [\"Content-Type\", \"Authorization\"]`, without `Accept` and others that need no grant
 `.allow_any_header()`: `headers = [\"*\", \"Authorization\"]`; beside `credentials` list them by name
 `.expose_headers(...)`: `expose_headers = [\"X-Total\"]`
 `.expose_any_header()`: `expose_headers = \"*\"`; beside `credentials` list them by name
 `.supports_credentials()`: `credentials`
 `.max_age(3600)`: `max_age = 3600`; `.max_age(None)`: `max_age = 5`, which browsers take where nothing is said
-`.block_on_origin_mismatch(true)`: `enforce`
-`.send_wildcard()`, `.disable_vary_header()`: nothing, leave them out
+`.block_on_origin_mismatch(true)`: `enforce`; with `false`: nothing, leave it out
+`.send_wildcard()`, `.disable_vary_header()`, `.allow_private_network_access()`: nothing, leave them out
 `.disable_preflight()`: nothing does that here, preflights are always answered",
     note = "or write the same keys, but for `methods`, as `#[cors(...)]` above single handlers, and `.wrap(Cors::endpoints())`"
 )]
@@ -77,13 +77,16 @@ impl Cors {
 /// A method with its arguments, and what says the same here.
 macro_rules! method {
     ($name:ident($($argument:ident)?): $means:literal, $written:literal) => {
+        method!($name($($argument)?): $means, $written, "beside `Cors::endpoints()` it is a key of `#[cors(...)]` above the handlers");
+    };
+    ($name:ident($($argument:ident)?): $means:literal, $written:literal, $beside:literal) => {
         #[doc(hidden)]
         #[allow(non_camel_case_types, unnameable_types)]
         #[diagnostic::on_unimplemented(
             message = $means,
             label = "this is actix-cors",
             note = $written,
-            note = "beside `Cors::endpoints()` it is a key of `#[cors(...)]` above the handlers"
+            note = $beside
         )]
         pub trait $name<'a> {}
 
@@ -114,10 +117,12 @@ method!(allowed_origin_fn(A): "`.allowed_origin_fn(...)` is `\"https://*.example
     "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://*.example.com\"]))`");
 method!(allow_any_origin(): "`.allow_any_origin()` is the key `origins = \"*\"` of a policy, never beside `credentials`",
     "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = \"*\"))`");
-method!(allowed_methods(A): "`.allowed_methods(...)` is the key `methods` of a policy, as in `methods = [GET, POST]`; `#[cors(...)]` needs none",
-    "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], methods = [GET, POST]))`");
-method!(allow_any_method(): "`.allow_any_method()` is the key `methods = \"*\"` of a policy; beside `credentials` list them by name; `#[cors(...)]` needs none",
-    "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], methods = \"*\"))`");
+method!(allowed_methods(A): "`.allowed_methods(...)` is the key `methods` of a policy, as in `methods = [GET, POST]`",
+    "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], methods = [GET, POST]))`",
+    "beside `Cors::endpoints()` leave it out: `#[cors(...)]` above a handler grants what its route serves");
+method!(allow_any_method(): "`.allow_any_method()` is the key `methods = \"*\"` of a policy; beside `credentials` list them by name",
+    "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], methods = \"*\"))`",
+    "beside `Cors::endpoints()` leave it out: `#[cors(...)]` above a handler grants what its route serves");
 method!(allowed_header(A): "`.allowed_header(...)` is the key `headers` of a policy, as in `headers = [\"Content-Type\"]`",
     "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], headers = [\"Content-Type\"]))`");
 method!(allowed_headers(A): "`.allowed_headers(...)` is the key `headers` of a policy, as in `headers = [\"Content-Type\"]`",
@@ -133,11 +138,17 @@ method!(max_age(A): "`.max_age(...)` is the key `max_age` of a policy, as in `ma
 method!(supports_credentials(): "`.supports_credentials()` is the key `credentials` of a policy",
     "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], credentials))`");
 method!(send_wildcard(): "`.send_wildcard()` is not needed: `origins = \"*\"` in a policy is answered with `*`",
-    "leave it out; the rest is a policy, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"]))`");
+    "leave it out; the rest is a policy, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"]))`",
+    "beside `Cors::endpoints()` it is left out as well");
 method!(disable_vary_header(): "`.disable_vary_header()` is not needed: `Vary` is sent where the answer depends on the request",
-    "leave it out; the rest is a policy, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"]))`");
+    "leave it out; the rest is a policy, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"]))`",
+    "beside `Cors::endpoints()` it is left out as well");
 method!(disable_preflight(): "`.disable_preflight()` does nothing here: preflights are always answered",
-    "leave it out; the rest is a policy, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"]))`");
+    "leave it out; the rest is a policy, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"]))`",
+    "beside `Cors::endpoints()` it is left out as well");
+method!(allow_private_network_access(): "`.allow_private_network_access()` is not needed: browsers have replaced Private Network Access by asking the user",
+    "leave it out; the rest is a policy, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"]))`",
+    "beside `Cors::endpoints()` it is left out as well");
 method!(block_on_origin_mismatch(A): "`.block_on_origin_mismatch(...)` is the key `enforce` of a policy",
     "write it with the policy's other keys, as in `Cors::new(cors_actix::policy!(origins = [\"https://app.example.com\"], enforce))`");
 

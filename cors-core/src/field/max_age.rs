@@ -36,7 +36,11 @@ pub(crate) fn read(max_age: &MaxAge) -> Result<(u32, Option<Finding>), Finding> 
                  {LONGEST} at most"
             );
             let warning = Finding::warning(Code::MaxAge, subject, sentence);
-            Ok((seconds, Some(warning.suggest(CHROMIUM.to_string()))))
+            let suggestion = match max_age {
+                MaxAge::Seconds(_) => CHROMIUM.to_string(),
+                MaxAge::Text(_) => format!("\"{}h\"", CHROMIUM / 3600),
+            };
+            Ok((seconds, Some(warning.suggest(suggestion))))
         }
         _ => Err(error(format!(
             "no browser keeps a preflight for more than {LONGEST} seconds, which is a day"

@@ -73,13 +73,13 @@ pub(crate) fn check_request(name: &str, subject: &Subject, credentials: bool) ->
             format!("`{name}` is a header of the response: `headers` lists what a script may send");
         let finding = Finding::error(Code::HeaderResponseOnly, subject.clone(), sentence);
         return Err(finding.help(match lower.as_str() {
-            "access-control-allow-origin" => "leave it out: it follows from `origins`",
+            "access-control-allow-origin" => "leave it out: that header follows from `origins`",
             "access-control-allow-credentials" if credentials => {
-                "leave it out: it follows from `credentials`"
+                "leave it out: that header follows from `credentials`"
             }
-            "access-control-allow-credentials" => "leave it out and write the key `credentials`",
-            "access-control-expose-headers" => "leave it out: it follows from `expose_headers`",
-            "access-control-max-age" => "leave it out: it follows from `max_age`",
+            "access-control-allow-credentials" => "leave it out and set the key `credentials`",
+            "access-control-expose-headers" => "leave it out: that header follows from `expose_headers`",
+            "access-control-max-age" => "leave it out: that header follows from `max_age`",
             _ => "leave it out: every CORS header of the response follows from the policy",
         }));
     }
@@ -91,7 +91,7 @@ pub(crate) fn check_request(name: &str, subject: &Subject, credentials: bool) ->
                 "leave it out: `credentials` is there already; the script asks for cookies too, by `credentials: \"include\"`"
             }
             "cookie" | "cookie2" | "set-cookie" => {
-                "leave it out and write the key `credentials`; the script asks for cookies too, by `credentials: \"include\"`"
+                "leave it out and set the key `credentials`; the script asks for cookies too, by `credentials: \"include\"`"
             }
             "origin" => "leave it out: the allowed ones are listed in `origins`",
             _ => "leave it out: no script can send it, listed or not",

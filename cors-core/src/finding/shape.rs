@@ -74,8 +74,8 @@ impl Finding {
             return match key {
                 // Left out here, the policy would count where it is meant not to.
                 Key::Disabled => finding.help(
-                    "to switch CORS off, remove the whole policy with what names it, such as `.wrap(Cors::new(...))`: with this \
-                     key alone left out it would allow what the others say",
+                    "to switch CORS off, remove the whole policy with what names it, such as `.wrap(Cors::new(...))`: without \
+                     `disabled` it would allow what its other keys say",
                 )
                 .help("for one handler write `#[cors(disabled)]` above it"),
                 Key::Crate => finding.help(

@@ -261,7 +261,7 @@ fn never_sent(scheme: &str) -> Fault {
         "file" => fault
             .help(format!(
                 "{IN_ITS_PLACE} `dev_origins = [\"http://localhost:8000\"]`, and open the page as `http://localhost:8000` while \
-                 `python3 -m http.server` runs in its folder"
+                 `python3 -m http.server` runs in its folder; release builds leave `dev_origins` out"
             ))
             .help("to allow `null` is no way out: every sandboxed frame of the web is `null`, so it allows every site"),
         "data" => fault.help("put the page on a server, and list its origin"),

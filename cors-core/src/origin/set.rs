@@ -10,6 +10,7 @@ use super::seed::Seed;
 use super::slots::Slots;
 use super::texts::Texts;
 use super::wire::{Origin, split_port};
+use crate::same::same;
 
 /// Which listed origin matched.
 ///
@@ -172,10 +173,10 @@ impl OriginSet {
     #[must_use]
     pub fn find_exact(&self, value: &[u8]) -> Option<usize> {
         if let (Texts::Static(listed), []) = (&self.exact, self.exact_slots.as_slice()) {
-            return listed.iter().position(|text| text.as_bytes() == value);
+            return listed.iter().position(|text| same(text.as_bytes(), value));
         }
         let hash = || feed(self.seed.start(), value);
-        self.exact_slots.find(self.exact.len(), hash, |index| self.exact.bytes(index) == value)
+        self.exact_slots.find(self.exact.len(), hash, |index| same(self.exact.bytes(index), value))
     }
 
     /// Whether a pattern covers `origin`.
@@ -255,14 +256,15 @@ impl<'a> Pattern<'a> {
 
     /// Whether `text` is how this pattern is written.
     fn is_written(&self, text: &str) -> bool {
-        fn after<'t>(text: Option<&'t str>, part: &str) -> Option<&'t str> {
-            text?.strip_prefix(part)
+        fn after<'t>(text: Option<&'t [u8]>, part: &str) -> Option<&'t [u8]> {
+            let (head, rest) = text?.split_at_checked(part.len())?;
+            same(head, part.as_bytes()).then_some(rest)
         }
-        let host = after(after(Some(text), self.scheme), "://");
+        let host = after(after(Some(text.as_bytes()), self.scheme), "://");
         let suffix = if self.subdomains { after(host, "*.") } else { host };
         match (after(suffix, self.suffix), self.port) {
             (Some(rest), None) => rest.is_empty(),
-            (Some(rest), Some(port)) => rest.strip_prefix(':') == Some(port),
+            (rest @ Some(_), Some(port)) => after(rest, ":").is_some_and(|rest| same(rest, port.as_bytes())),
             (None, _) => false,
         }
     }

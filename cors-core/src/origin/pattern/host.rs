@@ -86,8 +86,11 @@ pub(super) fn read<'h>(host: &'h str, offset: usize, scheme: &str) -> Result<Hos
         if label.strip_prefix("xn--").is_some_and(|encoded| !punycode::is_encoding(encoded)) {
             let sentence = "this label is not valid punycode, so no browser sends this host";
             return Err(Fault::new(Code::OriginHost, sentence, range)
-                .help("write the name in its own letters, as in `https://résumé.com`: the next message gives its punycode")
-                .help(format!("or {COPY}")));
+                .help(COPY)
+                .help(
+                    "or write the name in its own letters, as in `https://résumé.com`: that is refused as well, and told with its \
+                     punycode",
+                ));
         }
         at += label.len() + 1;
     }

@@ -11,8 +11,8 @@ pub(super) fn check(proof: &mut Proof<'_>) {
     if methods.is_empty() {
         let sentence = "`methods` is empty: that grants nothing, and `GET`, `HEAD` and `POST` need no grant";
         proof.findings.push(Finding::error(Code::KeyValue, Subject::Key(Key::Methods), sentence).help(
-            "list the methods, or leave the key out: a route then grants what it serves, a policy of its own `GET`, `HEAD` \
-             and `POST`",
+            "list the methods, or leave the key out: above a route `#[cors]` then grants what the route serves; a policy that \
+             stands alone grants `GET`, `HEAD` and `POST`",
         ));
     }
     for (at, name) in methods.iter().enumerate() {

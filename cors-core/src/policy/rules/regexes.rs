@@ -39,8 +39,8 @@ fn one(proof: &mut Proof<'_>, pattern: &str, subject: &Subject) -> Result<(), Fi
             return Err(find(Code::RegexUndecided, undecided.sentence)
                 .at(pattern, undecided.range)
                 .help(
-                    "`[^.]+` is any one label and `.+` any number of them, so that no repetition has to be counted, as in \
-                     `r\"https://[^.]+\\.example\\.com\"`: more than what is counted, so write it below a domain of your own",
+                    "`[^.]+` is any one label and `.+` any number of them, as in `r\"https://[^.]+\\.example\\.com\"`: nothing is \
+                     counted then, and more is let in, so write it below a domain of your own only",
                 )
                 .help("or list the origins: what cannot be decided is refused"));
         }
