@@ -2,8 +2,8 @@
 
 use actix_web::HttpResponse;
 use actix_web::dev::RequestHead;
-use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, HeaderMap, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use cors_core::headers::VARY_ORIGIN;
 
 use crate::refusal::{self, Refuser};
@@ -30,8 +30,16 @@ impl Decoration {
 
     /// Tells why a browser will keep the answer from the script, if it will.
     pub(crate) fn tell(&self, refuser: Refuser<'_>, head: &RequestHead) {
+        if self.grant.is_refused() && refusal::may_be_told(head) {
+            self.tell_of(refuser, &head.method, &head.headers);
+        }
+    }
+
+    /// The same of a request that is gone, and that was found to be one of which a refusal
+    /// [may be told](refusal::may_be_told).
+    pub(crate) fn tell_of(&self, refuser: Refuser<'_>, method: &Method, headers: &HeaderMap) {
         if self.grant.is_refused() {
-            refusal::of_actual(refuser, &self.held, &self.grant, head);
+            refusal::of_actual(refuser, &self.held, &self.grant, method, headers);
         }
     }
 

@@ -63,8 +63,8 @@ use state::State;
 /// What shows nothing is presumed to stand behind no guard: a resource for all that scopes leave over (`Files::new("/", ..)`), and,
 /// until a request has come past one, the app's default service. The same where authentication around both refuses,
 /// because then nobody asks the router; and where the middleware fails instead of answering, but then only if what stands behind
-/// is in no scope of its own (what is wrapped around a resource nobody sees: let that answer instead of failing). Else nothing
-/// is granted, and one event says what to do. `enforce` in a default presumes the same: it is decided before the router is asked.
+/// is in no scope of its own, and no annotated endpoint behind the scope was asked on the way (what is wrapped around a resource
+/// nobody sees: let that answer instead of failing). Else nothing is granted, and one event says what to do. `enforce` in a default presumes the same: it is decided before the router is asked.
 ///
 /// # Where it stands
 ///
@@ -83,7 +83,18 @@ pub struct Cors {
 
 impl Cors {
     /// `policy` is the default for everything that is not annotated. Takes a [`Policy`](crate::Policy), or a `&'static` of a
-    /// `Policy`, a [`SharedPolicy`](crate::SharedPolicy) or a [`DynamicPolicy`](crate::DynamicPolicy).
+    /// `Policy`, a [`SharedPolicy`](crate::SharedPolicy) or a [`DynamicPolicy`](crate::DynamicPolicy). A policy in a local variable goes
+    /// in by value (`policy.clone()`): what is borrowed has to live as long as the server.
+    ///
+    /// ```
+    /// use actix_web::{App, HttpResponse, web};
+    /// use cors_actix::{Cors, policy};
+    ///
+    /// let app = App::new()
+    ///     .route("/items", web::get().to(HttpResponse::Ok))
+    ///     .wrap(Cors::new(policy!(origins = ["https://app.example.com"])));
+    /// # drop(app);
+    /// ```
     #[must_use]
     pub fn new(policy: impl IntoPolicySource) -> Self {
         Self { default: Some(policy.into_policy_source()) }
@@ -175,7 +186,7 @@ where
         }
         CorsFuture::Asks {
             inner: Box::pin(async move {
-                let answers = questions.answers().await;
+                let answers = questions.answers(&request).await;
                 CorsFuture::layered(own, id, request, Some(answers)).await
             }),
         }

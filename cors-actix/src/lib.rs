@@ -14,6 +14,9 @@
 //! # drop(app);
 //! ```
 //!
+//! [`guide`] leads from the first line to production, and from `actix-cors` and FastAPI to here; [`errors`] explains every code, and
+//! [`console`] every sentence of a browser.
+//!
 //! # With and without the layer
 //!
 //! `.service(item)` alone answers the endpoint's preflights and puts its headers on every answer it makes. But a scope's own
@@ -28,6 +31,16 @@
 //!   path (`NormalizePath`).
 //! * Without the layer, a handler of `OPTIONS` written by hand and registered *before* an annotated handler of the same path
 //!   takes the path's preflights.
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `compat`, on by default | the struct that an annotated handler becomes is `pub`, as with actix-web's feature of this name |
+//! | `serde` | [`Policy`] and `Policies` in configuration files, [`endpoint_table`] as JSON |
+//! | `testing` | `testing::Browser`, for `[dev-dependencies]` |
+//!
+//! None of them changes what a policy means.
 
 #[doc(hidden)]
 #[path = "private.rs"]

@@ -3,7 +3,8 @@
 mod limit;
 
 use actix_web::dev::RequestHead;
-use actix_web::http::header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderMap, HeaderValue};
+use actix_web::http::Method;
+use actix_web::http::header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderMap, HeaderValue, ORIGIN};
 use cors_core::{Asked, Decision, Escaped, Explanation, OriginField, Reason, Refusal};
 use tracing::Level;
 
@@ -62,8 +63,7 @@ pub(crate) fn of_preflight(
     if kind.is_some_and(|kind| !limit::allows(refuser.module(), refuser.name(), kind)) {
         return;
     }
-    // No token: malformed.
-    let method = if let Requested::Method(method) = requested { method } else { b"" };
+    let method = requested.method();
     let lines = headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS).map(HeaderValue::as_bytes);
     let asked = Asked::preflight(field, method).headers(lines).endpoint(refuser.name());
     let Some(why) = held.policy.explain_for(&asked, methods) else { return };
@@ -72,13 +72,21 @@ pub(crate) fn of_preflight(
     }
 }
 
-/// Tells why a browser will keep the answer to an actual request from the script, if it will. Requests of the server's own
-/// origin are no refusals.
-pub(crate) fn of_actual(refuser: Refuser<'_>, held: &Held, grant: &Grant, request: &RequestHead) {
-    if !is_heard() || is_own_origin(request) {
-        return;
-    }
-    let (field, _) = origin(&request.headers);
+/// Whether a refusal of an actual request would be told. Requests of the server's own origin are no refusals.
+pub(crate) fn may_be_told(request: &RequestHead) -> bool {
+    is_heard() && request.headers.contains_key(ORIGIN) && !is_own_origin(request)
+}
+
+/// Tells why a browser will keep the answer to an actual request from the script, if it will. Asked only where it
+/// [may be told](may_be_told).
+pub(crate) fn of_actual(
+    refuser: Refuser<'_>,
+    held: &Held,
+    grant: &Grant,
+    method: &Method,
+    headers: &HeaderMap,
+) {
+    let (field, _) = origin(headers);
     let refusal = match (grant, held.policy.decide(field)) {
         (Grant::NoMethod, _) => Refusal::MethodNotServed,
         (_, Decision::Refuse(refusal)) => refusal,
@@ -87,7 +95,7 @@ pub(crate) fn of_actual(refuser: Refuser<'_>, held: &Held, grant: &Grant, reques
     if !limit::allows(refuser.module(), refuser.name(), Kind::Origin(refusal)) {
         return;
     }
-    let method = request.method.as_str().as_bytes();
+    let method = method.as_str().as_bytes();
     let asked = match refusal {
         Refusal::MethodNotServed => Asked::preflight(field, method),
         _ => Asked::actual(field),
@@ -100,12 +108,13 @@ pub(crate) fn of_actual(refuser: Refuser<'_>, held: &Held, grant: &Grant, reques
 }
 
 /// Tells that a preflight met an endpoint that takes no part in CORS.
-pub(crate) fn of_disabled(declaration: &Declaration, headers: &HeaderMap) {
+pub(crate) fn of_disabled(declaration: &Declaration, requested: Requested<'_>, headers: &HeaderMap) {
     let refuser = Refuser::Endpoint(declaration);
     if !is_heard() || !limit::allows(refuser.module(), refuser.name(), Kind::Origin(Refusal::Disabled)) {
         return;
     }
     let sent = origin(headers).1.map(HeaderValue::as_bytes).unwrap_or_default();
+    let method = requested.method();
     tracing::warn!(
         target: "cors",
         event = "refusal",
@@ -113,7 +122,8 @@ pub(crate) fn of_disabled(declaration: &Declaration, headers: &HeaderMap) {
         endpoint = declaration.handler,
         stage = "preflight",
         origin = %Escaped(sent),
-        reason = ?Refusal::Disabled,
+        method = %Escaped(method),
+        reason = ?Reason::Origin(Refusal::Disabled),
         cause = "`disabled` stands above the handler",
         fix = "nothing, if no other origin is meant to call it; else give it `origins`",
         "Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is \

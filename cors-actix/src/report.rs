@@ -67,7 +67,7 @@ pub(crate) fn undecided_default(path: &str) {
     );
 }
 
-/// A middleware fails where a guard may have sent the request to another scope.
+/// A middleware fails where a guard may have sent, or has sent, the request past the scope.
 pub(crate) fn presumed(path: &str) {
     if !is_news("presumed", "") {
         return;
@@ -76,10 +76,9 @@ pub(crate) fn presumed(path: &str) {
         target: TARGET,
         event = "failure-undecided",
         path = %Escaped(path.as_bytes()),
-        "a middleware failed, and whose is not known: a scope that stands behind the one which the path leads into takes the \
-         path too, with handlers that are not annotated, and would be reached if a guard sent the request on; so nothing is \
-         granted: let the middleware answer instead of failing, or narrow the pattern of the scope behind, or annotate its \
-         handlers",
+        "a middleware failed, and whose is not known: something that is not annotated stands behind the scope which the path \
+         leads into, takes the path too, and is reached if a guard sends the request on; so nothing is granted: let the \
+         middleware answer instead of failing, or narrow the pattern of what stands behind, or annotate it",
     );
 }
 
@@ -124,6 +123,22 @@ pub(crate) fn hidden(parts: &Parts, path: &str) {
         path = %Escaped(path.as_bytes()),
         "another resource, registered earlier, answers for this path and method, so that the annotated handler does not \
          run; nothing beyond what both say is granted before routing: register it earlier, or annotate the other one",
+    );
+}
+
+/// An endpoint may stand in one of two scopes.
+pub(crate) fn scope_undecided(parts: &Parts) {
+    if !is_news("scope_undecided", &parts.declaration.full_name()) {
+        return;
+    }
+    tracing::warn!(
+        target: TARGET,
+        event = "scope-undecided",
+        handler = %parts.declaration.full_name(),
+        name = %parts.declaration.name,
+        "a handler of the same path and name, which is not annotated, stands in a scope nearby, and a scope has a \
+         `default_service` of its own, so that it cannot be told which is which: until the annotated one has been reached, \
+         preflights for either go on to the router, through the middleware inside: give one of the two another name or path",
     );
 }
 

@@ -28,6 +28,13 @@ pub(crate) enum Requested<'a> {
     Malformed,
 }
 
+impl<'a> Requested<'a> {
+    /// The method, to be shown; empty where there is none that could be.
+    pub(crate) fn method(self) -> &'a [u8] {
+        if let Self::Method(method) = self { method } else { b"" }
+    }
+}
+
 /// A preflight is `OPTIONS` with `Origin` and `Access-Control-Request-Method` (Fetch, "CORS-preflight request"); every other
 /// `OPTIONS` belongs to the user's handlers.
 #[inline]

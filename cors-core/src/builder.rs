@@ -72,19 +72,21 @@ impl Builder {
         self
     }
 
-    /// Adds a regular expression that an origin must match whole.
+    /// Adds a regular expression that an origin must match whole, and that is proven to let in nobody whom an attacker could become.
+    ///
+    /// Source: RFC 6454, section 6.2, for what it meets; the Public Suffix List, for whose a domain is.
     pub fn origin_regex(mut self, pattern: &str) -> Self {
         self.config.origin_regex.get_or_insert_default().push(pattern.to_owned());
         self
     }
 
-    /// An environment variable with more origins, comma-separated, read once at start-up.
+    /// An environment variable with more origins, comma-separated, read once at start-up, by the rules of [`origins`](Self::origins).
     pub fn origins_env(mut self, name: &str) -> Self {
         self.config.origins_env = Some(name.to_owned());
         self
     }
 
-    /// Origins added in builds with `debug_assertions` only.
+    /// Origins added in builds with `debug_assertions` only, by the rules of [`origins`](Self::origins).
     pub fn dev_origins<Form>(mut self, origins: impl Strings<Form>) -> Self {
         self.config.dev_origins = Some(origins.strings());
         self
@@ -109,6 +111,8 @@ impl Builder {
     /// Request headers that scripts may set beyond the safelisted ones, or `["*"]`.
     ///
     /// Firefox never uses `*` from its preflight cache (`tests/browser/FIREFOX.md` C1): listed names save a request each time.
+    ///
+    /// Source: Fetch, `Access-Control-Allow-Headers` and "CORS-safelisted request-header".
     pub fn headers<Form>(mut self, headers: impl Strings<Form>) -> Self {
         self.config.headers = headers.strings();
         self
@@ -131,6 +135,8 @@ impl Builder {
     }
 
     /// Whether a request of a foreign origin that is not allowed is refused before the handler runs.
+    ///
+    /// Source: Fetch Metadata, `Sec-Fetch-Site`; RFC 6454, section 4, for what the server's own origin is.
     pub fn enforce(mut self, enforce: bool) -> Self {
         self.config.enforce = enforce;
         self

@@ -57,7 +57,8 @@ pub struct Config {
     pub dangerously_allow: Vec<Danger>,
 }
 
-/// How long browsers may cache a preflight where nothing is said: FastAPI's default.
+/// How long browsers may cache a preflight where nothing is said: FastAPI's default. A browser that is told nothing keeps it for five
+/// seconds (Fetch, "CORS-preflight fetch", step 7).
 ///
 /// ```
 /// use cors_core::{DEFAULT_MAX_AGE, Policy};
@@ -78,6 +79,8 @@ pub const DEFAULT_MAX_AGE: u32 = 600;
 /// assert_eq!(config.prove(&Target::Policy)?.max_age(), 600);
 /// # Ok::<(), cors_core::Findings>(())
 /// ```
+///
+/// Source: Fetch, `Access-Control-Max-Age`, which is in seconds; the units are ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MaxAge {
     /// A number of seconds.
@@ -106,7 +109,7 @@ impl From<u32> for MaxAge {
 /// assert!(legacy.dangerously_allow(Danger::InsecureOrigins).build().is_ok());
 /// ```
 ///
-/// Source: Secure Contexts, "potentially trustworthy origin"; the Public Suffix List; RFC 6454, section 4, for `null`
+/// Source: Secure Contexts, "potentially trustworthy origin"; the Public Suffix List; RFC 6454, section 6.2, for `null`
 /// (`tests/browser/REPORT.md` fact 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]

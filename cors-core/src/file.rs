@@ -21,6 +21,16 @@ use crate::policy::{Policy, Target};
 /// max_age = "10m"
 /// ```
 ///
+/// ```
+/// use cors_core::Policy;
+///
+/// let policy: Policy = toml::from_str("origins = ['https://app.example.com']\ncredentials = true\nmax_age = '10m'")?;
+/// assert_eq!((policy.credentials(), policy.max_age()), (true, 600));
+/// let report = toml::from_str::<Policy>("origins = 'https://app.example.com/'").unwrap_err();
+/// assert!(report.to_string().contains("[cors::origin-not-bare]"));
+/// # Ok::<(), toml::de::Error>(())
+/// ```
+///
 /// Several policies in one file are [`Policies`].
 impl<'de> Deserialize<'de> for Policy {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

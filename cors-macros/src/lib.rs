@@ -114,6 +114,10 @@ pub fn cors(args: TokenStream, item: TokenStream) -> TokenStream {
 /// static PARTNERS: Policy = policy!(origins = ["https://partner.example.com"], headers = ["Content-Type"]);
 /// ```
 ///
+/// # Source
+///
+/// As that of `#[cors(...)]`; the three methods are those of Fetch, "CORS-safelisted method".
+///
 /// # Errors
 ///
 /// As those of `#[cors(...)]`.

@@ -86,7 +86,7 @@ fn a_profile_is_of_its_engine() {
     assert_eq!(Profile::firefox().engine, Engine::Firefox);
 }
 
-/// Fetch, "HTTP-redirect fetch", step 9: user information is refused where the request is, or was, of another origin.
+/// Fetch, "HTTP-redirect fetch", steps 9 and 10: user information is refused where the request is, or was, of another origin.
 #[test]
 fn a_redirect_to_a_user_name() {
     let own = Fetch::new(PAGE, "GET", &format!("{PAGE}/1"));
@@ -152,7 +152,7 @@ fn a_preflights_site_after_a_redirect() {
     assert_eq!(sites(Profile::firefox()), of(&near));
 }
 
-/// Fetch, "HTTP fetch", step 8: a redirect status is one; browsers want a `Location` as well.
+/// Fetch, "HTTP fetch", step 6: a redirect status is one; browsers want a `Location` as well.
 #[test]
 fn a_redirect_that_leads_nowhere() {
     let get = Fetch::new(PAGE, "GET", "https://b.example/1").redirect(Redirect::Error);
@@ -169,7 +169,7 @@ fn a_redirect_that_leads_nowhere() {
     }
 }
 
-/// Fetch, "fetching", step 13: `Accept` is set unless the script did.
+/// Fetch, "fetching", step 12: `Accept` is set unless the script did.
 #[test]
 fn a_request_says_what_it_accepts_once() {
     for profile in [Profile::standard(), Profile::chromium(), Profile::firefox()] {

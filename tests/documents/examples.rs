@@ -9,20 +9,20 @@ use std::path::{Path, PathBuf};
 
 /// A public item, its own examples, and those in which its name will do.
 #[derive(Debug)]
-struct Item {
-    name: String,
+pub(crate) struct Item {
+    pub(crate) name: String,
     /// The type or trait that it belongs to.
-    of: Option<String>,
-    is_hidden: bool,
-    docs: Vec<String>,
+    pub(crate) of: Option<String>,
+    pub(crate) is_hidden: bool,
+    pub(crate) docs: Vec<String>,
 }
 
 /// What one file says.
 #[derive(Debug, Default)]
-struct Source {
+pub(crate) struct Source {
     /// Of the module.
-    docs: Vec<String>,
-    items: Vec<Item>,
+    pub(crate) docs: Vec<String>,
+    pub(crate) items: Vec<Item>,
     /// Public modules that are files.
     modules: Vec<String>,
     /// Names that are re-exported.
@@ -30,7 +30,13 @@ struct Source {
 }
 
 impl Source {
-    fn read(text: &str) -> Self {
+    /// The names that it makes public.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+        let declared = self.items.iter().filter(|item| item.of.is_none()).map(|item| &item.name);
+        self.exports.iter().chain(declared)
+    }
+
+    pub(crate) fn read(text: &str) -> Self {
         let mut source = Self::default();
         let mut docs: Vec<String> = Vec::new();
         let mut is_hidden = false;
@@ -159,24 +165,27 @@ fn code(docs: &[String]) -> String {
     code
 }
 
-/// Whether the code names it: a method is called, handed over by its path, or implemented.
-fn names(code: &str, name: &str, is_method: bool) -> bool {
+/// Whether the code names it. A member of a type is called as a method, named with the type, or implemented: `App::new()` shows no
+/// other type's `new`.
+fn names(code: &str, name: &str, owner: Option<&str>) -> bool {
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
     code.match_indices(name).any(|(at, _)| {
         let (before, after) = (&code[..at], &code[at + name.len()..]);
         !before.ends_with(is_part)
             && !after.starts_with(is_part)
-            && (!is_method || [".", "::", "fn "].iter().any(|sign| before.ends_with(sign)))
+            && owner.is_none_or(|owner| {
+                let of_owner = before.strip_suffix("::").and_then(|path| path.strip_suffix(owner));
+                of_owner.is_some_and(|path| !path.ends_with(is_part))
+                    || before.ends_with('.')
+                    || before.ends_with("fn ")
+            })
     })
 }
 
-/// The public items of a crate, and those that no example shows.
-fn unshown(files: &BTreeMap<PathBuf, Source>, root: &Path) -> (usize, Vec<String>) {
-    // The public names, each with the examples of the module that exports it.
-    let mut public: BTreeMap<&str, String> = BTreeMap::new();
+/// The public modules of a crate.
+pub(crate) fn modules(files: &BTreeMap<PathBuf, Source>, root: &Path) -> Vec<PathBuf> {
     let mut open = vec![root.to_owned()];
-    let mut missing = Vec::new();
-    let mut count = 0;
+    let mut modules = Vec::new();
     while let Some(path) = open.pop() {
         let source = &files[&path];
         let folder = if path.ends_with("lib.rs") || path.ends_with("mod.rs") {
@@ -188,13 +197,25 @@ fn unshown(files: &BTreeMap<PathBuf, Source>, root: &Path) -> (usize, Vec<String
             let file = folder.join(module).with_extension("rs");
             open.push(if files.contains_key(&file) { file } else { folder.join(module).join("mod.rs") });
         }
+        modules.push(path);
+    }
+    modules
+}
+
+/// The public items of a crate, and those that no example shows.
+fn unshown(files: &BTreeMap<PathBuf, Source>, root: &Path) -> (usize, Vec<String>) {
+    // The public names, each with the examples of the module that exports it.
+    let mut public: BTreeMap<&str, String> = BTreeMap::new();
+    let mut missing = Vec::new();
+    let mut count = 0;
+    for path in modules(files, root) {
+        let source = &files[&path];
         let code = code(&source.docs);
         count += 1;
         if code.is_empty() {
             missing.push(format!("{}: the module", path.display()));
         }
-        let declared = source.items.iter().filter(|item| item.of.is_none()).map(|item| &item.name);
-        for name in source.exports.iter().chain(declared) {
+        for name in source.names() {
             public.entry(name).or_default().push_str(&code);
         }
     }
@@ -208,10 +229,9 @@ fn unshown(files: &BTreeMap<PathBuf, Source>, root: &Path) -> (usize, Vec<String
             let Some(module) = public.get(owner) else { continue };
             count += 1;
             let of_type = of_types.get(owner).map_or("", String::as_str);
-            let is_shown = if item.of.is_some() {
-                names(module, &item.name, true) || names(of_type, &item.name, true)
-            } else {
-                names(module, &item.name, false)
+            let is_shown = match item.of.as_deref() {
+                Some(of) => names(module, &item.name, Some(of)) || names(of_type, &item.name, Some(of)),
+                None => names(module, &item.name, None),
             };
             if !is_shown && code(&item.docs).is_empty() {
                 missing.push(format!("{}: {owner}, {}", path.display(), item.name));
@@ -221,7 +241,7 @@ fn unshown(files: &BTreeMap<PathBuf, Source>, root: &Path) -> (usize, Vec<String
     (count, missing)
 }
 
-fn sources(folder: &Path, files: &mut BTreeMap<PathBuf, Source>) {
+pub(crate) fn sources(folder: &Path, files: &mut BTreeMap<PathBuf, Source>) {
     for entry in fs::read_dir(folder).expect("a folder of sources") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
@@ -263,6 +283,9 @@ fn what_no_example_shows_is_found() {
     let near = "//! ```\n//! A { len: 1 }.is_empty_yet(); T;\n//! ```\npub struct A;\nimpl<'a> A {\n    #[must_use]\n    \
                 pub fn len(&self) {}\n    #[allow(x)] // Why.\n    pub fn is_empty(&self) {}\n}\npub trait T {\n    fn go(&self);\n}\n";
     assert_eq!(of(near).1, ["src/lib.rs: A, len", "src/lib.rs: A, is_empty", "src/lib.rs: T, go"]);
+    // Another type's.
+    let other = "//! ```\n//! App::new(); Az::new(); A;\n//! ```\npub struct A;\nimpl A {\n    pub fn new() -> A {}\n}\n";
+    assert_eq!(of(other).1, ["src/lib.rs: A, new"]);
     // Hidden, private, and of a trait.
     let none = "//! ```\n//! ```\n#[doc(hidden)]\npub fn f() {}\nfn g() {}\n#[doc(hidden)]\npub mod h {\n    pub fn i() {}\n}\n\
                 impl T for A {\n    fn go(&self) {}\n}\n";

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::middleware::{Next, from_fn};
-use actix_web::{App, Error, HttpResponse, HttpServer, Responder, error, get, put, rt, test, web};
+use actix_web::middleware::{Condition, Next, from_fn};
+use actix_web::{App, Error, HttpResponse, HttpServer, Responder, error, get, guard, put, rt, test, web};
 use cors_actix::{Cors, DynamicPolicy, OriginQuery, Policy, cors};
 use tests::{Ask, Listener, answer, assert_answer};
 
@@ -290,6 +290,94 @@ async fn a_refusal_says_that_the_source_refuses() {
             for told in told {
                 assert_eq!(told.field("event"), "refusal");
                 assert_eq!((told.field("cause"), told.field("fix")), (cause.as_str(), fix), "{told:?}");
+            }
+        }
+    }
+}
+
+static QUESTIONS: AtomicUsize = AtomicUsize::new(0);
+
+/// As [`TENANTS`], with a count of its own, and every question is one of its own.
+static ASKED_ONCE: LazyLock<DynamicPolicy> = LazyLock::new(|| {
+    DynamicPolicy::new(Policy::builder(), async |query: OriginQuery| {
+        QUESTIONS.fetch_add(1, Ordering::SeqCst);
+        lookup(&query).await
+    })
+    .expect("the stated part is right")
+    .failed_time_to_live(Duration::ZERO)
+    .deadline(Duration::from_millis(50))
+});
+
+/// The same, and no answer is remembered.
+static UNREMEMBERED: LazyLock<DynamicPolicy> = LazyLock::new(|| {
+    DynamicPolicy::new(Policy::builder(), async |query: OriginQuery| {
+        QUESTIONS.fetch_add(1, Ordering::SeqCst);
+        lookup(&query).await
+    })
+    .expect("the stated part is right")
+    .capacity(0)
+});
+
+#[cors(policy = ASKED_ONCE)]
+#[put("/asked/{id}")]
+async fn asked_once() -> impl Responder {
+    "asked once"
+}
+
+#[cors(policy = UNREMEMBERED)]
+#[put("/forgotten/{id}")]
+async fn unremembered() -> impl Responder {
+    "unremembered"
+}
+
+/// The layer asks before the router is asked, and the endpoint has to know as well: it is the same request, so one question,
+/// whatever is remembered of it for others.
+#[actix_web::test]
+async fn a_request_asks_one_question_once() {
+    let long = "x".repeat(3000);
+    // Whether something un-annotated may run instead: then the layer leaves a preflight to the router.
+    for is_undecided in [false, true] {
+        let configure = move |config: &mut web::ServiceConfig| {
+            let scope = web::scope("/{tenant}");
+            let any = web::resource("/{any:.*}").route(web::get().to(HttpResponse::Ok)).guard(guard::Get());
+            config.service(
+                if is_undecided { scope.service(any) } else { scope }
+                    .service(asked_once)
+                    .service(unremembered),
+            );
+        };
+        for layer in [false, true] {
+            let app = App::new().configure(configure).wrap(Condition::new(layer, Cors::endpoints()));
+            let app = test::init_service(app).await;
+            for (path, origin, asks) in [
+                ("/t1/asked/1", A, [1, 0]),
+                ("/t1/asked/1", B, [1, 0]),
+                ("/broken/asked/1", A, [1, 1]),
+                ("/slow/asked/1", A, [1, 1]),
+                (&format!("/t1/asked/{long}"), A, [1, 1]),
+                ("/t1/forgotten/1", A, [1, 1]),
+                ("/t1/forgotten/1", B, [1, 1]),
+                // No origin is as long.
+                ("/t1/forgotten/1", &format!("https://{long}.example"), [0, 0]),
+            ] {
+                for is_preflight in [true, false] {
+                    ASKED_ONCE.forget();
+                    for expected in asks {
+                        let before = QUESTIONS.load(Ordering::SeqCst);
+                        let ask = if is_preflight { Ask::preflight } else { Ask::actual };
+                        let got = answer(&app, &ask("PUT", path, origin)).await;
+                        let asked = QUESTIONS.load(Ordering::SeqCst) - before;
+                        let name = &path[..path.len().min(20)];
+                        assert_eq!(
+                            asked, expected,
+                            "{name}, layer: {layer}, undecided: {is_undecided}: {got}"
+                        );
+                        let is_allowed = path.starts_with("/t1/") && origin == A;
+                        let is_granted = got.lines("access-control-allow-origin").next().is_some();
+                        let is_hidden = is_preflight && is_undecided;
+                        assert_eq!(is_granted, is_allowed && !is_hidden, "{name}, layer: {layer}: {got}");
+                    }
+                }
             }
         }
     }

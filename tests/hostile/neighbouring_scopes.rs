@@ -5,7 +5,7 @@ use actix_web::{App, HttpResponse, Responder, Scope, delete, get, guard, test, w
 use cors_actix::{Cors, cors};
 use tests::{Ask, Listener, answer, assert_answer};
 
-use crate::support::deny;
+use crate::support::{assert_no_grant, auth, deny};
 use crate::{APP, PARTNER, VARY, VARY_PREFLIGHT};
 
 #[cors(origins = ["https://app.example.com"])]
@@ -117,4 +117,78 @@ async fn a_handler_of_two_scopes_is_found_in_both() {
         }
         assert!(events.told().is_empty());
     }
+}
+
+/// A resource without annotation that has pattern and name of an annotated one.
+fn twin() -> actix_web::Resource {
+    web::resource("/items/{id}").name("strict").to(HttpResponse::Ok)
+}
+
+/// Handlers of one name in neighbouring scopes are common, scopes with default services of their own are not: as long as none
+/// that follows can have been taken for another, authentication stays behind the layer.
+#[actix_web::test]
+async fn a_handler_of_the_same_name_in_the_next_scope_raises_no_doubt() {
+    for depth in 0..3 {
+        for case in 0..8 {
+            let (has_default, is_before, is_of_its_own) = (case & 1 > 0, case & 2 > 0, case & 4 > 0);
+            let scope = if is_of_its_own { of_its_own("/a") } else { web::scope("/a") };
+            let mut scope = scope.wrap(from_fn(deny)).service(strict);
+            let mut path = "/a/items/1".to_owned();
+            for _ in 0..depth {
+                // Scopes inside that are finished before, and one behind.
+                scope = web::scope("/n")
+                    .service(of_its_own("/before").service(twin()))
+                    .service(web::scope("/before").service(twin()))
+                    .service(scope)
+                    .service(web::scope("/behind").service(twin()))
+                    .wrap(from_fn(deny));
+                path = format!("/n{path}");
+            }
+            let configure = move |config: &mut web::ServiceConfig| {
+                if is_before {
+                    config.service(of_its_own("/before").service(web::scope("/in").service(twin())));
+                }
+                config.service(scope).service(web::scope("/b").service(twin()));
+                if has_default {
+                    config.default_service(web::to(HttpResponse::NotFound));
+                }
+            };
+            let events = Listener::start();
+            let app = test::init_service(App::new().configure(configure).wrap(Cors::endpoints())).await;
+            let got = answer(&app, &Ask::preflight("DELETE", &path, APP)).await;
+            assert_answer(&got, 204, &preflight("DELETE", APP));
+            let told = events.told();
+            assert!(told.is_empty(), "{told:?}");
+        }
+    }
+}
+
+/// Where a scope may have been taken for the one before it, the router is asked, until it has shown where the endpoint stands.
+#[actix_web::test]
+async fn what_the_router_has_shown_ends_the_doubt() {
+    let events = Listener::start();
+    let behind = || of_its_own("/b").service(twin());
+    let app = App::new().service(of_its_own("/a").service(strict)).service(behind()).wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    for _ in 0..2 {
+        let got = answer(&app, &Ask::preflight("DELETE", "/a/items/1", APP)).await;
+        assert_answer(&got, 204, &preflight("DELETE", APP));
+        assert_no_grant(&answer(&app, &Ask::preflight("DELETE", "/b/items/1", APP)).await);
+    }
+
+    let scope = of_its_own("/a").wrap(from_fn(auth)).service(strict);
+    let app = test::init_service(App::new().service(scope).service(behind()).wrap(Cors::endpoints())).await;
+    let ask = Ask::preflight("DELETE", "/a/items/1", APP);
+    let first = answer(&app, &ask).await;
+    assert_eq!(first.status, 401, "{first}");
+    assert_no_grant(&first);
+    let actual = Ask::actual("DELETE", "/a/items/1", APP).header("Authorization", "Bearer a");
+    let ran = answer(&app, &actual).await;
+    assert_answer(&ran, 200, &[("access-control-allow-origin", APP), VARY]);
+    assert_answer(&answer(&app, &ask).await, 204, &preflight("DELETE", APP));
+    assert_no_grant(&answer(&app, &Ask::preflight("DELETE", "/b/items/1", APP)).await);
+    let told: Vec<_> =
+        events.told().into_iter().filter(|told| told.field("event") == "scope-undecided").collect();
+    assert_eq!(told.len(), 2, "one of each app: {told:?}");
+    assert_eq!(told[0].field("handler"), "hostile::neighbouring_scopes::strict");
 }

@@ -4,7 +4,7 @@
 use actix_web::dev::{AppService, HttpServiceFactory, ResourceDef, Service as _, ServiceRequest, fn_service};
 use actix_web::http::StatusCode;
 use actix_web::middleware::{Condition, from_fn};
-use actix_web::{App, Error, HttpResponse, Responder, delete, guard, test, web};
+use actix_web::{App, Error, HttpResponse, Responder, delete, guard, put, test, web};
 use cors_actix::{Cors, Policy, cors, policy, scope_default};
 use tests::{Answer, Ask, Listener, answer, assert_answer};
 
@@ -312,15 +312,15 @@ impl HttpServiceFactory for Prefix {
 #[actix_web::test]
 async fn what_is_for_the_rest_does_not_keep_a_failing_scope_from_answering() {
     for rest in ["prefix", "prefix with a slash", "pattern"] {
-        let behind = web::scope("");
-        let behind = match rest {
-            "prefix" => behind.service(Prefix("")),
-            "prefix with a slash" => behind.service(Prefix("/")),
-            _ => behind.route("/{tail:.*}", web::delete().to(plain)),
+        let rest_of_all = web::scope("");
+        let rest_of_all = match rest {
+            "prefix" => rest_of_all.service(Prefix("")),
+            "prefix with a slash" => rest_of_all.service(Prefix("/")),
+            _ => rest_of_all.route("/{tail:.*}", web::delete().to(plain)),
         };
         let app = App::new()
             .service(web::scope("/api").service(annotated).wrap(from_fn(fail)))
-            .service(behind)
+            .service(rest_of_all)
             .wrap(Cors::endpoints());
         let app = test::init_service(app).await;
         let preflight = answer(&app, &Ask::preflight("DELETE", "/api/items/1", APP)).await;
@@ -342,5 +342,86 @@ async fn what_takes_all_of_another_scope_may_be_what_runs() {
         let ask = |ask: Ask| ask.header("Host", "api.test");
         assert_no_grant(&answer(&app, &ask(Ask::preflight("DELETE", "/api/items/1", APP))).await);
         assert_no_grant(&answer(&app, &ask(Ask::actual("DELETE", "/api/items/1", APP))).await);
+    }
+}
+
+/// The names that two patterns give to a path are the same, and which of the two was reached shows in nothing else that the
+/// router leaves behind but the pattern: a scope is not taken to have a guard because something un-annotated inside it has run.
+#[actix_web::test]
+async fn what_runs_inside_a_scope_does_not_count_as_past_it() {
+    for (is_guarded, ran) in [(false, "inside"), (true, "behind")] {
+        for is_around_all in [false, true] {
+            let scope = web::scope("/{tenant:[a-z]+}");
+            let scope = if is_guarded { scope.guard(guard::Host("partners.test")) } else { scope };
+            #[cors(origins = ["https://app.example.com"])]
+            #[delete("/{item}")]
+            async fn item() -> impl Responder {
+                "annotated"
+            }
+            let app = App::new()
+                .service(
+                    scope
+                        .service(item)
+                        .route("/{item}", web::get().to(async || "inside"))
+                        .wrap(Condition::new(!is_around_all, from_fn(auth))),
+                )
+                .route("/{tenant}/{item}", web::get().to(async || "behind"))
+                .wrap(Condition::new(is_around_all, from_fn(auth)))
+                .wrap(Cors::endpoints());
+            let app = test::init_service(app).await;
+            let ask = |ask: Ask| ask.header("Host", "api.test");
+            let preflight = ask(Ask::preflight("DELETE", "/acme/7", APP));
+            let first = answer(&app, &preflight).await;
+            let get = Ask::actual("GET", "/acme/7", APP).header("Authorization", "Bearer a");
+            let get = answer(&app, &ask(get)).await;
+            assert_eq!((get.status, &*get.body), (200, ran.as_bytes()));
+            assert_no_grant(&get);
+            let second = answer(&app, &preflight).await;
+            if is_guarded {
+                // Around both nothing shows, until a request has come past the guard.
+                if !is_around_all {
+                    assert_no_grant(&first);
+                }
+                assert_no_grant(&second);
+            } else {
+                assert_answer(&first, 204, &granted());
+                assert_answer(&second, 204, &granted());
+            }
+        }
+    }
+}
+
+#[cors(origins = ["https://partner.example.net"])]
+#[put("/{user}/items/{item}")]
+async fn behind() -> impl Responder {
+    "annotated, behind"
+}
+
+/// What fails may be what is wrapped around the resource behind the guard. An error does not say where it was made; but where an
+/// endpoint behind the scope was asked on the way, it was not made in the scope.
+#[actix_web::test]
+async fn an_endpoint_that_is_asked_on_the_way_shows_where_it_led() {
+    for is_guarded in [true, false] {
+        let events = Listener::start();
+        let scope = web::scope("/api").service(annotated).wrap(from_fn(fail));
+        let scope = if is_guarded { scope.guard(guard::Host("partners.test")) } else { scope };
+        let plain = web::resource("/{user}/items/{item}").wrap(from_fn(fail)).route(web::delete().to(plain));
+        let app = App::new().service(scope).service(behind).service(plain).wrap(Cors::endpoints());
+        let app = test::init_service(app).await;
+        let ask = |host: &'static str| Ask::preflight("DELETE", "/api/items/1", APP).header("Host", host);
+        for _ in 0..3 {
+            let got = answer(&app, &ask("api.test")).await;
+            if is_guarded {
+                assert_eq!(got.status, 401, "{got}");
+                assert_no_grant(&got);
+                // The next request has its head at the same place, and goes into the scope.
+                assert_answer(&answer(&app, &ask("partners.test")).await, 204, &granted());
+            } else {
+                assert_answer(&got, 204, &granted());
+            }
+        }
+        let told = events.told();
+        let told = told.iter().filter(|told| told.field("event") == "failure-undecided").count();
+        assert_eq!(told, usize::from(is_guarded));
     }
 }

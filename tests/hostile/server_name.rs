@@ -113,8 +113,8 @@ async fn a_scopes_default_does_not_reach_the_next_scope() {
 }
 
 /// Where two scopes were taken for one, and an un-annotated resource of the same pattern and name as the second's endpoint
-/// stands in the first, nobody can tell before the first actual request which of them is annotated. No answer of the
-/// un-annotated one gets a grant, and without a layer no preflight does.
+/// stands in the first, nobody can tell before routing which of them is annotated. The un-annotated one gets no grant, whether a
+/// preflight asks first or an actual request, and the annotated one its own.
 #[actix_web::test]
 async fn an_unannotated_resource_of_the_same_pattern_and_name_gets_nothing() {
     let more = |origin| format!("Origin: {origin}\r\nAccess-Control-Request-Method: DELETE\r\n");
@@ -130,10 +130,11 @@ async fn an_unannotated_resource_of_the_same_pattern_and_name_gets_nothing() {
                 .wrap(Condition::new(layer, Cors::endpoints()))
         });
         for origin in [APP, PARTNER] {
+            assert_no_grant(&server.raw(preflight("/a/items/1", &more(origin))).await.unwrap());
+            let own = server.raw(preflight("/b/items/1", &more(origin))).await.unwrap();
+            let expected = if origin == PARTNER { 204 } else { 403 };
+            assert_eq!(own.status, expected, "a name of {length} bytes, layer: {layer}: {own}");
             assert_no_grant(&server.raw(actual("/a/items/1", origin)).await.unwrap());
-            if !layer {
-                assert_no_grant(&server.raw(preflight("/a/items/1", &more(origin))).await.unwrap());
-            }
             for (target, allowed) in [("/a/others/1", APP), ("/b/items/1", PARTNER)] {
                 let got = server.raw(actual(target, origin)).await.unwrap();
                 let expected: Vec<_> = [allowed].into_iter().filter(|allowed| *allowed == origin).collect();
@@ -141,5 +142,27 @@ async fn an_unannotated_resource_of_the_same_pattern_and_name_gets_nothing() {
                 assert_eq!(origins, expected, "a name of {length} bytes, {target}: {got}");
             }
         }
+    }
+}
+
+/// Neither does the annotated one get the default's answer, which may grant more than its own.
+#[actix_web::test]
+async fn an_endpoint_that_may_stand_in_either_scope_answers_for_itself() {
+    let more = |origin| format!("Origin: {origin}\r\nAccess-Control-Request-Method: DELETE\r\n");
+    for length in [9, 30, 60, 90, 130, 200, 900] {
+        let server = Server::start(&"h".repeat(length), || {
+            let scope = |prefix| web::scope(prefix).default_service(web::to(nothing));
+            let twin = web::resource("/items/{id}").name("remove").to(HttpResponse::Ok);
+            App::new()
+                .service(scope("/a").service(remove_other).service(twin))
+                .service(scope("/b").service(remove))
+                .wrap(Cors::new(&LAX))
+        });
+        let own = server.raw(preflight("/b/items/1", &more(APP))).await.unwrap();
+        assert_eq!(own.status, 204, "a name of {length} bytes: {own}");
+        let foreign = server.raw(preflight("/b/items/1", &more(PARTNER))).await.unwrap();
+        assert_eq!(foreign.status, 403, "a name of {length} bytes: {foreign}");
+        assert_no_grant(&foreign);
+        assert_no_grant(&server.raw(preflight("/a/items/1", &more(APP))).await.unwrap());
     }
 }

@@ -1,11 +1,11 @@
 //! Every refusal that the server can see is an event, in the browser's words; attackers can neither flood nor colour the log.
 
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{Condition, from_fn};
 use actix_web::{App, HttpResponse, Responder, get, route, test, web};
-use cors_actix::{Cors, cors};
+use cors_actix::{Cors, cors, scope_default};
 use tests::{Ask, Listener, answer};
 
-use crate::{APP, DEFAULT, EVIL, bearer};
+use crate::{APP, DEFAULT, EVIL, bearer, failing};
 
 #[actix_web::test]
 async fn a_refusal_says_what_the_console_says() {
@@ -59,6 +59,36 @@ async fn a_refusal_says_what_the_console_says() {
             assert!(events.iter().all(|event| event.field("endpoint") == "the default policy"));
         }
     }
+}
+
+/// What filters on a field of `refusal` finds it on every one, the one of an endpoint without a policy included.
+#[actix_web::test]
+async fn every_refusal_has_the_fields_that_the_guide_lists() {
+    #[cors(disabled)]
+    #[get("/closed")]
+    async fn closed() -> impl Responder {
+        "closed"
+    }
+    #[cors(origins = ["https://app.example.com"])]
+    #[get("/open")]
+    async fn open() -> impl Responder {
+        "open"
+    }
+    let app = test::init_service(App::new().service(closed).service(open)).await;
+    let listener = Listener::start();
+    answer(&app, &Ask::preflight("GET", "/closed", APP)).await;
+    answer(&app, &Ask::preflight("GET", "/open", EVIL)).await;
+    answer(&app, &Ask::actual("GET", "/open", EVIL)).await;
+    let events = listener.told();
+    let told = |field: &str| events.iter().map(|event| event.field(field).to_owned()).collect::<Vec<_>>();
+    assert_eq!(told("event"), ["refusal"; 3]);
+    assert_eq!(told("endpoint"), ["closed", "open", "open"]);
+    assert!(told("module").iter().all(|module| module == module_path!()), "{events:?}");
+    assert_eq!(told("stage"), ["preflight", "preflight", "actual"]);
+    assert_eq!(told("origin"), [APP, EVIL, EVIL]);
+    assert_eq!(told("method"), ["GET"; 3]);
+    assert_eq!(told("reason"), ["Origin(Disabled)", "Origin(OriginNotListed)", "Origin(OriginNotListed)"]);
+    assert!(told("cause").iter().chain(&told("fix")).all(|text| !text.is_empty()), "{events:?}");
 }
 
 #[actix_web::test]
@@ -144,4 +174,82 @@ async fn the_first_few_of_each_reason_are_told() {
             assert_eq!((told.field("module"), told.field("endpoint")), (module_path!(), endpoint));
         }
     }
+}
+
+#[cors(origins = ["https://app.example.com"])]
+#[get("/annotated")]
+async fn annotated() -> impl Responder {
+    "annotated"
+}
+
+/// What stands in an app whose middleware answers, or fails.
+#[derive(Clone, Copy, PartialEq)]
+enum Stands {
+    Alone,
+    BesideAnEndpoint,
+    InAScopeWithADefault,
+}
+
+/// Asks for what is not annotated, and for what is: a browser says the same of an answer, whoever made it, so one event is due.
+async fn assert_told_of_an_error(stands: Stands) {
+    let configure = move |config: &mut web::ServiceConfig| {
+        let scope = web::scope("/scope").route("/plain", web::get().to(HttpResponse::Ok));
+        if stands != Stands::Alone {
+            config.service(annotated);
+        }
+        config.service(match stands {
+            Stands::InAScopeWithADefault => web::scope("").service(scope_default(&DEFAULT)).service(scope),
+            Stands::Alone | Stands::BesideAnEndpoint => scope,
+        });
+    };
+    let layer =
+        || if stands == Stands::InAScopeWithADefault { Cors::endpoints() } else { Cors::new(&DEFAULT) };
+    for is_failing in [false, true] {
+        let app = App::new().configure(configure).wrap(Condition::new(is_failing, from_fn(failing)));
+        let app = test::init_service(app.wrap(layer())).await;
+        for (path, refuser) in [("/scope/plain", "the default policy"), ("/annotated", "annotated")] {
+            if path == "/annotated" && stands == Stands::Alone {
+                continue;
+            }
+            let listener = Listener::start();
+            let answered = answer(&app, &Ask::actual("GET", path, EVIL)).await;
+            assert_eq!(answered.status, if is_failing { 418 } else { 200 }, "{path}");
+            let told = listener.told();
+            assert_eq!(told.len(), 1, "{path}, failing: {is_failing}: {told:?}");
+            for (field, value) in [
+                ("event", "refusal"),
+                ("endpoint", refuser),
+                ("stage", "actual"),
+                ("origin", EVIL),
+                ("method", "GET"),
+                ("reason", "Origin(OriginNotListed)"),
+            ] {
+                assert_eq!(told[0].field(field), value, "{path}, failing: {is_failing}");
+            }
+            // Not of the server's own pages, nor of who sends no origin.
+            for ask in [
+                Ask::actual("GET", path, EVIL).header("Sec-Fetch-Site", "same-origin"),
+                Ask::actual("GET", path, "https://api.test").header("Host", "api.test"),
+                Ask::new("GET", path),
+            ] {
+                answer(&app, &ask).await;
+            }
+            assert!(listener.told().is_empty(), "{path}, failing: {is_failing}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_default_of_an_app_without_endpoints_refuses_an_error_aloud() {
+    assert_told_of_an_error(Stands::Alone).await;
+}
+
+#[actix_web::test]
+async fn a_default_beside_endpoints_and_an_endpoint_refuse_an_error_aloud() {
+    assert_told_of_an_error(Stands::BesideAnEndpoint).await;
+}
+
+#[actix_web::test]
+async fn a_default_of_a_scope_refuses_an_error_aloud() {
+    assert_told_of_an_error(Stands::InAScopeWithADefault).await;
 }

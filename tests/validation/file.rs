@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use cors_core::Code::{DuplicateKey, KeyValue, UnknownKey};
-use cors_core::{Danger, Policies, Policy};
+use cors_core::{Danger, Key, Policies, Policy};
 
 const WHOLE: &str = r#"
     origins = ["https://app.example.com", "http://a.example"]
@@ -39,6 +39,39 @@ fn a_file_says_what_the_builder_says() {
     let json = r#"{"origins": "https://a.example", "max_age": 600, "credentials": false}"#;
     let built = Policy::builder().origins(["https://a.example"]).max_age(600).build().expect("valid");
     assert_eq!(serde_json::from_str::<Policy>(json).expect("valid"), built);
+}
+
+/// Each as a file of its own, with what it needs beside it.
+#[test]
+fn every_example_of_a_file_stands() {
+    for key in Key::OF_POLICIES {
+        let example = key.example_in_file();
+        let written: toml::Table = toml::from_str(example).expect(example);
+        assert_eq!(written.keys().collect::<Vec<_>>(), [key.as_str()]);
+        let beside = match key {
+            _ if key.is_source() => "",
+            Key::DangerouslyAllow => "origins = \"http://a.example\"\ncredentials = true\n",
+            _ => "origins = \"https://a.example\"\n",
+        };
+        let read = toml::from_str::<Policy>(&format!("{beside}{example}"));
+        let policy = read.unwrap_or_else(|error| panic!("{example}: {error}"));
+        assert_eq!(policy.warnings(), [], "{example}");
+    }
+}
+
+/// The same value: the attribute has raw strings of its own, and dangers are no strings there.
+#[test]
+fn the_attributes_examples_say_what_those_of_files_say() {
+    for key in Key::OF_POLICIES {
+        let of_file = key.example_in_file();
+        let of_attribute = match key {
+            Key::OriginRegex => of_file.replacen('\'', "r\"", 1).replace('\'', "\""),
+            Key::DangerouslyAllow => of_file.replace(" = [\"", "(").replace("\"]", ")"),
+            _ => of_file.to_owned(),
+        };
+        assert_eq!(key.example(), of_attribute);
+    }
+    assert!(Key::ALL.iter().all(|key| key.example().starts_with(key.as_str())));
 }
 
 #[test]

@@ -63,6 +63,11 @@ fn on_a_route_methods_narrow_what_it_serves() {
     assert_eq!(on_route(&["GET", "TRACE"], None), []);
     assert_eq!(on_route(&["OPTIONS"], None), [OptionsRoute]);
     assert_eq!(on_route(&["OPTIONS", "GET"], None), []);
+    // What is granted is what is listed, so what a route serves has to stand in a list as well.
+    assert_eq!(on_route(&["Y@"], None), [MethodToken]);
+    assert_eq!(on_route(&["GET", "GE T"], Some(&["GET"])), [MethodToken]);
+    assert_eq!(on_route(&["patch", "purge"], None), [MethodCase]);
+    assert_eq!(on_route(&["GET", "PUT", "GET"], None), [MethodDuplicate]);
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn a_word_that_stands_for_origins() {
     origin_says("team", OriginScheme, &["starts with its scheme"], &["need no permission", "every origin"]);
 }
 
-/// Fetch, "origin of a response"; HTML, "origin": what documents of these schemes have.
+/// URL standard, "origin" of a URL; HTML, "origin": what documents of these schemes have.
 #[test]
 fn a_scheme_that_no_origin_has() {
     origin_says("blob:https://a.example", OriginScheme, &["the page that made it"], &[]);

@@ -3,6 +3,7 @@
 mod build;
 mod default;
 mod describe;
+mod doubt;
 mod presumption;
 mod verdict;
 
@@ -16,9 +17,11 @@ pub(crate) use default::Default;
 pub(crate) use presumption::{Came, Presumption};
 pub(crate) use verdict::{Asked, Verdict};
 
+use super::simple;
 use super::trie::Trie;
 use crate::endpoint::Parts;
 use crate::source::Live;
+use doubt::Doubt;
 
 /// The app's routes, un-annotated ones included, in the order in which the router tries them.
 #[derive(std::default::Default)]
@@ -42,6 +45,7 @@ pub(crate) struct Index {
     has_doubtful_defaults: bool,
     /// Whether a scope's default is not the first thing in it.
     has_late_defaults: bool,
+    doubts: Vec<Doubt>,
     root_default: Option<Live>,
     /// The defaults of scopes that nobody could find, because the routes could not be read.
     lost_defaults: Vec<Live>,
@@ -58,7 +62,11 @@ struct Entry {
     is_prefix: bool,
     /// Of a scope: it has guards, because what stands behind it could not run without, or because a request has come past it.
     is_guarded: Cell<bool>,
-    /// Compiled when first asked.
+    /// It may be an endpoint or an un-annotated resource of the same name: see [`Doubt`].
+    is_doubtful: Cell<bool>,
+    /// It needs no expression to be matched.
+    is_simple: bool,
+    /// Compiled when first needed.
     def: OnceCell<ResourceDef>,
     /// The same for all entries of one full shape.
     shape: u32,
@@ -212,9 +220,8 @@ impl Entry {
 
     /// What is left of `path`, which begins where this entry does.
     fn rest<'p>(&self, path: &'p str) -> Option<&'p str> {
-        // `web::scope("")`. On some processors comparing with nothing costs more than the rest of the look-up.
-        if self.is_prefix && matches!(self.patterns.as_slice(), [one] if one.is_empty()) {
-            return (path.is_empty() || path.starts_with('/')).then_some(path);
+        if let ([one], true) = (self.patterns.as_slice(), self.is_simple) {
+            return simple::strip(one, path).filter(|rest| self.is_prefix || rest.is_empty());
         }
         let def = self.def.get_or_init(|| self.compile());
         if self.is_prefix { path.get(def.find_match(path)?..) } else { def.is_match(path).then_some("") }

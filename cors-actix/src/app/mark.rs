@@ -4,9 +4,12 @@
 //! endpoint of an app's root, and before the first of each of its scopes: endpoints that follow one another in the same scope
 //! share it.
 
+use std::future::ready;
 use std::rc::Rc;
 
-use actix_web::dev::{AppService, RequestHead, ResourceDef, ResourceMap, ServiceRequest, fn_service};
+use actix_web::dev::{
+    AppService, RequestHead, ResourceDef, ResourceMap, ServiceRequest, fn_factory, fn_service,
+};
 use actix_web::{Error, HttpResponse, guard};
 
 use super::tree::Node;
@@ -35,13 +38,13 @@ impl Id {
 ///
 /// Two scopes may come to lie at the same address one after the other. Most of them are told apart by the count, or by an
 /// endpoint that comes twice; where not, the endpoints of the second are not found below the first one's mark, and the index
-/// looks for them in the scopes that follow.
+/// looks for them in the scopes that follow. Where they might stand in either, it says nothing of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     /// Nought for the app itself.
     scope: usize,
     host: usize,
-    /// Every scope that was finished meanwhile holds the app's default service, unless it has its own.
+    /// Every scope that was begun meanwhile holds the app's default service, unless it has its own.
     holders: usize,
 }
 
@@ -64,6 +67,11 @@ impl Place {
     pub(super) fn is_root(self) -> bool {
         self.scope == 0
     }
+
+    /// How many held the app's default service, without who counts.
+    pub(super) fn holders(self) -> usize {
+        self.holders.saturating_sub(1)
+    }
 }
 
 /// A mark that is still to be registered.
@@ -84,9 +92,14 @@ fn register(config: &mut AppService, id: Id, app: Rc<App>) {
     pattern.set_name(format!("{UNREACHABLE}{}.{}", id.app, id.run));
     // A nested map, though an empty one: as a resource it would have to start with a slash, and `url_for` would see it.
     let map = ResourceMap::new(pattern.clone());
-    let service = fn_service(move |request: ServiceRequest| {
-        let _held = &app;
-        async { Ok::<_, Error>(request.into_response(HttpResponse::NotFound().finish())) }
+    let service = fn_factory(move || {
+        app.started();
+        let app = Rc::clone(&app);
+        let service = fn_service(move |request: ServiceRequest| {
+            let _held = &app;
+            async { Ok::<_, Error>(request.into_response(HttpResponse::NotFound().finish())) }
+        });
+        ready(Ok::<_, ()>(service))
     });
     config.register_service(pattern, None, service, Some(map.into()));
 }

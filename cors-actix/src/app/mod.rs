@@ -7,6 +7,7 @@ mod index;
 mod mark;
 mod shape;
 mod siblings;
+mod simple;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -48,6 +49,8 @@ pub(crate) struct App {
     has_told_alone: Cell<bool>,
     pub(crate) has_told_replaced: Cell<bool>,
     layer_default: RefCell<Option<Live>>,
+    /// How many held the app's default service when all was registered.
+    holders: Cell<usize>,
 }
 
 /// Whether the resource that a request has reached is the first one of the router's map that takes its path.
@@ -81,6 +84,8 @@ struct Run {
     is_root: bool,
     endpoints: Vec<(Weak<Parts>, String)>,
     default: Option<Live>,
+    /// How many held the app's default service when the first one was registered.
+    holders: usize,
 }
 
 impl Run {
@@ -118,6 +123,7 @@ impl App {
                     has_told_alone: Cell::new(false),
                     has_told_replaced: Cell::new(false),
                     layer_default: RefCell::default(),
+                    holders: Cell::new(0),
                 });
                 apps.push(Rc::downgrade(&app));
                 app
@@ -208,13 +214,19 @@ impl App {
             mark.register(config);
             None
         };
-        runs.push(Run { is_root: place.is_root(), endpoints: Vec::new(), default });
+        let holders = place.holders();
+        runs.push(Run { is_root: place.is_root(), endpoints: Vec::new(), default, holders });
         (run, later)
     }
 
     /// The index, built with the first request that needs it.
     pub(crate) fn index(&self, map: &ResourceMap) -> &Index {
         self.index.get_or_init(|| Index::build(tree::read(map).as_ref(), self))
+    }
+
+    /// Notes that all is registered: services are made now.
+    fn started(&self) {
+        self.holders.set(self.key.strong_count());
     }
 
     /// Notes the layer around the app.

@@ -1,5 +1,6 @@
 //! Origins that are known only while the program runs, for example those of tenants in a database.
 
+mod asked;
 mod cache;
 mod decided;
 mod failure;
@@ -21,6 +22,7 @@ use std::time::{Duration, Instant};
 use actix_web::rt;
 use cors_core::{Builder, Decision, Findings, Match, OriginField, Policy, Refusal, Target};
 
+pub(crate) use asked::{keep, kept};
 pub(crate) use decided::{Answers, Scope, add, allows};
 pub use query::OriginQuery;
 pub use source::{Answering, OriginSource, SourceError, Verdict};
@@ -72,7 +74,7 @@ static USED: AtomicBool = AtomicBool::new(false);
 ///
 /// * Answers are remembered: grants for a minute, refusals for ten seconds, ten thousand of them, unless said otherwise; none
 ///   to questions of more than two KiB, which an attacker can ask by a long path.
-/// * The same question is not asked twice at a time, whoever gives up waiting.
+/// * The same question is not asked twice at a time, whoever gives up waiting, nor twice for one request.
 /// * A source that fails, panics, or takes longer than its deadline, refuses: the browser gets no grant, `Vary` is right, the
 ///   handler runs as without CORS, and the failure is an event. The same question is asked again after a second.
 /// * Whoever changes what the source answers from says so with [`forget`](Self::forget) or

@@ -7,11 +7,12 @@ use std::rc::Rc;
 use actix_web::HttpResponse;
 use actix_web::dev::{RequestHead, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
+use cors_core::Decision;
 
 use super::Parts;
 use crate::app::is_first_at;
 use crate::decoration::Decoration;
-use crate::dynamic::{Answers, OriginQuery, Scope, add};
+use crate::dynamic::{Answers, OriginQuery, Scope, add, kept};
 use crate::refusal::Refuser;
 use crate::rendered::refusal;
 use crate::report;
@@ -51,10 +52,13 @@ impl Parts {
             let pattern = request.match_pattern().unwrap_or_default();
             OriginQuery::new(origin, &pattern, request.match_info().iter())
         });
+        // The layer may have asked for this request, and the answer not be remembered: too long a question, too short a time.
+        let decided =
+            decided.map(Decision::is_allowed).or_else(|query| kept(request, policy, &query).ok_or(query));
         let mut answers = Answers::default();
         match decided {
-            Ok(decision) => {
-                add(&mut answers, policy, decision.is_allowed());
+            Ok(allowed) => {
+                add(&mut answers, policy, allowed);
                 self.decided(request, Some(answers))
             }
             Err(query) => Course::Ask(Box::pin(async move {

@@ -1,6 +1,8 @@
 //! What guard, wrap, layer and index share of an endpoint.
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::fmt::{self, Write as _};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::rc::Rc;
 
 use actix_web::HttpResponse;
@@ -16,6 +18,7 @@ use crate::dynamic::DynamicPolicy;
 use crate::refusal::{Refuser, of_disabled, of_preflight};
 use crate::rendered::{Rendered, refusal};
 use crate::request::Requested;
+use crate::slot::HeadAt;
 use crate::source::{Compiled, Grant, Held, Live};
 
 /// An endpoint.
@@ -44,6 +47,8 @@ pub(crate) struct Parts {
     /// How often the layer has compared what it expects with what ran.
     pub(crate) comparisons: Cell<u8>,
     pub(crate) has_told_ambiguous: Cell<bool>,
+    /// The last request that the router has asked its guard about, and that it did not take.
+    pub(crate) asked_by: Cell<HeadAt>,
 }
 
 impl Parts {
@@ -79,6 +84,7 @@ impl Parts {
             has_run: Cell::new(false),
             comparisons: Cell::new(0),
             has_told_ambiguous: Cell::new(false),
+            asked_by: Cell::default(),
         }
     }
 
@@ -118,6 +124,27 @@ impl Parts {
     pub(crate) fn answers_as(&self, other: &Self) -> bool {
         self.declaration.source.same(other.declaration.source)
             && self.declaration.joined == other.declaration.joined
+    }
+
+    /// A number that is the same for endpoints that answer alike, and seldom for others: comparing policies takes longer.
+    pub(crate) fn alike(&self) -> u64 {
+        /// What is written is hashed.
+        struct Hashing(DefaultHasher);
+
+        impl fmt::Write for Hashing {
+            fn write_str(&mut self, text: &str) -> fmt::Result {
+                text.hash(&mut self.0);
+                Ok(())
+            }
+        }
+
+        let mut hashing = Hashing(DefaultHasher::new());
+        self.declaration.joined.hash(&mut hashing.0);
+        // Two policies are the same where what `Debug` shows of them is.
+        if let Source::Constant(policy) = self.declaration.source {
+            let _ = write!(hashing, "{policy:?}");
+        }
+        hashing.0.finish()
     }
 
     /// Whether guards of this one's alone decide between it and `other`, which answers otherwise.
@@ -172,7 +199,7 @@ impl Parts {
         headers: &HeaderMap,
     ) -> HttpResponse {
         let Some(held) = self.now() else {
-            of_disabled(&self.declaration, headers);
+            of_disabled(&self.declaration, requested, headers);
             return refusal();
         };
         let granted = self.declaration.granted;

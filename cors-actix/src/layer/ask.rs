@@ -4,7 +4,7 @@ use actix_web::dev::ServiceRequest;
 
 use super::state::State;
 use crate::app::{Asked, Default, Index, Verdict};
-use crate::dynamic::{Answers, DynamicPolicy, OriginQuery, add};
+use crate::dynamic::{Answers, DynamicPolicy, OriginQuery, add, keep};
 use crate::endpoint::Parts;
 use crate::request::{Requested, origin, requested};
 use crate::source::Live;
@@ -30,14 +30,19 @@ impl Questions {
         }
     }
 
-    /// Asks what is open, together, and gives all answers.
-    pub(super) async fn answers(self) -> Answers {
+    /// Asks what is open, together, keeps the answers in the request for its endpoint, and gives all.
+    pub(super) async fn answers(self, request: &ServiceRequest) -> Answers {
         let mut answers = self.known;
         // All are under way before the first is waited for.
-        let waits: Vec<_> =
-            self.open.into_iter().map(|(policy, query)| (policy.decide(query), policy)).collect();
-        for (wait, policy) in waits {
-            add(&mut answers, &policy, wait.await.is_allowed());
+        let waits: Vec<_> = self
+            .open
+            .into_iter()
+            .map(|(policy, query)| (policy.decide(query.clone()), policy, query))
+            .collect();
+        for (wait, policy, query) in waits {
+            let allowed = wait.await.is_allowed();
+            add(&mut answers, &policy, allowed);
+            keep(request, &policy, query, allowed);
         }
         answers
     }

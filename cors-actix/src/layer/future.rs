@@ -18,6 +18,7 @@ use super::preflight::Inward;
 use super::state::State;
 use crate::decoration::Decoration;
 use crate::dynamic::{Answers, Scope};
+use crate::refusal;
 use crate::request::{Requested, requested};
 use crate::slot::{Reached, RequestId, Window};
 use crate::source::Held;
@@ -36,6 +37,8 @@ pub(crate) struct Saved {
     pub(super) method: Method,
     origin: Option<HeaderValue>,
     is_repeated: bool,
+    /// A refusal may be told.
+    pub(super) is_told: bool,
     /// The default, where it may be replaced meanwhile: a request sees one policy from start to end.
     pub(super) default: Option<Held>,
 }
@@ -48,6 +51,7 @@ impl Saved {
             method: head.method.clone(),
             origin: lines.first().cloned(),
             is_repeated: lines.len() > 1,
+            is_told: refusal::may_be_told(head),
             default,
         }
     }

@@ -8,11 +8,12 @@ use actix_web::{Error, HttpResponse};
 use cors_core::{MethodVerdict, method_verdict};
 
 use super::state::{State, answer, silent_answer};
-use crate::app::{Asked, Came, Default, Presumption, Verdict};
+use crate::app::{Asked, Came, Default, Index, Presumption, Verdict};
 use crate::decoration::write_vary;
 use crate::endpoint::Parts;
 use crate::report;
 use crate::request::Requested;
+use crate::slot::{self, HeadAt};
 
 /// Why a preflight goes on to the router.
 pub(crate) enum Inward {
@@ -29,12 +30,16 @@ pub(crate) struct Presumed {
     answer: Cell<Option<HttpResponse>>,
     presumption: Presumption,
     path: String,
+    head: HeadAt,
 }
 
 impl Presumed {
     /// The answer, in place of an error of this status.
-    fn in_place_of_error(&self, status: StatusCode) -> Option<HttpResponse> {
-        self.presumption.holds_for_error(status).then(|| self.answer.take()).flatten()
+    fn in_place_of_error(&self, status: StatusCode, index: Option<&Index>) -> Option<HttpResponse> {
+        let came_past =
+            || index.is_none_or(|index| index.has_asked_behind(&self.presumption, &self.path, self.head));
+        let holds = self.presumption.holds_for_error(status) && !came_past();
+        holds.then(|| self.answer.take()).flatten()
     }
 }
 
@@ -57,15 +62,19 @@ impl State {
         };
         // A layer around a scope alone is asked when the router has come there.
         let is_there =
-            || index.is_some_and(|index| index.came(&presumption, request.match_info()) == Came::Into);
+            || index.is_some_and(|index| index.came(&presumption, request.request()) == Came::Into);
         if answered.status() == StatusCode::FORBIDDEN
             || presumption.defaults.iter().all(says_the_same)
             || is_there()
         {
             return Ok(answered);
         }
+        let head = slot::head_of(request.head());
+        if let Some(index) = index {
+            index.forget_asked(path, head);
+        }
         let (answer, path) = (Cell::new(Some(answered)), path.to_owned());
-        Err(Inward::Presumed(Box::new(Presumed { answer, presumption, path })))
+        Err(Inward::Presumed(Box::new(Presumed { answer, presumption, path, head })))
     }
 
     /// The answer that was presumed, if the router has come as far, and no endpoint has answered for itself.
@@ -76,11 +85,11 @@ impl State {
         is_reached: bool,
     ) -> Option<HttpResponse> {
         let Inward::Presumed(presumed) = inward else { return None };
-        let info = response.request().match_info();
-        if is_reached || info.as_str() != presumed.path {
+        let request = response.request();
+        if is_reached || request.match_info().as_str() != presumed.path {
             return None;
         }
-        let came = self.known_index()?.came(&presumed.presumption, info);
+        let came = self.known_index()?.came(&presumed.presumption, request);
         self.note_came(came, &presumed.presumption);
         let holds = presumed.presumption.holds(came, response.status());
         holds.then(|| presumed.answer.take()).flatten()
@@ -95,7 +104,8 @@ impl State {
 
     /// Puts the answer that was presumed in place of an error, if that can only be the scope's.
     pub(super) fn finish_presumed(&self, error: &mut Error, presumed: &Presumed) {
-        let answer = presumed.in_place_of_error(error.as_response_error().status_code());
+        let status = error.as_response_error().status_code();
+        let answer = presumed.in_place_of_error(status, self.known_index());
         if answer.is_none() {
             self.tell_presumed(&presumed.path);
         }

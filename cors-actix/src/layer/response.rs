@@ -38,9 +38,9 @@ struct Request<'a> {
     path: &'a str,
     method: &'a Method,
     headers: &'a HeaderMap,
-    /// How far the router has come, where that is known. Nothing unprocessed: a resource was reached, or a scope that the whole
-    /// path names.
-    info: Option<&'a Path<Url>>,
+    /// What the router has made of it, where that is known. Nothing unprocessed: a resource was reached, or a scope that the
+    /// whole path names.
+    routed: Option<&'a HttpRequest>,
     /// The answer's.
     status: StatusCode,
     /// The default of the scope that the router has entered, if that was noted.
@@ -53,13 +53,17 @@ struct Request<'a> {
 }
 
 impl Request<'_> {
+    fn info(&self) -> Option<&Path<Url>> {
+        self.routed.map(HttpRequest::match_info)
+    }
+
     fn is_used_up(&self) -> bool {
-        self.info.is_some_and(|info| info.unprocessed().is_empty())
+        self.info().is_some_and(|info| info.unprocessed().is_empty())
     }
 
     /// Whether a resource was reached.
     fn was_handled(&self, index: Option<&Index>) -> bool {
-        let ends_at_scope = |index: &Index| self.info.is_some_and(|info| index.ends_at_scope(info));
+        let ends_at_scope = |index: &Index| self.info().is_some_and(|info| index.ends_at_scope(info));
         self.is_used_up() && !index.is_some_and(ends_at_scope)
     }
 }
@@ -86,6 +90,9 @@ impl State {
     #[inline]
     fn finish_reached<B>(&self, response: &mut ServiceResponse<B>, reached: &Reached, course: &Course) {
         if matches!(course, Course::Preflight(_)) {
+            if let Some(index) = self.known_index() {
+                index.settle(response.request().match_info().as_str(), &reached.parts);
+            }
             return;
         }
         self.compare(response, &reached.parts);
@@ -121,7 +128,6 @@ impl State {
 
     #[inline]
     fn finish_default<B>(&self, response: &mut ServiceResponse<B>, default: &Decoration) {
-        default.tell(Refuser::Default, response.request().head());
         if default.write_default(response.headers_mut()) {
             self.tell_said(false, response.request().path());
         }
@@ -138,19 +144,18 @@ impl State {
             path: request.match_info().as_str(),
             method: request.method(),
             headers: request.headers(),
-            info: Some(request.match_info()),
+            routed: Some(request),
             status: response.status(),
             entered: &|| entered(request),
             are_guards_known: true,
             default: saved.default.as_ref(),
             guards: &guards,
         });
-        match &writing {
-            Writing::Endpoint(decoration, Some(parts)) => {
-                decoration.tell(Refuser::Endpoint(&parts.declaration), response.request().head());
-            }
-            Writing::Default(decoration) => return self.finish_default(response, decoration),
-            _ => {}
+        if saved.is_told {
+            writing.tell(request.method(), request.headers());
+        }
+        if let Writing::Default(decoration) = &writing {
+            return self.finish_default(response, decoration);
         }
         if writing.write(response.headers_mut()) {
             self.tell_said(true, response.request().path());
@@ -174,18 +179,22 @@ impl State {
             }
             (None, Course::Default(default)) => default.take().map_or(Writing::Nothing, Writing::Default),
             (None, Course::Actual(saved)) => {
-                let url = saved.url();
-                self.unreached(&Request {
+                let (url, headers) = (saved.url(), saved.headers());
+                let writing = self.unreached(&Request {
                     path: url.as_ref().map_or("", Url::path),
                     method: &saved.method,
-                    headers: &saved.headers(),
-                    info: None,
+                    headers: &headers,
+                    routed: None,
                     status: error.as_response_error().status_code(),
                     entered: &|| None,
                     are_guards_known: false,
                     default: saved.default.as_ref(),
                     guards: &|_| false,
-                })
+                });
+                if saved.is_told {
+                    writing.tell(&saved.method, &headers);
+                }
+                writing
             }
         };
         if !matches!(writing, Writing::Nothing) {
@@ -226,7 +235,8 @@ impl State {
 
     /// Whether what answered a request is what was presumed.
     fn holds(&self, presumption: &Presumption, request: &Request<'_>) -> bool {
-        let came = request.info.zip(self.known_index()).map(|(info, index)| index.came(presumption, info));
+        let came =
+            request.routed.zip(self.known_index()).map(|(request, index)| index.came(presumption, request));
         let Some(came) = came else {
             let holds = presumption.holds_for_error(request.status);
             if !holds {
@@ -296,7 +306,7 @@ impl State {
             }
             Verdict::Behind(behind)
                 if request
-                    .info
+                    .info()
                     .is_some_and(|info| index.stopped_before(request.path, info.unprocessed(), &behind)) =>
             {
                 default()
@@ -327,6 +337,7 @@ impl State {
     #[cold]
     fn compare_once(&self, request: &HttpRequest, ran: &Parts) {
         let Some(index) = self.known_index() else { return };
+        index.settle(request.match_info().as_str(), ran);
         let asked = Asked {
             path: request.match_info().as_str(),
             method: request.method().as_str().as_bytes(),
@@ -362,6 +373,17 @@ fn of_endpoint(reached: &Reached) -> Writing {
 }
 
 impl Writing {
+    /// Tells of a refusal that nobody else has told.
+    fn tell(&self, method: &Method, headers: &HeaderMap) {
+        match self {
+            Self::Endpoint(decoration, Some(parts)) => {
+                decoration.tell_of(Refuser::Endpoint(&parts.declaration), method, headers);
+            }
+            Self::Default(decoration) => decoration.tell_of(Refuser::Default, method, headers),
+            Self::Nothing | Self::Endpoint(_, None) | Self::Vary => {}
+        }
+    }
+
     /// Whether there was an `Access-Control-Allow-Origin`. A default does not touch it.
     fn write(&self, headers: &mut HeaderMap) -> bool {
         match self {

@@ -108,8 +108,9 @@ impl State {
         let Some(default) = &self.default else { return Ok(None) };
         let head = request.head();
         let decoration = Decoration::new(default.now(), true, &head.headers);
+        // Now, because with an error the request will be gone.
+        decoration.tell(Refuser::Default, head);
         if decoration.is_foreign() && !is_own_origin(head) {
-            decoration.tell(Refuser::Default, head);
             return Err(decoration.refusal());
         }
         Ok(Some(decoration))

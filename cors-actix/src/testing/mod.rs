@@ -31,6 +31,8 @@
 //! They are the rules of CORS and no others: what a browser blocks as mixed content (a page of `https:` that fetches from
 //! [`server`](Browser::server)`("http://..")`), for its port or for a Content Security Policy, is readable here.
 //!
+//! Source: Fetch, `tests/browser/REPORT.md` (Chromium) and `tests/browser/FIREFOX.md`; [`model`] says which section.
+//!
 //! # Ten tests that every API should have
 //!
 //! 1. The front end's origin can read a `GET`: `assert_readable`.

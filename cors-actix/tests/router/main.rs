@@ -7,5 +7,6 @@
 #![allow(clippy::unwrap_used, clippy::unused_async, clippy::format_collect)]
 
 mod differential;
+mod large;
 mod rng;
 mod routes;

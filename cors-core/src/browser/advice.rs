@@ -116,7 +116,18 @@ impl Blocked {
                 format!("the answer redirects to `{}`, which no script may follow to", shown(url)),
                 "redirect to `https` or `http` only".to_owned(),
             ),
-            Self::LocalNetworkDenied { .. } | Self::WrongAddressSpace { .. } => (
+            Self::WrongAddressSpace { announced, actual } => (
+                format!(
+                    "the script says `targetAddressSpace: \"{}\"`, and the server is in `{}`",
+                    announced.as_str(),
+                    actual.as_str()
+                ),
+                format!(
+                    "write `targetAddressSpace: \"{}\"` in the script, or leave it out; no header of the server's decides this",
+                    actual.as_str()
+                ),
+            ),
+            Self::LocalNetworkDenied { .. } => (
                 "the browser asks its user before a page may call this machine or the local network".to_owned(),
                 "grant the permission in the browser; no header of the server's decides this".to_owned(),
             ),

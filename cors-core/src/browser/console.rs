@@ -19,6 +19,8 @@ use super::{Blocked, Engine, Initiator, Stage};
 ///      'https://app.example.com' has been blocked by CORS policy: "
 /// ));
 /// ```
+///
+/// Source: `tests/browser/REPORT.md` section 1 (the line around the sentence), `tests/browser/FIREFOX.md` section 3.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Scene {
@@ -57,6 +59,8 @@ impl Scene {
 /// let long = Blocked::HeadersNotAllowed { names }.reason(Initiator::Fetch);
 /// assert_eq!(long.to_string().chars().count(), Sentence::SHOWN + 1);
 /// ```
+///
+/// Source: `tests/browser/REPORT.md` section 1, `tests/browser/FIREFOX.md` section 3.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Sentence(String);
 

@@ -17,6 +17,8 @@ use super::{Answer, Browser, Fetch, NetworkError, Outcome, Request, Scene, prepa
 /// exchange.answer(Answer::Nothing);
 /// assert!(matches!(exchange.step(), Step::Done(outcome) if !outcome.readable));
 /// ```
+///
+/// Source: Fetch, "HTTP-network fetch", which is the transport's part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(
     clippy::large_enum_variant,

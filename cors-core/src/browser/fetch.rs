@@ -9,6 +9,8 @@
 /// let said = |initiator| Blocked::WildcardWithCredentials { stage: Stage::Response }.reason(initiator);
 /// assert_ne!(said(Initiator::Xhr), said(Initiator::Fetch));
 /// ```
+///
+/// Source: Fetch, the `fetch()` method; XHR, `send()`; `tests/browser/REPORT.md` section 1 for the wording.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Initiator {

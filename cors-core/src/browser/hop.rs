@@ -37,7 +37,7 @@ pub(super) struct Hop {
     pub(super) redirects: u8,
     /// It has been to another origin; from then on it is cross-origin for good.
     pub(super) crossed: bool,
-    /// Fetch, "redirect-tainted origin": the page's origin is hidden.
+    /// Fetch, "redirect-taint": the page's origin is hidden.
     pub(super) tainted: bool,
     /// The farthest of its URLs from the page.
     pub(super) distance: Distance,

@@ -2,7 +2,7 @@
 
 use super::{Blocked, Headers, Scene, Sentence};
 
-/// The response's type (Fetch, "response type"); XHR does not show it.
+/// The response's type; XHR does not show it.
 ///
 /// ```
 /// use std::time::Duration;
@@ -16,6 +16,8 @@ use super::{Blocked, Headers, Scene, Sentence};
 /// assert_eq!(outcome.response_type, Some(ResponseType::Opaque));
 /// assert_eq!(ResponseType::Opaque.as_str(), "opaque");
 /// ```
+///
+/// Source: Fetch, "response type".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseType {

@@ -15,6 +15,8 @@
 /// assert!(said(Engine::Chromium).ends_with(&said(Engine::Standard)));
 /// assert!(said(Engine::Firefox).starts_with("Cross-Origin Request Blocked: "));
 /// ```
+///
+/// Source: `tests/browser/REPORT.md` section 1, `tests/browser/FIREFOX.md` section 3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Engine {
@@ -34,6 +36,8 @@ pub enum Engine {
 /// assert_eq!(Profile::chromium().forgets, Forgets::Nothing);
 /// assert_eq!(Profile::firefox().forgets, Forgets::EveryFailure);
 /// ```
+///
+/// Source: Fetch, "clear cache entries"; `tests/browser/REPORT.md` fact 25; `tests/browser/FIREFOX.md` C6.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Forgets {
@@ -53,6 +57,8 @@ pub enum Forgets {
 /// assert_eq!(Profile::chromium().bad_max_age, BadMaxAge::FiveSeconds);
 /// assert_eq!(Profile::firefox().bad_max_age, BadMaxAge::NotCached);
 /// ```
+///
+/// Source: Fetch, "CORS-preflight fetch", step 7; `tests/browser/REPORT.md` fact 23; `tests/browser/FIREFOX.md` C5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BadMaxAge {
@@ -72,6 +78,9 @@ pub enum BadMaxAge {
 /// profile.wildcard_is_cached = true;
 /// assert_ne!(profile, Profile::firefox());
 /// ```
+///
+/// Source: Fetch, and where a switch says so what was measured: "fact 39" and "4.1" are numbers of `tests/browser/REPORT.md` (of
+/// Chromium), `D1`, `C3` and `R1` of `tests/browser/FIREFOX.md`, and names such as `rh-name-DPR-2` are recorded cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 #[allow(clippy::struct_excessive_bools, reason = "every switch is one independent, documented deviation")]

@@ -105,6 +105,26 @@ impl Request {
 }
 
 /// What came back for a [`Request`].
+///
+/// ```
+/// use std::time::Duration;
+/// use cors_core::browser::{AddressSpace, Answer, Browser, Fetch, Profile, Step};
+///
+/// let get = Fetch::new("https://app.example.com", "GET", "https://api.example.com/");
+/// for answer in [
+///     Answer::response(200, [("Content-Type", "text/plain")]), // says nothing about who may read it
+///     Answer::Nothing,
+///     Answer::LocalNetworkDenied { space: AddressSpace::Local },
+///     Answer::WrongAddressSpace { announced: AddressSpace::Local, actual: AddressSpace::Loopback },
+/// ] {
+///     let mut browser = Browser::new(Profile::chromium());
+///     let mut exchange = browser.start(&get, Duration::ZERO);
+///     exchange.answer(answer);
+///     assert!(matches!(exchange.step(), Step::Done(outcome) if !outcome.readable));
+/// }
+/// ```
+///
+/// Source: Fetch, "response" and "network error"; `tests/browser/REPORT.md` section 1, no. 15 and 16, for Local Network Access.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Answer {

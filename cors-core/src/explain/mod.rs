@@ -28,6 +28,8 @@ use crate::policy::Policy;
 /// assert_eq!(why.fix(), "add `\"content-type\"` to `headers` of `create_item`");
 /// # Ok::<(), cors_core::Findings>(())
 /// ```
+///
+/// Source: Fetch, "CORS request" and "CORS-preflight request".
 #[derive(Clone, Debug)]
 pub struct Asked<'a> {
     origin: OriginField<'a>,
@@ -91,6 +93,8 @@ impl<'a> Asked<'a> {
 /// );
 /// # Ok::<(), cors_core::Findings>(())
 /// ```
+///
+/// Source: Fetch, "CORS check", and "CORS-preflight fetch", step 7, for method and headers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {

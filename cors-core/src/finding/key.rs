@@ -189,6 +189,8 @@ mod tests {
             ("abc", "ac", 1),
             ("abc", "abxc", 1),
             ("ab", "ba", 1),
+            // One of two is not where the other was.
+            ("ab", "bc", 2),
             ("abcd", "badc", 2),
             ("abc", "cab", 2),
             ("kitten", "sitting", 3),

@@ -91,6 +91,24 @@ mod tests {
         }
     }
 
+    /// Labels of each length that is read in its own way, behind other labels.
+    #[test]
+    fn labels_spread_from_any_start() {
+        let families: [fn(u64) -> String; 4] = [
+            |n| format!("t{n}"),
+            |n| format!("t{n:04}-shop"),
+            |n| format!("t{n:04}-shop-of-us"),
+            |n| format!("t{n:04}-shop-of-all-of-them"),
+        ];
+        assert_eq!(families.map(|label| label(1000).len()), [5, 10, 16, 25]);
+        for start in [0x0123_4567_89ab_cdef, 0x5555_5555_5555_5555, 0xfedc_ba98_7654_3210] {
+            for label in families {
+                let slots = taken((0..4096).map(|n| feed(start, label(n).as_bytes())));
+                assert!(slots > 3000, "{start:x}, {}: {slots}", label(1));
+            }
+        }
+    }
+
     #[test]
     fn lengths_count() {
         for byte in [0, b'a', 0xff] {

@@ -112,7 +112,7 @@ fn lower_bound(wanted: &str) -> usize {
     let mut open = Range { start: 0, end: RULES.len() };
     // Both ends always stand at the start of a line (or at the end of the text).
     while open.start < open.end {
-        let middle = open.start + (open.end - open.start) / 2;
+        let middle = open.start.midpoint(open.end);
         let start = RULES.get(..middle).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
         let Some(line) = line_at(start) else { break };
         if line.cmp(wanted) == Ordering::Less {

@@ -302,6 +302,8 @@ impl Labels {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::super::slots::SCAN;
     use super::*;
 
@@ -375,6 +377,22 @@ mod tests {
         }
         assert!(!allowed(&set, "https://a1000.example"));
         assert!(!allowed(&set, "https://x.p1000.example"));
+    }
+
+    /// Thrown at random, 4096 keys take 3223 of 8192 slots.
+    #[test]
+    fn patterns_as_people_have_them_spread() {
+        let families: [fn(u32) -> String; 4] = [
+            |n| format!("https://*.tenant-{n}.example.com"),
+            |n| format!("https://*.example.t{n}"),
+            |n| format!("https://*.example.com:{}", n + 1024),
+            |n| format!("https://{}tenant-{}.example:*", if n % 2 == 0 { "*." } else { "" }, n / 2),
+        ];
+        for family in families {
+            let hash = |n| Pattern::read(&family(n)).hash(Seed::FIXED);
+            let slots: HashSet<u64> = (0..4096).map(|n| hash(n) % 8192).collect();
+            assert!(slots.len() > 3000, "{}: {}", family(1), slots.len());
+        }
     }
 
     /// What the macro writes down: everything that the accessors say, as constants.

@@ -13,6 +13,8 @@ use super::scheme::{default_port, is_scheme};
 /// assert!(longest.len() > MAX_ORIGIN - 2 && longest.len() <= MAX_ORIGIN);
 /// assert!(Origin::parse(format!("{longest}:65000").as_bytes()).is_none());
 /// ```
+///
+/// Source: RFC 1035, section 2.3.4, for the host; the scheme's bound is ours.
 pub const MAX_ORIGIN: usize = 64 + 3 + 254 + 1 + 5;
 
 /// A tuple origin (HTML, "origin"), parsed from its serialisation.

@@ -163,6 +163,8 @@ impl Policy {
     }
 
     /// Whether requests of foreign origins that are not allowed are refused before the handler runs.
+    ///
+    /// Source: Fetch Metadata, `Sec-Fetch-Site`; RFC 6454, section 4, for what the server's own origin is.
     #[must_use]
     pub fn enforce(&self) -> bool {
         self.proven().enforce

@@ -100,6 +100,28 @@ fn texts(items: &[String]) -> Texts {
 mod tests {
     use super::*;
 
+    /// Origins that are read at run time may be those that customers added, and no customer may know which of them collide.
+    #[test]
+    fn tables_of_run_time_start_where_nobody_knows() {
+        let listed =
+            (0..50).flat_map(|n| [format!("https://a{n}.example"), format!("https://*.p{n}.example")]);
+        let listed: Vec<String> = listed.collect();
+        let slots = |origins: &OriginSet| [origins.exact_slots().to_vec(), origins.pattern_slots().to_vec()];
+        let config = Config { origins: Some(listed.clone()), ..Config::default() };
+        let proven = || slots(&config.prove(&Target::Policy).expect("valid").proven().origins);
+        let constant = || slots(&config.prove_constant(&Target::Policy).expect("valid").proven().origins);
+        let read = || {
+            let policy = Policy::builder().origins_env("WEB_ORIGINS").build().expect("valid");
+            policy.resolve_env(Some(&listed.join(","))).expect("valid");
+            let env = policy.proven().env.as_ref().and_then(|env| env.resolved.get());
+            slots(env.expect("resolved"))
+        };
+        for (one, other) in [(proven(), proven()), (read(), read())] {
+            assert!(one.iter().zip(&other).all(|(one, other)| !one.is_empty() && one != other));
+        }
+        assert_eq!(constant(), constant());
+    }
+
     #[test]
     fn release_builds_have_no_dev_origins() {
         let config = Config {

@@ -233,7 +233,7 @@ fn a_redirect_is_followed_only_if_that_is_said() {
     assert!(target.seen().is_empty());
     let report = check(&server, &["--no-probes", "--follow"]);
     assert_eq!(report["verdict"], "allowed", "{report:#}");
-    // It left a foreign origin for another one: the page's is hidden (Fetch, "redirect-tainted origin").
+    // It left a foreign origin for another one: the page's is hidden (Fetch, "redirect-taint").
     assert_eq!(target.seen().iter().map(|request| request.origin().to_owned()).collect::<Vec<_>>(), ["null"]);
 }
 

@@ -12,8 +12,8 @@ const END: &str = "<!-- end of tables -->";
 
 fn main() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let allocations =
-        counters::allocations(env!("CARGO_BIN_EXE_allocations")).expect("allocations are counted");
+    let allocations = counters::lines(env!("CARGO_BIN_EXE_allocations")).expect("allocations are counted");
+    let counts = counters::lines(env!("CARGO_BIN_EXE_counts")).expect("bytes and tokens are counted");
     let instructions = if counters::has_valgrind() {
         counters::instructions(env!("CARGO_BIN_EXE_instructions")).expect("instructions are counted")
     } else {
@@ -22,7 +22,7 @@ fn main() {
     };
     let time = clock::nanoseconds(&case::all());
     let recorded = fs::read_to_string(here.join("recorded.tsv")).unwrap_or_default();
-    let tables = Report { time, instructions, allocations, recorded }.markdown();
+    let tables = Report { time, instructions, allocations, counts, recorded }.markdown();
 
     let readme = here.join("README.md");
     let text = fs::read_to_string(&readme).expect("the README");

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::hint::black_box;
 
-use crate::{apps, engine, tower_rival};
+use crate::{apps, engine, expansion, tower_rival};
 
 /// Something that is measured.
 pub struct Case {
@@ -41,8 +41,10 @@ const BEFORE: u32 = 20;
 /// When an application does not start or does not answer at once.
 #[must_use]
 pub fn all() -> Vec<Case> {
-    let cases: Vec<Case> =
-        [apps::cases(), engine::cases(), tower_rival::cases()].into_iter().flatten().collect();
+    let cases: Vec<Case> = [apps::cases(), engine::cases(), tower_rival::cases(), expansion::cases()]
+        .into_iter()
+        .flatten()
+        .collect();
     for case in &cases {
         for _ in 0..BEFORE {
             case.run();

@@ -8,12 +8,13 @@ use std::process::{Command, Stdio};
 use crate::case::REPEATS;
 use crate::figures::Measured;
 
-/// Allocations per run of each case. `program` is the one of `src/bin/allocations.rs`.
+/// What a program prints, a case a line: allocations per run of each case by `src/bin/allocations.rs`, bytes and tokens by
+/// `src/bin/counts.rs`.
 ///
 /// # Errors
 ///
 /// When it does not run.
-pub fn allocations(program: &str) -> Result<Measured, String> {
+pub fn lines(program: &str) -> Result<Measured, String> {
     let output =
         Command::new(program).stderr(Stdio::inherit()).output().map_err(|error| error.to_string())?;
     if !output.status.success() {

@@ -6,6 +6,7 @@ pub mod case;
 pub mod clock;
 pub mod counters;
 pub mod engine;
+pub mod expansion;
 pub mod figures;
 pub mod handlers;
 pub mod limits;

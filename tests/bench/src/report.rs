@@ -13,6 +13,8 @@ pub struct Report {
     pub instructions: Measured,
     /// Heap allocations.
     pub allocations: Measured,
+    /// Bytes held on the heap, tokens of an expansion.
+    pub counts: Measured,
     /// What another tool measured: lines of `recorded.tsv`.
     pub recorded: String,
 }
@@ -36,6 +38,10 @@ impl Report {
         text += "\nIn bold: not reached.\n\n### Measured with other tools\n\n| what | to reach | measured | how |\n|---|---|---|---|\n";
         for line in self.recorded.lines().filter(|line| !line.starts_with('#')) {
             writeln!(text, "| {} |", line.replace('\t', " | ")).ok();
+        }
+        text += "\n### Memory and expansion\n\n| what | count |\n|---|---|\n";
+        for (what, count) in &self.counts {
+            writeln!(text, "| {what} | {count} |").ok();
         }
         text += "\n### Cases\n\n| case | instructions | allocations | ns |\n|---|---|---|---|\n";
         for (id, time) in &self.time {

@@ -30,6 +30,22 @@ pub(crate) fn __mutant(number: usize) -> bool {
     }
     *ON == Some(number)
 }
+
+#[doc(hidden)]
+pub(crate) enum __Either<M, R> {
+    Mutant(M),
+    Real(R),
+}
+
+impl<T, M: Iterator<Item = T>, R: Iterator<Item = T>> Iterator for __Either<M, R> {
+    type Item = T;
+    fn next(&mut self) -> Option<T> {
+        match self {
+            Self::Mutant(mutant) => mutant.next(),
+            Self::Real(real) => real.next(),
+        }
+    }
+}
 "#;
 
 /// The files as they are without switches.
@@ -45,11 +61,20 @@ pub struct Places(BTreeMap<String, Vec<Place>>);
 struct Place {
     range: Range<usize>,
     numbers: BTreeSet<usize>,
+    /// It is the text of one mutant alone.
+    is_own: bool,
     /// It can break what stands beside it: a match that lacks an arm, a value that is moved twice.
     reaches_out: bool,
 }
 
 impl Places {
+    /// The mutant whose own text is at this byte.
+    pub fn of(&self, file: &str, byte: usize) -> Option<usize> {
+        let around = self.0.get(file)?.iter().filter(|place| place.range.contains(&byte));
+        let place = around.min_by_key(|place| place.range.len())?;
+        place.is_own.then(|| place.numbers.first().copied())?
+    }
+
     /// The mutants of the smallest switch around this byte, or else of the nearest that reaches out.
     pub fn at(&self, file: &str, byte: usize) -> BTreeSet<usize> {
         let here = || self.0.get(file).into_iter().flatten();
@@ -117,6 +142,16 @@ fn sites(text: &str, mutants: &[Mutant], here: &mut Vec<usize>) -> Result<Vec<Si
         let end = lines.byte(end.0, end.1 - 1);
         let of = |number: &usize| (*number, mutants[*number].replacement.as_str());
         let replacements: Vec<(usize, &str)> = numbers.iter().map(of).collect();
+        if mutants[numbers[0]].of_iterator {
+            // What is leaked is `&mut`, and no iterator here yields that.
+            let (yields, not): (Vec<_>, Vec<_>) =
+                replacements.iter().partition(|(_, of)| !of.contains("::leak("));
+            here.retain(|number| not.iter().all(|(leaks, _)| leaks != number));
+            if !yields.is_empty() {
+                sites.push(iterator(start..end, &yields));
+            }
+            continue;
+        }
         match site(&genre, start..end, shapes.at(&genre, start), &replacements) {
             Some(site) => sites.push(site),
             None => here.retain(|number| !numbers.contains(number)),
@@ -235,6 +270,19 @@ fn site(genre: &str, named: Range<usize>, shape: Option<&Shape>, mutants: &[(usi
     })
 }
 
+/// Of several iterators one, which have one type together.
+fn iterator(body: Range<usize>, mutants: &[(usize, &str)]) -> Site {
+    let of = |(number, replacement): &(usize, &str)| {
+        let mutant =
+            format!("if crate::__mutant({number}) {{ crate::__Either::Mutant({replacement}) }} else ");
+        [(Some(*number), mutant), all("{ crate::__Either::Real(")]
+    };
+    let before = mutants.iter().flat_map(of).chain([all("{")]).collect();
+    let behind = vec![all(format!("}}{}", ") }".repeat(mutants.len())))];
+    let numbers = mutants.iter().map(|(number, _)| *number).collect();
+    Site { range: body, numbers, before, between: None, behind, reaches_out: false }
+}
+
 fn wrap(open: &str, pieces: Vec<Piece>, close: &str) -> Vec<Piece> {
     [all(open)].into_iter().chain(pieces).chain([all(close)]).collect()
 }
@@ -277,6 +325,7 @@ fn apply(text: &str, sites: &[Site]) -> (String, Vec<Place>) {
                 let place = |number| Place {
                     range: start..out.len(),
                     numbers: BTreeSet::from([number]),
+                    is_own: true,
                     reaches_out: false,
                 };
                 ranges.extend(number.map(place));
@@ -299,7 +348,7 @@ fn apply(text: &str, sites: &[Site]) -> (String, Vec<Place>) {
                 let target = target.trim_end_matches(|letter: char| "+-*/%&|^<>".contains(letter));
                 pieces(&mut out, &site.behind, target, &mut ranges);
                 let (range, numbers) = (opened[index]..out.len(), site.numbers.clone());
-                ranges.push(Place { range, numbers, reaches_out: site.reaches_out });
+                ranges.push(Place { range, numbers, is_own: false, reaches_out: site.reaches_out });
             }
         }
     }

@@ -9,6 +9,8 @@ pub struct Mutant {
     pub file: String,
     pub genre: String,
     pub replacement: String,
+    /// It replaces the whole of a function that returns some iterator, whatever its type.
+    pub of_iterator: bool,
     pub start: (usize, usize),
     pub end: (usize, usize),
 }
@@ -45,11 +47,14 @@ fn one(mutant: &Value) -> Option<Mutant> {
         let number = |key: &str| usize::try_from(place.get(key)?.as_u64()?).ok();
         Some((number("line")?, number("column")?))
     };
+    let returns = mutant.get("function").and_then(|function| function.get("return_type")?.as_str());
     Some(Mutant {
         name: text("name")?,
         file: text("file")?,
         genre: text("genre")?,
         replacement: text("replacement")?,
+        of_iterator: text("genre")? == "FnValue"
+            && returns.is_some_and(|of| of.starts_with("-> impl Iterator")),
         start: place("start")?,
         end: place("end")?,
     })

@@ -9,7 +9,7 @@ mod list;
 mod source;
 mod suite;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -24,10 +24,19 @@ fn main() -> Result<()> {
 
     let mutants = list::read(&fs::read_to_string(list)?)?;
     let names = names(&mutants)?;
-    let switched = switch(&mutants, &root, &cargo)?;
-    let rest: Vec<_> = (0..mutants.len()).filter(|number| !switched.contains(number)).collect();
-    println!("{} mutants, {} of them have a switch", mutants.len(), switched.len());
+    let (switched, broken) = switch(&mutants, &root, &cargo)?;
+    let rest: Vec<_> = (0..mutants.len())
+        .filter(|number| !switched.contains(number) && !broken.contains_key(number))
+        .collect();
+    println!(
+        "{} mutants, {} of them have a switch, {} do not compile",
+        mutants.len(),
+        switched.len(),
+        broken.len()
+    );
     write(&out.join("unswitched.txt"), rest.iter().map(|number| mutants[*number].name.as_str()))?;
+    let broken = broken.iter().map(|(number, error)| format!("{}\n{error}", mutants[*number].name));
+    write(&out.join("broken.txt"), broken.collect::<Vec<_>>().iter().map(String::as_str))?;
 
     let tests = suite::build(&cargo)?;
     let verdicts = judge::all(&mutants, &switched, &tests, &out)?;
@@ -44,6 +53,12 @@ fn main() -> Result<()> {
     Ok(())
 }
 
+/// Whether an error inside a switch is the mutant's: what is returned has to be of the body's type, unless the switch itself is
+/// what cannot stand in a `const fn`; and an operator that does not exist for these types.
+fn is_its_own(mutant: &list::Mutant, code: &str) -> bool {
+    if mutant.genre == "FnValue" { code != "E0015" } else { code == "E0369" }
+}
+
 /// Read before the sources are changed.
 fn names(mutants: &[list::Mutant]) -> Result<Vec<String>> {
     mutants.iter().map(|mutant| Ok(mutant.lasting_name(&fs::read_to_string(&mutant.file)?))).collect()
@@ -53,20 +68,30 @@ fn write<'a>(path: &Path, lines: impl IntoIterator<Item = &'a str>) -> Result<()
     Ok(fs::write(path, lines.into_iter().flat_map(|line| [line, "\n"]).collect::<String>())?)
 }
 
-/// Rewrites the sources with a switch for every mutant that compiles as one, and says which they are.
-fn switch(mutants: &[list::Mutant], root: &str, cargo: &[String]) -> Result<BTreeSet<usize>> {
+/// Rewrites the sources with a switch for every mutant that compiles as one, and says which they are;
+/// and of the others those that would not compile alone either, with the reason.
+fn switch(
+    mutants: &[list::Mutant],
+    root: &str,
+    cargo: &[String],
+) -> Result<(BTreeSet<usize>, BTreeMap<usize, String>)> {
     let mut files = edit::Files::read(mutants, root)?;
     let mut left: BTreeSet<usize> = (0..mutants.len()).collect();
+    let mut broken = BTreeMap::new();
     loop {
         let places = files.write(mutants, &mut left)?;
         let errors = suite::check(cargo)?;
         if errors.is_empty() {
-            return Ok(left);
+            return Ok((left, broken));
         }
         let before = left.len();
         for error in &errors {
             for number in places.at(&error.file, error.byte) {
                 left.remove(&number);
+            }
+            let own = places.of(&error.file, error.byte);
+            if let Some(number) = own.filter(|number| is_its_own(&mutants[*number], &error.code)) {
+                broken.entry(number).or_insert_with(|| error.text.clone());
             }
         }
         println!("{} mutants do not compile as a switch", before - left.len());

@@ -12,6 +12,8 @@ use crate::Result;
 pub struct Error {
     pub file: String,
     pub byte: usize,
+    /// Such as `E0277`.
+    pub code: String,
     pub text: String,
 }
 
@@ -37,6 +39,7 @@ pub fn check(arguments: &[String]) -> Result<Vec<Error>> {
                         .as_u64()
                         .and_then(|byte| usize::try_from(byte).ok())
                         .unwrap_or_default(),
+                    code: message["code"]["code"].as_str().unwrap_or_default().to_owned(),
                     text: message["rendered"].as_str().unwrap_or_default().to_owned(),
                 }
             }));

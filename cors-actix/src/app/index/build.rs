@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::{Rc, Weak};
 
-use super::super::cover::{self, Segments};
+use super::super::cover::{self, Shape, Shapes};
 use super::super::mark::Id;
 use super::super::shape::shape;
+use super::super::simple;
 use super::super::tree::Node;
 use super::super::{App, Run};
+use super::doubt::Doubt;
 use super::{Entry, Index, Kind};
 use crate::endpoint::Parts;
 use crate::{one_path, report};
@@ -19,8 +21,9 @@ impl Index {
     pub(in super::super) fn build(tree: Option<&Node>, app: &App) -> Self {
         let mut built = Builder::default();
         let runs = app.runs.borrow();
-        let is_complete =
-            tree.is_some_and(|tree| built.children(tree, None, "").is_some() && built.place(&runs).is_some());
+        let is_complete = tree.is_some_and(|tree| {
+            built.children(tree, None, "").is_some() && built.place(&runs, app.holders.get()).is_some()
+        });
         if !is_complete {
             // A layer around the app has told what it could not read.
             if tree.is_some() || !app.has_layer.get() {
@@ -44,55 +47,50 @@ impl Index {
         if !self.entries.iter().any(|entry| matches!(entry.kind, Kind::Scope(_))) {
             return;
         }
-        let segments: Vec<Vec<Segments>> = self
-            .entries
-            .iter()
-            .map(|entry| self.full_patterns(entry).iter().map(|full| Segments::of(&shape(full))).collect())
-            .collect();
-        for (scope, own) in self.entries.iter().zip(&segments) {
-            if matches!(scope.kind, Kind::Scope(_)) {
-                let mut behind = segments.iter().skip(scope.end as usize).flatten();
-                scope.is_guarded.set(behind.any(|behind| own.iter().any(|own| own.cover(behind))));
-            }
+        let mut shapes = Shapes::default();
+        for (id, entry) in (0..).zip(&self.entries) {
+            let kind = match entry.kind {
+                Kind::Plain if entry.is_prefix => cover::Kind::PlainPrefix,
+                Kind::Plain => cover::Kind::Plain,
+                Kind::Scope(_) | Kind::Endpoint { .. } => cover::Kind::Known,
+            };
+            self.full_patterns(entry).iter().for_each(|full| shapes.add(id, kind, &shape(full)));
         }
-        let all = || self.entries.iter().zip(&segments).enumerate();
-        self.has_overlaps = all().any(|(_, (scope, own))| {
-            let mut behind = all().skip(scope.end as usize);
-            matches!(scope.kind, Kind::Scope(_))
-                && behind.any(|(_, (other, patterns))| {
-                    let may_meet =
-                        |pattern| own.iter().any(|own| cover::may_meet(pattern, other.is_prefix, own));
-                    matches!(other.kind, Kind::Plain)
-                        && self.is_around(scope.parent, other)
-                        && patterns.iter().any(may_meet)
-                        && !self.is_for_the_rest(other, scope)
+        let scopes: Vec<(u32, &Entry, &[Shape])> = (0..)
+            .zip(&self.entries)
+            .filter(|(_, entry)| matches!(entry.kind, Kind::Scope(_)))
+            .map(|(id, scope)| (id, scope, shapes.of(id)))
+            .collect();
+        let meets = |own: &[Shape], other: &Shape| own.iter().any(|own| shapes.may_meet(other, own));
+        for (_, scope, own) in &scopes {
+            let is_covered = |behind| own.iter().any(|own| shapes.cover(own, behind));
+            scope.is_guarded.set(shapes.behind(scope.end).iter().any(is_covered));
+        }
+        self.has_overlaps = scopes.iter().any(|(_, scope, own)| {
+            let mut behind = shapes.behind(scope.end).iter().filter(|other| meets(own, other));
+            behind.any(|other| {
+                self.entries.get(other.entry as usize).is_some_and(|other| {
+                    self.is_around(scope.parent, other) && !self.is_for_the_rest(other, scope)
                 })
+            })
         });
-        let mut with_default = all().filter(|(_, (entry, _))| matches!(entry.kind, Kind::Scope(Some(_))));
-        self.has_doubtful_defaults = with_default.any(|(at, (scope, own))| {
-            let is_outside = |id: usize| id < at || id >= scope.end as usize;
-            scope.is_guarded.get()
-                || all().filter(|(id, _)| is_outside(*id)).any(|(_, (other, patterns))| {
-                    let may_meet =
-                        |pattern| own.iter().any(|own| cover::may_meet(pattern, other.is_prefix, own));
-                    matches!(other.kind, Kind::Plain) && patterns.iter().any(may_meet)
-                })
+        self.has_doubtful_defaults = scopes.iter().any(|(id, scope, own)| {
+            let is_outside = |other: &Shape| other.entry < *id || other.entry >= scope.end;
+            let mut all = shapes.all().iter();
+            matches!(scope.kind, Kind::Scope(Some(_)))
+                && (scope.is_guarded.get() || all.any(|other| is_outside(other) && meets(own, other)))
         });
     }
 
     /// What endpoints and un-annotated resources of one path are to each other.
     fn compare(&mut self) {
         let mut by_shape: HashMap<u32, Vec<Rc<Parts>>> = HashMap::new();
-        let mut classes: Vec<Rc<Parts>> = Vec::new();
+        let mut classes = Classes::default();
         let mut numbers = HashMap::new();
         for entry in &mut self.entries {
             let Kind::Endpoint { parts, class } = &mut entry.kind else { continue };
             let Some(parts) = parts.upgrade() else { continue };
-            let known = classes.iter().position(|other| other.answers_as(&parts));
-            *class = u32::try_from(known.unwrap_or(classes.len())).unwrap_or(u32::MAX);
-            if known.is_none() {
-                classes.push(Rc::clone(&parts));
-            }
+            *class = classes.of(&parts);
             let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
             parts.path_number.set(Some(*numbers.entry((entry.parent, entry.shape)).or_insert(next)));
             by_shape.entry(entry.shape).or_default().push(parts);
@@ -111,6 +109,27 @@ impl Index {
                 one_path::compare(&path);
             }
         }
+    }
+}
+
+/// Which endpoints answer alike.
+#[derive(Default)]
+struct Classes {
+    count: u32,
+    /// By what is the same for those that do.
+    known: HashMap<u64, Vec<(u32, Rc<Parts>)>>,
+}
+
+impl Classes {
+    fn of(&mut self, parts: &Rc<Parts>) -> u32 {
+        let alike = self.known.entry(parts.alike()).or_default();
+        if let Some((class, _)) = alike.iter().find(|(_, other)| other.answers_as(parts)) {
+            return *class;
+        }
+        let class = self.count;
+        self.count += 1;
+        alike.push((class, Rc::clone(parts)));
+        class
     }
 }
 
@@ -170,7 +189,9 @@ impl Builder {
                 end: next,
                 patterns: node.patterns.clone(),
                 is_prefix: node.is_prefix,
+                is_simple: matches!(node.patterns.as_slice(), [one] if simple::is_simple(one)),
                 is_guarded: Cell::new(false),
+                is_doubtful: Cell::new(false),
                 def: once_cell::unsync::OnceCell::new(),
                 shape: *self.shapes.entry(shapes).or_insert(count),
             });
@@ -195,7 +216,7 @@ impl Builder {
     /// scopes were taken for one, of the scopes that follow. An un-annotated resource of the same pattern and name may stand
     /// between them; the last possible entries are taken, so that whatever may come before an endpoint is taken to come before
     /// it. If both happen, that resource may be taken for the endpoint: what runs tells, as where one hides the other.
-    fn place(&mut self, runs: &[Run]) -> Option<()> {
+    fn place(&mut self, runs: &[Run], holders: usize) -> Option<()> {
         for (number, run) in runs.iter().enumerate() {
             let mark = self.marks.get(&number)?;
             let (scope, from) = (mark.scope, if run.is_root { 0 } else { mark.from });
@@ -204,9 +225,10 @@ impl Builder {
                 .values()
                 .filter(|other| !run.is_root && other.scope == scope && other.from > from)
                 .map(|other| other.from)
-                .min()
-                .map_or_else(|| u32::try_from(self.index.entries.len()), Ok)
-                .ok()?;
+                .min();
+            let all = u32::try_from(self.index.entries.len()).ok()?;
+            let end = |scope: u32| self.index.entries.get(scope as usize).map(|scope| scope.end);
+            let to = to.or_else(|| scope.and_then(end)).unwrap_or(all);
             if let Some(default) = &run.default {
                 let default = Some(default.clone());
                 match scope
@@ -217,8 +239,11 @@ impl Builder {
                     Some(_) => return None,
                 }
             }
-            let all = u32::try_from(self.index.entries.len()).ok()?;
-            let places = self.last_places(run, from..to, Within::Scope(scope)).or_else(|| {
+            let in_scope = self.last_places(run, from..to, Within::Scope(scope));
+            if let (Some(scope), Some(places)) = (scope, &in_scope) {
+                self.doubt(run, places, scope, from, holders)?;
+            }
+            let places = in_scope.or_else(|| {
                 // A mark is missing: the run goes on in scopes that follow. There, only one way to place it will do.
                 let others = self.marks.values().map(|other| other.from).filter(|other| *other > from);
                 let range = from..others.min().unwrap_or(all);
@@ -238,6 +263,60 @@ impl Builder {
             self.index.has_late_defaults |= before.any(|entry| !matches!(entry.kind, Kind::Endpoint { .. }));
         }
         Some(())
+    }
+
+    /// Notes which of a run's endpoints may stand in a scope that follows, though each could stand in the run's own.
+    ///
+    /// That is so where the second has a default service of its own, so that nothing told one from the other, and an un-annotated
+    /// resource of the endpoint's name and pattern stands in the first.
+    fn doubt(&mut self, run: &Run, places: &[u32], scope: u32, from: u32, holders: usize) -> Option<()> {
+        let entries = &self.index.entries;
+        let end = entries.get(scope as usize)?.end;
+        let all = u32::try_from(entries.len()).ok()?;
+        let next = self.marks.values().map(|other| other.from).filter(|other| *other >= end).min();
+        let following = end..next.unwrap_or(all);
+        let (mut doubts, mut in_doubt) = (Vec::new(), Vec::new());
+        let mut last = following.end;
+        for ((parts, own), place) in run.endpoints.iter().zip(places).rev() {
+            let parts = parts.upgrade()?;
+            let name = parts.declaration.name;
+            let is_it = |id: &u32| self.is(*id, Within::AnyScope, own, name);
+            let others: Vec<u32> = (following.start..last).filter(is_it).collect();
+            let Some(other) = others.last() else { break };
+            last = *other;
+            doubts.push(Doubt { own: *place, others });
+            in_doubt.push(parts);
+        }
+        if doubts.is_empty() || self.all_hold_the_default(run, scope, from, holders)? {
+            return Some(());
+        }
+        for doubt in &doubts {
+            for id in doubt.all() {
+                entries.get(id as usize)?.is_doubtful.set(true);
+            }
+        }
+        self.index.doubts.append(&mut doubts);
+        for parts in &in_doubt {
+            report::scope_undecided(parts);
+        }
+        Some(())
+    }
+
+    /// Whether every scope that was begun after a run's mark was registered has the app's default service.
+    ///
+    /// Each of those holds it from its beginning, for good; when the mark was registered, so did each configuration at work:
+    /// that of the app, and of the scopes around the mark.
+    fn all_hold_the_default(&self, run: &Run, scope: u32, from: u32, holders: usize) -> Option<bool> {
+        let entries = &self.index.entries;
+        let mut at_work = 1;
+        let mut at = Some(scope);
+        while let Some(id) = at {
+            at_work += 1;
+            at = entries.get(id as usize)?.parent;
+        }
+        let begun_after = entries.get(from as usize..)?.iter();
+        let begun_after = begun_after.filter(|entry| matches!(entry.kind, Kind::Scope(_))).count();
+        Some(holders + at_work >= run.holders + begun_after)
     }
 
     /// The last entries of `range` that a run's endpoints may be, in their order; in one scope, or in any but the root.

@@ -9,11 +9,19 @@
 //! router has been asked: how far the request came decides, whatever middleware answered. The presumption has to do where
 //! nothing shows: a resource for all that is left over, such as files, stands behind most scopes; what answers around both has
 //! asked nobody; and with an error the request is gone.
+//!
+//! Of an error shows as much as our own guards see, because the router asks them on its way: one that stands behind the scope and
+//! was asked says that the scope was passed. That none was asked says nothing. The middleware of the scope stands between the
+//! router and the guards inside of it, so they are not asked where it fails; and what is asked between the scope and the
+//! resource behind it can only be registered there, which is the user's code and no library's.
 
-use actix_web::dev::{Path, Url};
+use std::cell::OnceCell;
+
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 
 use super::{Entry, Index, Kind, Matched};
+use crate::slot::HeadAt;
 use crate::source::Live;
 
 /// That a request goes into a scope, though something un-annotated behind it takes the path as well.
@@ -35,8 +43,40 @@ pub(crate) enum Came {
     Into,
     /// Past it.
     Past,
+    /// It ran into a resource inside, and no more than the pattern that the router names says so: one behind the scope makes the
+    /// same of the path. Nothing is granted for it, and nothing is learnt of the scope's guards.
+    ///
+    /// Of two scopes of which the middleware of one has answered, or two resources of one text, nothing at all tells which.
+    /// That is [`Past`](Self::Past), which errs to the safe side: if it was past, and that were not remembered, an answer that
+    /// shows nothing would be taken for the scope's later.
+    Either,
     /// No further than to what is around both: either nothing took the request, or the router was not asked.
     Before,
+}
+
+/// Where a request may have come.
+// Each was come across or not.
+#[allow(clippy::struct_excessive_bools)]
+struct Places {
+    is_before: bool,
+    is_inside: bool,
+    is_outside: bool,
+    /// A resource inside has the pattern that the router names.
+    is_named_inside: bool,
+    /// None outside has, and no scope is there to come to.
+    is_unnamed_outside: bool,
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self {
+            is_before: false,
+            is_inside: false,
+            is_outside: false,
+            is_named_inside: false,
+            is_unnamed_outside: true,
+        }
+    }
 }
 
 impl Presumption {
@@ -48,7 +88,7 @@ impl Presumption {
         let is_refusal = status.is_client_error() || status.is_server_error();
         match came {
             Came::Into => true,
-            Came::Past => false,
+            Came::Past | Came::Either => false,
             Came::Before => !self.is_guarded && is_refusal && !nothing.contains(&status),
         }
     }
@@ -94,26 +134,66 @@ impl Index {
     }
 
     /// Where the router has come with a request that may go into the scope of `presumption`.
-    pub(crate) fn came(&self, presumption: &Presumption, info: &Path<Url>) -> Came {
+    pub(crate) fn came(&self, presumption: &Presumption, request: &HttpRequest) -> Came {
+        let info = request.match_info();
         let Some(scope) = self.entries.get(presumption.scope as usize) else { return Came::Past };
         let mut found = self.scratch.take();
         found.clear();
         self.trie.find(info.as_str(), &mut found);
-        let (mut is_inside, mut is_outside) = (false, false);
-        let mut is_before = info.unprocessed().len() == info.as_str().len();
+        let is_before = info.unprocessed().len() == info.as_str().len();
+        let mut came = Places { is_before, ..Places::default() };
+        let pattern = OnceCell::new();
         for id in found.iter().filter(|id| self.has_come_to(**id, info)) {
+            let Some(entry) = self.entries.get(*id as usize) else { continue };
+            let is_scope = matches!(entry.kind, Kind::Scope(_));
+            // The router names the resource that it has reached; where it has reached none, the first one that takes the path.
+            let is_named = || {
+                let named = pattern.get_or_init(|| request.match_pattern());
+                named.as_ref().is_none_or(|named| *named == self.full_pattern(entry))
+            };
             match () {
-                () if self.is_around(Some(*id), scope) => is_before = true,
-                () if (presumption.scope..scope.end).contains(id) => is_inside = true,
-                () => is_outside = true,
+                () if self.is_around(Some(*id), scope) => came.is_before = true,
+                () if (presumption.scope..scope.end).contains(id) => {
+                    came.is_inside = true;
+                    came.is_named_inside |= !is_scope && is_named();
+                }
+                () => {
+                    came.is_outside = true;
+                    came.is_unnamed_outside &= !is_scope && !is_named();
+                }
             }
         }
         self.scratch.set(found);
-        match (is_outside, is_before, is_inside) {
-            (false, false, true) => Came::Into,
-            (false, true, _) => Came::Before,
+        match came {
+            Places { is_outside: false, is_before: false, is_inside: true, .. } => Came::Into,
+            Places { is_outside: false, is_before: true, .. } => Came::Before,
+            Places { is_before: false, is_named_inside: true, is_unnamed_outside: true, .. } => Came::Either,
             _ => Came::Past,
         }
+    }
+
+    /// Forgets which endpoints of `path` were asked about a request whose head lay at the same place.
+    pub(crate) fn forget_asked(&self, path: &str, head: HeadAt) {
+        self.matches(path, |matched| {
+            if let Some((parts, _)) = matched.endpoint()
+                && parts.asked_by.get() == head
+            {
+                parts.asked_by.take();
+            }
+            true
+        });
+    }
+
+    /// Whether the router has asked an endpoint behind the scope of `presumption` about a request: then it came past the scope.
+    pub(crate) fn has_asked_behind(&self, presumption: &Presumption, path: &str, head: HeadAt) -> bool {
+        let Some(scope) = self.entries.get(presumption.scope as usize) else { return true };
+        let mut has_asked = false;
+        self.matches(path, |matched| {
+            has_asked = matched.id >= scope.end
+                && matched.endpoint().is_some_and(|(parts, _)| parts.asked_by.get() == head);
+            !has_asked
+        });
+        has_asked
     }
 
     /// Notes that a request went past the scope of `presumption`, which therefore has guards.

@@ -69,6 +69,8 @@ struct Seen {
     plains_differ: bool,
     /// An un-annotated resource has run in place of an endpoint that may run.
     has_rival: bool,
+    /// Something may be an endpoint or not.
+    is_doubtful: bool,
 }
 
 impl Index {
@@ -79,6 +81,9 @@ impl Index {
         }
         let mut seen = Seen::default();
         self.matches(asked.path, |matched| {
+            if seen.chosen.is_none() || matched.is_behind {
+                seen.is_doubtful |= matched.entry.is_doubtful.get();
+            }
             if matched.is_behind {
                 seen.pass(&matched, asked, || self.is_left(asked.path, &matched));
             } else if seen.chosen.is_none() {
@@ -241,6 +246,9 @@ impl Seen {
     }
 
     fn conclude(self, asked: &Asked<'_>) -> Verdict {
+        if self.is_doubtful {
+            return Verdict::Unknown;
+        }
         let is_chosen = self.chosen.is_some();
         if let (true, Some(chosen), Some(failed)) = (asked.is_preflight, &self.chosen, &self.failed)
             && failed.parts.is_told_apart(&chosen.parts)

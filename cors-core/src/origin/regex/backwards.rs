@@ -201,8 +201,8 @@ impl Labels {
     }
 
     fn push(&mut self, read: Vec<u8>, set: Set, partial: bool, backwards: &Backwards<'_>) {
-        let Some(missing) = backwards.distance(set).filter(|missing| *missing < usize::MAX) else { return };
-        let estimate = read.len() + missing;
+        let Some(missing) = backwards.distance(set) else { return };
+        let estimate = read.len().saturating_add(missing);
         if estimate <= self.longest {
             self.serial += 1;
             self.open.push(Reverse(Step { estimate, missing, partial, serial: self.serial, read, set }));

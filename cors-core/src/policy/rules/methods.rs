@@ -90,6 +90,16 @@ fn route(proof: &mut Proof<'_>) {
     if route.methods.is_empty() {
         return;
     }
+    // The attribute has looked at its route attributes already; a `Route` can be made by anybody.
+    for (at, name) in route.methods.iter().enumerate().filter(|(_, name)| !method::is_forbidden(name)) {
+        if let Err(finding) = method::check(name, &Subject::Handler) {
+            proof.findings.push(finding);
+        } else if route.methods.get(..at).is_some_and(|before| before.contains(name)) {
+            let sentence = format!("`{}` serves `{name}` twice", route.name);
+            let finding = Finding::error(Code::MethodDuplicate, Subject::Handler, sentence);
+            proof.findings.push(finding.help("leave it out"));
+        }
+    }
     if route.methods.iter().all(|name| method::is_forbidden(name)) {
         let served = quoted(&route.methods);
         let sentence = format!("`{}` serves {served}, which browsers never send", route.name);
