@@ -158,7 +158,7 @@ async fn the_first_few_of_each_reason_are_told() {
         (Ask::actual("PUT", "/few", APP), "few", "Method"),
         (Ask::preflight("DELETE", "/few", APP), "few", "Method"),
         (with_header, "few", r#"Headers(["x-other"])"#),
-        (Ask::preflight("GET", "/few-without", EVIL), "few_without", "Disabled"),
+        (Ask::preflight("GET", "/few-without", EVIL), "few_without", "Origin(Disabled)"),
     ] {
         for _ in 0..20 {
             answer(&app, &ask).await;
