@@ -1,7 +1,7 @@
 //! Scopes one after the other, which may come to lie at the same place in memory.
 
 use actix_web::middleware::{Condition, from_fn};
-use actix_web::{App, HttpResponse, Responder, Scope, delete, get, guard, test, web};
+use actix_web::{App, HttpResponse, Responder, Scope, delete, get, test, web};
 use cors_actix::{Cors, cors};
 use tests::{Ask, Listener, answer, assert_answer};
 
@@ -95,27 +95,6 @@ async fn scopes_with_default_services_of_their_own_are_not_taken_for_one() {
         let others: Vec<_> =
             events.told().into_iter().filter(|told| told.field("event") != "refusal").collect();
         assert!(others.is_empty(), "layer: {layer}: {others:?}");
-    }
-}
-
-/// The second scope has the first one's handler, behind a resource that looks like it.
-#[actix_web::test]
-async fn a_handler_of_two_scopes_is_found_in_both() {
-    let twin = || web::resource("/items/{id}").name("strict").guard(guard::Get()).to(HttpResponse::Ok);
-    for layer in [false, true] {
-        let events = Listener::start();
-        let app = App::new()
-            .service(of_its_own("/a").service(strict))
-            .service(of_its_own("/b").service(twin()).service(strict))
-            .service(web::scope("/c").service(strict).service(twin()))
-            .wrap(Condition::new(layer, from_fn(deny)))
-            .wrap(Condition::new(layer, Cors::endpoints()));
-        let app = test::init_service(app).await;
-        for path in ["/a/items/1", "/b/items/1", "/c/items/1"] {
-            let asked = answer(&app, &Ask::preflight("DELETE", path, APP)).await;
-            assert_answer(&asked, 204, &preflight("DELETE", APP));
-        }
-        assert!(events.told().is_empty());
     }
 }
 
