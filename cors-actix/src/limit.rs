@@ -45,6 +45,15 @@ impl Window {
 }
 
 #[cfg(test)]
+impl Window {
+    /// One that is over, with this many that were not told.
+    pub(crate) fn over(untold: u64) -> Self {
+        let start = Instant::now().checked_sub(PERIOD).expect("a clock that has run for a minute");
+        Self { start, told: TOLD, untold }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

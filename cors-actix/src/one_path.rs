@@ -48,7 +48,6 @@ fn leaves_out_unlisted(parts: &Parts) -> bool {
 fn grants_more(lax: &Parts, strict: &Parts) -> bool {
     match (lax.declaration.source, strict.declaration.source) {
         (Source::Disabled, _) => false,
-        (_, Source::Disabled) => true,
         _ if leaves_out_unlisted(strict) => true,
         (Source::Constant(lax), Source::Constant(strict)) => lax.grants_more_than(strict),
         // What may change is compared with what it may become.

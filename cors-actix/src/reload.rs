@@ -175,6 +175,7 @@ impl fmt::Display for Report<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::heard::heard;
 
     #[test]
     fn codes_are_told_once_each_and_only_real_ones() {
@@ -183,6 +184,23 @@ mod tests {
         );
         assert_eq!(error.codes().map(Code::as_str).collect::<Vec<_>>(), ["max-age", "origin-null"]);
         assert_eq!(ReloadError::new("no such file").codes().count(), 0);
+    }
+
+    #[test]
+    fn what_was_not_told_is_told_as_a_number() {
+        let told = |untold| {
+            let window = || Mutex::new(Some(Window::over(untold)));
+            let told = Told { accepted: window(), refused: window() };
+            let error = ReloadError::new("no such file");
+            [heard(|| told.accepted("partners")), heard(|| told.refused("partners", &error))]
+        };
+        let event = |name: &str, count| (name.to_owned(), count);
+        for (events, name) in told(3).into_iter().zip(["reload-accepted", "reload-refused"]) {
+            assert_eq!(events, [event("reloads-counted", Some(3)), event(name, None)]);
+        }
+        for (events, name) in told(0).into_iter().zip(["reload-accepted", "reload-refused"]) {
+            assert_eq!(events, [event(name, None)]);
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What is told while serving: `tracing` events of target `cors`. Whatever comes from a request is escaped and bounded.
 
+#[cfg(test)]
+pub(crate) mod heard;
 mod news;
 
 use cors_core::{Code, Escaped, Finding, Findings};

@@ -18,7 +18,7 @@ thread_local! {
     static AT_WORK: Cell<Work> = const { Cell::new(Work { request: RequestId(0, 0), has_reached: false }) };
     /// Looked at only where `AT_WORK` says that there is something.
     static REACHED: Cell<Option<Reached>> = const { Cell::new(None) };
-    /// Whether any request has been noted in, or any answer marked, so that others need not be looked at.
+    /// Whether any request has been noted in, so that others need not be looked at.
     static HAS_NOTED: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -102,11 +102,6 @@ pub(crate) fn note(request: &ServiceRequest, reached: Reached) {
 #[inline]
 pub(crate) fn has_noted() -> bool {
     HAS_NOTED.get()
-}
-
-/// Notes that there is such an answer.
-pub(crate) fn note_finished() {
-    HAS_NOTED.set(true);
 }
 
 /// What was noted in a request.

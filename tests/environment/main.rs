@@ -146,6 +146,10 @@ fn everything_wrong_is_told_at_once() {
     ] {
         assert_eq!(report.matches(told).count(), 1, "{told}\n{report}");
     }
+    // One below the other.
+    let heads: Vec<_> = lines.iter().filter(|line| line.contains(" in a CORS policy")).collect();
+    assert!(heads.len() == 3 && heads.iter().all(|line| line.starts_with("REPORT environment")), "{report}");
+    assert_eq!(lines.first(), heads.first().copied(), "{report}");
 }
 
 #[::core::prelude::v1::test]

@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_web::middleware::from_fn;
-use actix_web::{App, Responder, delete, guard, test, web};
-use cors_actix::{Cors, cors};
+use actix_web::{App, Responder, delete, get, guard, test, web};
+use cors_actix::{Cors, Policy, cors, policy};
 use tests::{Ask, answer, assert_answer};
 
 use crate::support::{ENFORCED, LAX, assert_no_grant, deny};
@@ -13,6 +13,24 @@ use crate::{APP, EVIL, PARTNER, VARY, VARY_PREFLIGHT};
 #[cors(origins = ["https://app.example.com"])]
 #[delete("/items/{id}")]
 async fn strict() -> impl Responder {
+    "strict"
+}
+
+#[cors(origins = ["https://app.example.com"])]
+#[get("/{user}/items/{id}")]
+async fn strict_get_of_user() -> impl Responder {
+    "strict"
+}
+
+#[cors(origins = ["https://app.example.com"])]
+#[delete("/{user}/items/{id}")]
+async fn strict_of_all() -> impl Responder {
+    "strict"
+}
+
+#[cors(origins = ["https://app.example.com"])]
+#[get("/{user}/{version}/items/{id}")]
+async fn strict_get_of_all() -> impl Responder {
     "strict"
 }
 
@@ -151,4 +169,73 @@ async fn guarded_scopes_of_one_policy_answer_before_authentication() {
             &granted_401(),
         );
     }
+}
+
+/// The router has gone into the scope and found nothing annotated there: what its authentication answers is the default's.
+#[actix_web::test]
+async fn what_a_scope_answers_is_not_of_the_endpoint_behind_it() {
+    let scope = web::scope("/api").route("/items/{id}", web::post().to(plain)).wrap(from_fn(deny));
+    let app =
+        test::init_service(App::new().service(scope).service(strict_of_all).wrap(Cors::new(&LAX))).await;
+    let granted = [("access-control-allow-origin", PARTNER), VARY];
+    assert_answer(&answer(&app, &Ask::actual("DELETE", "/api/items/1", PARTNER)).await, 401, &granted);
+    assert_answer(&answer(&app, &Ask::actual("DELETE", "/api/items/1", APP)).await, 401, &[VARY]);
+}
+
+/// Whatever takes every path shows nothing of guards, but an annotated handler behind the scope does, once it has run.
+#[actix_web::test]
+async fn an_endpoint_that_has_run_behind_a_scope_tells_of_its_guard() {
+    let partners = web::scope("/api").guard(guard::Host("partners.test")).service(strict);
+    let app = App::new()
+        .service(partners)
+        .service(strict_get_of_user)
+        .route("/{tail:.*}", web::delete().to(plain))
+        .wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    let get = answer(&app, &at(Ask::actual("GET", "/api/items/1", APP), "api.test")).await;
+    assert_eq!(get.body, b"strict");
+    assert_no_grant(&answer(&app, &at(Ask::preflight("DELETE", "/api/items/1", APP), "api.test")).await);
+    let ran = answer(&app, &at(Ask::actual("DELETE", "/api/items/1", APP), "api.test")).await;
+    assert_eq!(ran.body, b"un-annotated", "this is what the preflight is about");
+}
+
+/// It tells of the scopes that its request has come past, and of no others.
+#[actix_web::test]
+async fn a_guard_of_an_outer_scope_says_nothing_of_an_inner_one() {
+    let inner = web::scope("/v1").service(strict).wrap(from_fn(deny));
+    let outer = web::scope("/api").guard(guard::Host("partners.test")).service(inner);
+    let app = App::new()
+        .service(outer.route("/{version}/items/{id}", web::delete().to(plain)))
+        .service(strict_get_of_all)
+        .wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    let get = answer(&app, &at(Ask::actual("GET", "/api/v1/items/1", APP), "api.test")).await;
+    assert_eq!(get.body, b"strict");
+    let ask = at(Ask::preflight("DELETE", "/api/v1/items/1", APP), "partners.test");
+    let preflight = answer(&app, &ask).await;
+    assert_eq!(preflight.lines("access-control-allow-origin").collect::<Vec<_>>(), [APP], "{preflight}");
+}
+
+/// Nothing annotated in the scope serves the method. Behind it one endpoint says what the default does, or two differ.
+#[actix_web::test]
+async fn the_default_and_what_stands_behind_a_scope_say_what_both_would() {
+    static STRICT: Policy = policy!(origins = ["https://app.example.com"], methods = [DELETE]);
+    let scope = || web::scope("/api").route("/items/{id}", web::post().to(plain)).wrap(from_fn(deny));
+    let one = App::new().service(scope()).service(web::scope("/{tenant}").service(strict));
+    let one = test::init_service(one.wrap(Cors::new(&STRICT))).await;
+    let granted = [
+        ("access-control-allow-origin", APP),
+        ("access-control-allow-methods", "DELETE"),
+        ("access-control-max-age", "600"),
+        VARY_PREFLIGHT,
+    ];
+    assert_answer(&answer(&one, &Ask::preflight("DELETE", "/api/items/1", APP)).await, 204, &granted);
+    let partners = guard::Host("partners.test");
+    let two = App::new()
+        .service(scope().guard(guard::Host("none.test")))
+        .service(web::scope("/{tenant}").guard(partners).service(strict).wrap(from_fn(deny)))
+        .service(web::scope("/{tenant}").service(lax).wrap(from_fn(deny)))
+        .wrap(Cors::new(&STRICT));
+    let two = test::init_service(two).await;
+    assert_no_grant(&answer(&two, &at(Ask::preflight("DELETE", "/api/items/1", APP), "api.test")).await);
 }

@@ -4,11 +4,11 @@ use std::future::{Future, Ready, ready};
 use std::pin::Pin;
 use std::rc::Rc;
 
-use actix_web::body::BoxBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
-use actix_web::http::StatusCode;
-use actix_web::middleware::from_fn;
-use actix_web::{App, Error, HttpResponse, Responder, get, guard, test, web};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{App, Error, HttpResponse, Responder, delete, get, guard, test, web};
 use cors_actix::{Cors, cors, scope_default};
 use tests::{Ask, answer, assert_answer};
 
@@ -184,4 +184,37 @@ async fn an_internal_redirect_leaves_the_scopes_default_behind() {
     let got = answer(&app, &ask("/api/missing")).await;
     assert_eq!(got.body, b"un-annotated");
     assert_answer(&got, 200, &[]);
+}
+
+#[cors(origins = ["https://app.example.com"])]
+#[delete("/items/{id}")]
+async fn remove() -> impl Responder {
+    "removed"
+}
+
+/// Answers as if nothing were there.
+async fn hide(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse, Error> {
+    if request.path() == "/api/items/1" {
+        return Ok(request.into_response(HttpResponse::NotFound().finish()));
+    }
+    Ok(next.call(request).await?.map_into_boxed_body())
+}
+
+/// Nor is the answer of a preflight that had to wait for the router, which has gone on to another handler of the same scope.
+#[actix_web::test]
+async fn an_internal_redirect_of_a_preflight_is_answered_by_what_runs() {
+    let by_hand = web::method(Method::OPTIONS).to(|| async { HttpResponse::Ok().body("by hand") });
+    let scope = web::scope("/api").service(remove).route("/private", by_hand).wrap(from_fn(hide));
+    let app = App::new()
+        .service(scope)
+        .route("/{user}/items/{item}", web::delete().to(HttpResponse::Ok))
+        .wrap(TryNext("/api/private"))
+        .wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    let got = answer(&app, &Ask::preflight("DELETE", "/api/items/1", APP)).await;
+    assert_eq!((got.status, got.body.as_slice()), (200, &b"by hand"[..]), "{got}");
+    assert_answer(&got, 200, &[VARY]);
 }

@@ -1,9 +1,10 @@
 //! Something un-annotated behind a scope takes some of the scope's paths: it runs if a guard on the scope sends the request
 //! on. Nobody can ask for guards, so each case is tried with the scope's guard and without, by the first request of an app.
 
-use actix_web::dev::Service as _;
+use actix_web::dev::{AppService, HttpServiceFactory, ResourceDef, Service as _, ServiceRequest, fn_service};
+use actix_web::http::StatusCode;
 use actix_web::middleware::{Condition, from_fn};
-use actix_web::{App, Responder, delete, guard, put, test, web};
+use actix_web::{App, Error, HttpResponse, Responder, delete, guard, put, test, web};
 use cors_actix::{Cors, Policy, cors, policy, scope_default};
 use tests::{Answer, Ask, Listener, answer, assert_answer};
 
@@ -235,10 +236,112 @@ async fn a_request_that_has_come_past_the_guard_is_remembered() {
         if is_guarded {
             assert_no_grant(&preflight);
             assert_no_grant(&refused);
+            // Nor is it said of another method, which what is un-annotated may serve.
+            assert_no_grant(&answer(&app, &ask(Ask::preflight("PUT", "/api/items/1", APP))).await);
         } else {
             assert_answer(&preflight, 204, &granted());
             assert_eq!(refused.lines("access-control-allow-origin").collect::<Vec<_>>(), [APP], "{refused}");
         }
+    }
+}
+
+/// What the app's own fallback answers says nothing of a scope that the router may have passed.
+#[actix_web::test]
+async fn an_answer_of_the_apps_fallback_is_not_taken_for_a_refusal_of_the_scopes() {
+    for status in [StatusCode::OK, StatusCode::FOUND, StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED] {
+        let fallback = web::to(move || async move { HttpResponse::new(status) });
+        let app = App::new()
+            .service(web::scope("/api").guard(guard::Host("partners.test")).service(annotated))
+            .service(web::resource("/{user}/items/{item}").guard(guard::Delete()).to(plain))
+            .default_service(fallback)
+            .wrap(Cors::endpoints());
+        let app = test::init_service(app).await;
+        let ask = |ask: Ask| ask.header("Host", "api.test");
+        let got = answer(&app, &ask(Ask::preflight("DELETE", "/api/items/1", APP))).await;
+        assert_answer(&got, status.as_u16(), &[VARY]);
+        let ran = answer(&app, &ask(Ask::actual("DELETE", "/api/items/1", APP))).await;
+        assert_eq!(ran.body, b"un-annotated", "this is what the preflight is about");
+        assert_no_grant(&ran);
+    }
+}
+
+/// Two endpoints of one policy, whichever runs; that something un-annotated takes other paths of the scope is nothing to them.
+#[actix_web::test]
+async fn what_two_endpoints_say_is_said_at_once() {
+    let scope = |prefix| web::scope(prefix).service(annotated).wrap(from_fn(fail));
+    let app = App::new()
+        .service(scope("/api").guard(guard::Host("partners.test")))
+        .service(scope("/{tenant}"))
+        .service(web::resource("/{user}/prices/{item}").route(web::delete().to(plain)))
+        .wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    let ask = Ask::preflight("DELETE", "/api/items/1", APP).header("Host", "api.test");
+    assert_answer(&answer(&app, &ask).await, 204, &granted());
+}
+
+/// Authentication of a scope around both.
+#[actix_web::test]
+async fn without_a_guard_an_inner_scope_answers_before_what_is_around_it() {
+    for is_failing in [false, true] {
+        let around = web::scope("/v1")
+            .service(web::scope("/api").service(annotated))
+            .service(web::resource("/{user}/items/{item}").route(web::delete().to(plain)))
+            .wrap(Condition::new(!is_failing, from_fn(deny)))
+            .wrap(Condition::new(is_failing, from_fn(fail)));
+        let app = test::init_service(App::new().service(around).wrap(Cors::endpoints())).await;
+        let preflight = answer(&app, &Ask::preflight("DELETE", "/v1/api/items/1", APP)).await;
+        assert_answer(&preflight, 204, &granted());
+        let refused = answer(&app, &Ask::actual("DELETE", "/v1/api/items/1", APP)).await;
+        assert_answer(&refused, 401, &[("access-control-allow-origin", APP), VARY]);
+    }
+}
+
+/// As `actix-files` registers itself: a prefix without a map.
+struct Prefix(&'static str);
+
+impl HttpServiceFactory for Prefix {
+    fn register(self, config: &mut AppService) {
+        let service = fn_service(|request: ServiceRequest| async {
+            Ok::<_, Error>(request.into_response(HttpResponse::Ok().body("a file")))
+        });
+        config.register_service(ResourceDef::prefix(self.0), None, service, None);
+    }
+}
+
+/// What takes all that scopes leave over stands behind most of them, and says nothing: nobody waits for the router.
+#[actix_web::test]
+async fn what_is_for_the_rest_does_not_keep_a_failing_scope_from_answering() {
+    for rest in ["prefix", "prefix with a slash", "pattern"] {
+        let rest_of_all = web::scope("");
+        let rest_of_all = match rest {
+            "prefix" => rest_of_all.service(Prefix("")),
+            "prefix with a slash" => rest_of_all.service(Prefix("/")),
+            _ => rest_of_all.route("/{tail:.*}", web::delete().to(plain)),
+        };
+        let app = App::new()
+            .service(web::scope("/api").service(annotated).wrap(from_fn(fail)))
+            .service(rest_of_all)
+            .wrap(Cors::endpoints());
+        let app = test::init_service(app).await;
+        let preflight = answer(&app, &Ask::preflight("DELETE", "/api/items/1", APP)).await;
+        assert_answer(&preflight, 204, &granted());
+        let refused = answer(&app, &Ask::actual("DELETE", "/api/items/1", APP)).await;
+        assert_answer(&refused, 401, &[("access-control-allow-origin", APP), VARY]);
+    }
+}
+
+/// But what takes all that is below a prefix is not for the rest.
+#[actix_web::test]
+async fn what_takes_all_of_another_scope_may_be_what_runs() {
+    for (prefix, rest) in [("/{tenant}", "/{tail:.*}"), ("", "/api/{tail:.*}")] {
+        let app = App::new()
+            .service(web::scope("/api").guard(guard::Host("partners.test")).service(annotated))
+            .service(web::scope(prefix).route(rest, web::delete().to(plain)).wrap(from_fn(fail)))
+            .wrap(Cors::endpoints());
+        let app = test::init_service(app).await;
+        let ask = |ask: Ask| ask.header("Host", "api.test");
+        assert_no_grant(&answer(&app, &ask(Ask::preflight("DELETE", "/api/items/1", APP))).await);
+        assert_no_grant(&answer(&app, &ask(Ask::actual("DELETE", "/api/items/1", APP))).await);
     }
 }
 

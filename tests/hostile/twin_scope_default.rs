@@ -1,6 +1,7 @@
 //! Two scopes of one prefix, and the default of one of them.
 
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_web::{App, HttpResponse, guard, middleware::from_fn, test, web};
 use cors_actix::{
@@ -41,6 +42,27 @@ async fn a_scopes_default_stays_with_the_scope_that_the_router_enters() {
     assert_eq!(other.body, b"un-annotated");
     assert_no_grant(&other);
     assert_no_grant(&answer(&app, &at(Ask::preflight("GET", "/api/prices", PARTNER), "api.test")).await);
+}
+
+/// Nor where the app has a default of its own, wherever in the app it stands.
+#[actix_web::test]
+async fn the_apps_default_counts_for_a_scope_without_one() {
+    static OTHER: Policy = policy!(origins = ["https://other.example.net"]);
+    let scope = |host| web::scope("/api").guard(guard::Host(host));
+    let app = App::new()
+        .service(scope("partners.test").service(scope_default(&LAX)).route("/x", web::get().to(plain)))
+        .service(scope("api.test").route("/x", web::get().to(plain)))
+        .service(scope_default(&OTHER))
+        .wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    for (host, origin, other) in [
+        ("partners.test", PARTNER, "https://other.example.net"),
+        ("api.test", "https://other.example.net", PARTNER),
+    ] {
+        let granted = [("access-control-allow-origin", origin), VARY];
+        assert_answer(&answer(&app, &at(Ask::actual("GET", "/api/x", origin), host)).await, 200, &granted);
+        assert_answer(&answer(&app, &at(Ask::actual("GET", "/api/x", other), host)).await, 200, &[VARY]);
+    }
 }
 
 /// A default that stands behind a handler of its scope cannot say that the router has come into it: nothing, and a word about
@@ -99,6 +121,26 @@ async fn enforce_is_not_let_down_where_scopes_may_be_mistaken() {
     let ask = |origin| at(Ask::actual("POST", "/api/x", origin), "partners.test");
     assert_answer(&answer(&app, &ask(EVIL)).await, 403, &[VARY]);
     assert_eq!(answer(&app, &ask(PARTNER)).await.status, 200);
+}
+
+/// However many there are.
+#[actix_web::test]
+async fn enforce_in_one_of_three_scopes_is_not_let_down() {
+    static RUNS: AtomicUsize = AtomicUsize::new(0);
+    static OTHER: Policy = policy!(origins = ["https://other.example.net"]);
+    async fn handler() -> HttpResponse {
+        RUNS.fetch_add(1, Ordering::SeqCst);
+        HttpResponse::Ok().finish()
+    }
+    let scope = |host, default: &'static Policy| {
+        let scope = web::scope("/api").guard(guard::Host(host)).service(scope_default(default));
+        scope.route("/x", web::post().to(handler))
+    };
+    let app = App::new().service(scope("a.test", &LAX)).service(scope("b.test", &OTHER));
+    let app = test::init_service(app.service(scope("c.test", &ENFORCED)).wrap(Cors::endpoints())).await;
+    assert_answer(&answer(&app, &at(Ask::actual("POST", "/api/x", EVIL), "c.test")).await, 403, &[VARY]);
+    assert_eq!(RUNS.load(Ordering::SeqCst), 0);
+    assert_eq!(answer(&app, &at(Ask::actual("POST", "/api/x", PARTNER), "c.test")).await.status, 200);
 }
 
 /// A handler of the app that takes a path of the scope first has nothing to do with the scope's default.

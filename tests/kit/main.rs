@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use actix_web::{App, HttpRequest, HttpResponse, Responder, get, post, put, test, web};
 use cors_actix::cors;
-use cors_actix::testing::{Browser, Fetch, Seen};
+use cors_actix::testing::model::Engine;
+use cors_actix::testing::{Browser, Exchanged, Fetch, Seen};
 
 const APP: &str = "https://app.example.com";
 const EVIL: &str = "https://evil.example";
@@ -61,6 +62,15 @@ async fn a_page_sees_what_its_browser_lets_it_see() {
         seen.exchanged().iter().map(|one| one.request().method()).collect::<Vec<_>>(),
         ["OPTIONS", "PUT"]
     );
+    assert_eq!(seen.exchanged().iter().map(Exchanged::status).collect::<Vec<_>>(), [Some(204), Some(200)]);
+    // What went over the wire, whether the script may see it or not.
+    let put = &seen.exchanged()[1];
+    assert_eq!((put.header("X-Hidden").as_deref(), put.header("X-None")), (Some("8"), None));
+    for engine in [Engine::Standard, Engine::Chromium, Engine::Firefox] {
+        assert!(seen.outcome(engine).is_some_and(|outcome| outcome.readable), "{engine:?}");
+    }
+    let text = seen.to_string();
+    assert!(text.contains("vary: Origin") && !text.contains("x-total") && !text.contains("differ"), "{text}");
 
     let before = RUNS.get();
     let refused = Browser::at(EVIL).fetch(&app, fetch).await.assert_refused();
@@ -142,5 +152,25 @@ async fn where_browsers_differ_both_assertions_fail_and_say_so() {
     {
         assert!(text.contains(line), "{text}");
     }
+    let verdicts = [Engine::Standard, Engine::Chromium, Engine::Firefox]
+        .map(|engine| seen.outcome(engine).map(|outcome| outcome.readable));
+    assert_eq!(verdicts, [Some(false), Some(true), Some(true)]);
     assert!(failure(|| seen.assert_refused()).contains("browsers differ"));
+}
+
+/// Fetch, "extract a body": the type that a script does not set comes from the kind of the body.
+#[actix_web::test]
+async fn a_body_says_of_what_type_it_is() {
+    async fn of_type(request: HttpRequest) -> HttpResponse {
+        let of_type = request.headers().get("Content-Type").cloned();
+        HttpResponse::Ok().insert_header(("Access-Control-Allow-Origin", "*")).body(format!("{of_type:?}"))
+    }
+    let app = test::init_service(App::new().route("/type", web::post().to(of_type))).await;
+    for (fetch, expected) in [
+        (Fetch::post("/type"), "None"),
+        (Fetch::post("/type").body("a"), r#"Some("text/plain;charset=UTF-8")"#),
+        (Fetch::post("/type").form("a=b"), r#"Some("application/x-www-form-urlencoded;charset=UTF-8")"#),
+    ] {
+        assert_eq!(Browser::at(APP).fetch(&app, fetch).await.assert_readable().text(), expected);
+    }
 }

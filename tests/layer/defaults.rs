@@ -1,5 +1,6 @@
 //! Defaults: of the layer and of scopes, and what they may not do.
 
+use actix_web::dev::Service as _;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpResponse, Scope, get, test, web};
 use cors_actix::{Cors, Policy, cors, policy, scope_default};
@@ -51,6 +52,22 @@ async fn the_innermost_scopes_default_counts() {
     assert_answer(&answer(&app, &Ask::actual("GET", "/api/items/1", PARTNER)).await, 200, &[VARY]);
 }
 
+/// What a middleware makes of a request that has been routed changes nothing about whose it is.
+#[actix_web::test]
+async fn a_request_that_is_rewritten_behind_the_router_keeps_its_scopes_default() {
+    let resource =
+        web::resource("/x").route(web::get().to(HttpResponse::Ok)).wrap_fn(|mut request, service| {
+            request.head_mut().uri = "/elsewhere".parse().expect("a path");
+            service.call(request)
+        });
+    let scope = web::scope("/api").service(scope_default(&PARTNERS)).service(resource).service(item);
+    let app = App::new().service(scope).route("/other", web::get().to(HttpResponse::Ok));
+    let app = test::init_service(app.wrap(Cors::new(&DEFAULT))).await;
+    let allowed = [("access-control-allow-origin", PARTNER), VARY];
+    assert_answer(&answer(&app, &Ask::actual("GET", "/api/x", PARTNER)).await, 200, &allowed);
+    assert_answer(&answer(&app, &Ask::actual("GET", "/api/x", DOCS)).await, 200, &[VARY]);
+}
+
 #[actix_web::test]
 async fn enforce_stops_what_is_not_annotated_and_only_that() {
     #[cors(origins = ["https://app.example.com"])]
@@ -70,6 +87,23 @@ async fn enforce_stops_what_is_not_annotated_and_only_that() {
     let own = Ask::actual("GET", "/plain", "https://api.example.com").header("Host", "API.example.com:443");
     assert_eq!(answer(&app, &own).await.body, b"ran");
     assert_eq!(answer(&app, &Ask::actual("GET", "/lenient", EVIL)).await.body, b"ran");
+}
+
+/// The same where nothing is annotated.
+#[actix_web::test]
+async fn enforce_holds_without_any_endpoint() {
+    let app = App::new().route("/plain", web::get().to(|| async { "ran" })).wrap(Cors::new(&ENFORCED));
+    let app = test::init_service(app).await;
+    let ask = |origin| Ask::actual("GET", "/plain", origin).header("Host", "api.example.com");
+    let refused = answer(&app, &ask(EVIL)).await;
+    assert_answer(&refused, 403, &[VARY]);
+    assert!(refused.body.is_empty());
+    assert_eq!(answer(&app, &Ask::new("GET", "/plain")).await.body, b"ran");
+    for allowed in
+        [ask(DOCS), ask("https://api.example.com"), ask(EVIL).header("Sec-Fetch-Site", "same-origin")]
+    {
+        assert_eq!(answer(&app, &allowed).await.body, b"ran");
+    }
 }
 
 #[actix_web::test]

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use actix_web::guard::GuardContext;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpResponse, Responder, get, put, test, web};
 use cors_actix::{Cors, DynamicPolicy, Policy, cors};
@@ -150,4 +151,32 @@ async fn two_sources_of_one_request_are_told_apart() {
         assert_eq!(answer(&app, &Ask::preflight("GET", path, allowed)).await.status, 204);
         assert_answer(&answer(&app, &Ask::preflight("GET", path, other)).await, 403, &[VARY_PREFLIGHT]);
     }
+}
+
+fn has_version(context: &GuardContext<'_>) -> bool {
+    context.head().headers().contains_key("X-Version")
+}
+
+#[cors(origins = ["https://app.example.com"])]
+#[get("/versions")]
+async fn version() -> impl Responder {
+    "version"
+}
+
+#[cors(policy = PARTNERS)]
+#[put("/versions", guard = "has_version")]
+async fn put_version() -> impl Responder {
+    "put"
+}
+
+/// A preflight lacks the header that the guard asks for, and is the endpoint's all the same.
+#[actix_web::test]
+async fn the_source_of_a_guarded_endpoint_is_asked_for_its_preflight() {
+    let scope = web::scope("/api").service(version).service(put_version).wrap(from_fn(bearer));
+    let app = test::init_service(App::new().service(scope).wrap(Cors::endpoints())).await;
+    PARTNERS.forget();
+    let granted = answer(&app, &Ask::preflight("PUT", "/api/versions", PARTNER)).await;
+    assert_eq!(granted.status, 204, "{granted}");
+    assert_eq!(granted.lines("access-control-allow-origin").collect::<Vec<_>>(), [PARTNER]);
+    assert_answer(&answer(&app, &Ask::preflight("PUT", "/api/versions", APP)).await, 403, &[VARY_PREFLIGHT]);
 }

@@ -1,8 +1,11 @@
 //! Other shapes of apps: several at a time, apps that come and go, apps in apps, real servers.
 
-use actix_web::dev::Service;
+use std::future::{Ready, poll_fn, ready};
+use std::task::{Context, Poll};
+
+use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 use actix_web::middleware::from_fn;
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, Responder, get, test, web};
+use actix_web::{App, Error, HttpRequest, HttpResponse, HttpServer, Responder, get, test, web};
 use cors_actix::{Cors, cors};
 use tests::{Ask, answer, assert_answer};
 
@@ -64,6 +67,22 @@ async fn a_handler_may_call_another_app() {
     assert_answer(&answer(&app, &Ask::actual("GET", "/outer", APP)).await, 200, &of_item(APP));
 }
 
+/// What stands in an app without a layer writes for itself, and what passes its answer on is of the app around: its default
+/// counts, and leaves a grant that is there as it is.
+#[actix_web::test]
+async fn a_handler_may_pass_on_the_answer_of_another_app() {
+    async fn passed_on(request: HttpRequest) -> HttpResponse {
+        let inner = test::init_service(App::new().service(item)).await;
+        let origin = request.headers().get("Origin").and_then(|origin| origin.to_str().ok());
+        let ask = Ask::actual("GET", "/items/1", origin.expect("an origin"));
+        inner.call(ask.request().to_request()).await.expect("an answer").into_parts().1
+    }
+    let app = App::new().route("/outer", web::get().to(passed_on)).wrap(Cors::new(&DEFAULT));
+    let app = test::init_service(app).await;
+    assert_answer(&answer(&app, &Ask::actual("GET", "/outer", APP)).await, 200, &of_item(APP));
+    assert_answer(&answer(&app, &Ask::actual("GET", "/outer", DOCS)).await, 200, &of_default());
+}
+
 #[actix_web::test]
 async fn a_panic_leaves_nothing_behind() {
     #[get("/panic")]
@@ -118,4 +137,26 @@ async fn a_server_with_several_workers() {
     asked.await.expect("no panic");
     handle.stop(false).await;
     running.await.expect("no panic").expect("no error");
+}
+
+struct Unready;
+
+impl Service<ServiceRequest> for Unready {
+    type Response = ServiceResponse;
+    type Error = Error;
+    type Future = Ready<Result<ServiceResponse, Error>>;
+
+    fn poll_ready(&self, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        Poll::Pending
+    }
+
+    fn call(&self, request: ServiceRequest) -> Self::Future {
+        ready(Ok(request.into_response(HttpResponse::Ok())))
+    }
+}
+
+#[actix_web::test]
+async fn a_layer_is_ready_when_what_it_wraps_is() {
+    let layered = Cors::new(&DEFAULT).new_transform(Unready).await.expect("a layer");
+    assert!(poll_fn(|context| Poll::Ready(layered.poll_ready(context))).await.is_pending());
 }

@@ -1,11 +1,11 @@
 //! Every refusal that the server can see is an event, in the browser's words; attackers can neither flood nor colour the log.
 
 use actix_web::middleware::{Condition, from_fn};
-use actix_web::{App, HttpResponse, Responder, get, test, web};
+use actix_web::{App, HttpResponse, Responder, get, route, test, web};
 use cors_actix::{Cors, cors, scope_default};
 use tests::{Ask, Listener, answer};
 
-use crate::{APP, DEFAULT, EVIL, failing};
+use crate::{APP, DEFAULT, EVIL, bearer, failing};
 
 #[actix_web::test]
 async fn a_refusal_says_what_the_console_says() {
@@ -111,6 +111,67 @@ async fn a_flood_is_a_few_events_and_nothing_of_it_reaches_a_terminal() {
         for (name, value) in &event.fields {
             assert!(value.len() < 1500, "{name} {value}");
             assert!(value.chars().all(|char| !char.is_control()), "{name} {value:?}");
+        }
+    }
+}
+
+/// What a middleware answers in the endpoint's place is refused by the endpoint's policy, and told once, by the layer.
+#[actix_web::test]
+async fn a_refusal_of_what_a_middleware_answers_is_told_of_the_endpoint() {
+    #[cors(origins = ["https://app.example.com"])]
+    #[get("/behind")]
+    async fn behind() -> impl Responder {
+        "behind"
+    }
+    let scope = web::scope("/api").service(behind).route("/plain", web::get().to(HttpResponse::Ok));
+    let app = App::new().service(scope.wrap(from_fn(bearer))).wrap(Cors::new(&DEFAULT));
+    let app = test::init_service(app).await;
+    for (path, endpoint) in [("/api/behind", "behind"), ("/api/plain", "the default policy")] {
+        let listener = Listener::start();
+        assert_eq!(answer(&app, &Ask::actual("GET", path, EVIL)).await.status, 401);
+        let told = listener.told();
+        let [refusal] = &told[..] else { panic!("{told:?}") };
+        assert_eq!((refusal.field("event"), refusal.field("endpoint")), ("refusal", endpoint));
+        assert_eq!((refusal.field("stage"), refusal.field("origin")), ("actual", EVIL));
+    }
+}
+
+/// So many of each reason, and what nobody has heard is not counted.
+#[actix_web::test]
+async fn the_first_few_of_each_reason_are_told() {
+    #[cors(origins = ["https://app.example.com"], methods = [GET])]
+    #[route("/few", method = "GET", method = "PUT")]
+    async fn few() -> impl Responder {
+        "few"
+    }
+    #[cors(disabled)]
+    #[get("/few-without")]
+    async fn few_without() -> impl Responder {
+        "few"
+    }
+    let app = App::new().service(few).service(few_without).wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    let with_header = Ask::preflight("GET", "/few", APP).header("Access-Control-Request-Headers", "x-other");
+    for (ask, endpoint, reason) in [
+        (Ask::actual("GET", "/few", EVIL), "few", "Origin(OriginNotListed)"),
+        (Ask::preflight("GET", "/few", "null"), "few", "Origin(OriginNull)"),
+        (Ask::actual("PUT", "/few", APP), "few", "Method"),
+        (Ask::preflight("DELETE", "/few", APP), "few", "Method"),
+        (with_header, "few", r#"Headers(["x-other"])"#),
+        (Ask::preflight("GET", "/few-without", EVIL), "few_without", "Origin(Disabled)"),
+    ] {
+        for _ in 0..20 {
+            answer(&app, &ask).await;
+        }
+        let listener = Listener::start();
+        for _ in 0..20 {
+            answer(&app, &ask).await;
+        }
+        let told = listener.told();
+        assert_eq!(told.len(), 5, "{reason}: {told:?}");
+        for told in told {
+            assert_eq!((told.field("event"), told.field("reason")), ("refusal", reason));
+            assert_eq!((told.field("module"), told.field("endpoint")), (module_path!(), endpoint));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Preflights, which never carry what a middleware asks for.
 
 use actix_web::middleware::from_fn;
-use actix_web::{App, HttpResponse, delete, get, test, web};
+use actix_web::{App, HttpResponse, delete, get, route, test, web};
 use cors_actix::{Cors, cors};
 use tests::{Ask, answer, assert_answer};
 
@@ -71,6 +71,11 @@ async fn what_is_not_annotated_gets_the_default_or_is_left_alone() {
     // An annotated path, for a method that nothing serves: the default.
     assert_answer(&answer(&app, &Ask::preflight("POST", "/items/1", DOCS)).await, 204, &granted);
     assert_answer(&answer(&app, &Ask::preflight("POST", "/items/1", APP)).await, 403, &[VARY_PREFLIGHT]);
+    // One that browsers look for in the list: the endpoint's own, so that the console names the method.
+    let own = answer(&app, &Ask::preflight("GET", "/items/1", APP)).await;
+    assert_eq!(own.lines("access-control-allow-origin").collect::<Vec<_>>(), [APP]);
+    assert_answer(&answer(&app, &Ask::preflight("PUT", "/items/1", APP)).await, 204, &own.cors());
+    assert_answer(&answer(&app, &Ask::preflight("PUT", "/items/1", DOCS)).await, 403, &[VARY_PREFLIGHT]);
 }
 
 #[actix_web::test]
@@ -125,4 +130,29 @@ async fn nothing_gets_more_than_the_handler_that_runs() {
     let app = App::new().service(by_hand::me).service(by_hand::delete_user).wrap(Cors::endpoints());
     let app = test::init_service(app).await;
     assert_eq!(answer(&app, &me).await.status, 204);
+}
+
+/// A method that `methods` leaves out counts as not served: the path's first endpoint says so, not the one that leaves it out.
+#[actix_web::test]
+async fn what_methods_leaves_out_is_answered_by_the_first_of_the_path() {
+    #[cors(origins = ["https://app.example.com"], credentials)]
+    #[get("/half")]
+    async fn whole() -> &'static str {
+        "whole"
+    }
+    #[cors(origins = ["https://app.example.com"], methods = [PUT])]
+    #[route("/half", method = "PUT", method = "DELETE")]
+    async fn half() -> &'static str {
+        "half"
+    }
+    for layer in [false, true] {
+        let app = App::new().service(whole).service(half);
+        let app = app.wrap(actix_web::middleware::Condition::new(layer, Cors::endpoints()));
+        let app = test::init_service(app).await;
+        let of = |method| Ask::preflight(method, "/half", APP);
+        let (get, put) = (answer(&app, &of("GET")).await, answer(&app, &of("PUT")).await);
+        assert_eq!(get.lines("access-control-allow-methods").collect::<Vec<_>>(), ["GET"]);
+        assert_eq!(put.lines("access-control-allow-methods").collect::<Vec<_>>(), ["PUT"]);
+        assert_answer(&answer(&app, &of("DELETE")).await, 204, &get.cors());
+    }
 }

@@ -2,6 +2,7 @@
 
 use actix_web::middleware::Condition;
 use actix_web::{App, HttpRequest, get, post, test, web};
+use cors_actix::table::Row;
 use cors_actix::{Cors, Policy, cors, endpoint_table, policy, scope_default};
 use tests::{Ask, answer};
 
@@ -19,6 +20,12 @@ async fn table(request: HttpRequest) -> String {
 #[post("/{n:[0-9]+}")]
 async fn odd() -> &'static str {
     ""
+}
+
+async fn as_rows(request: HttpRequest) -> String {
+    let all = endpoint_table(&request);
+    let row = |row: &Row| format!("{} {} {}", row.path, row.method, row.is_applied);
+    all.rows().iter().map(row).collect::<Vec<_>>().join(", ")
 }
 
 async fn as_json(request: HttpRequest) -> web::Json<serde_json::Value> {
@@ -69,12 +76,15 @@ async fn says_whether_there_is_a_layer() {
     let none = "no layer: middleware around an endpoint sees its preflights first, and answers without its headers\n";
     for (layer, line, is_applied) in [(true, "layer without a default\n", true), (false, none, false)] {
         let app = App::new().service(table).route("/json", web::get().to(as_json));
+        let app = app.route("/rows", web::get().to(as_rows));
         let app = test::init_service(app.wrap(Condition::new(layer, Cors::endpoints()))).await;
         let text = String::from_utf8(answer(&app, &Ask::new("GET", "/_cors")).await.body).expect("text");
         assert_eq!(text, format!("{endpoint}{line}"));
         let json = answer(&app, &Ask::new("GET", "/json")).await.body;
         let json: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
         assert_eq!(json.as_array().map(Vec::len), Some(2));
+        let rows = answer(&app, &Ask::new("GET", "/rows")).await.body;
+        assert_eq!(String::from_utf8_lossy(&rows), format!("/_cors GET true,   {is_applied}"));
         assert_eq!(json[1]["kind"], "layer");
         assert_eq!(json[1]["source"], "none");
         assert_eq!(json[1]["is_applied"], is_applied);

@@ -40,6 +40,12 @@ async fn a_reload_is_told() {
     let told = listener.told();
     assert_eq!((told.len(), told[0].field("policy"), told[0].field("codes")), (1, "", ""));
     assert_eq!(told[0].field("report"), r"no such file: \x1b[31m\n");
+
+    // Five in a minute, of which that was one: none of the others is of this thread.
+    for _ in 0..20 {
+        SharedPolicy::reload_all(Err::<[_; 0], _>("no such file")).expect_err("unread");
+    }
+    assert_eq!(listener.told().len(), 4);
 }
 
 static REFUSING: LazyLock<SharedPolicy> = LazyLock::new(|| SharedPolicy::new(policy(A)));
@@ -162,4 +168,32 @@ async fn each_failure_of_a_source_is_told_and_never_a_grant_nor_a_500() {
     ];
     assert_answer(&answer(&app, &Ask::actual("GET", "/t/fine/items", origin)).await, 200, &granted);
     rt::task::yield_now().await;
+}
+
+static UNHEARD: LazyLock<DynamicPolicy> = LazyLock::new(|| {
+    DynamicPolicy::new(Policy::builder(), async |_| Err::<bool, _>("no connection"))
+        .expect("no mistake")
+        .failed_time_to_live(Duration::ZERO)
+});
+
+#[cors(policy = UNHEARD)]
+#[get("/unheard")]
+async fn unheard() -> impl Responder {
+    "unheard"
+}
+
+/// The first few in a minute are the first few that somebody hears.
+#[actix_web::test]
+async fn a_failure_that_nobody_hears_is_not_counted() {
+    let app = test::init_service(App::new().service(unheard)).await;
+    let ask = Ask::actual("GET", "/unheard", "https://a.example");
+    for _ in 0..20 {
+        answer(&app, &ask).await;
+    }
+    let listener = Listener::start();
+    for _ in 0..20 {
+        answer(&app, &ask).await;
+    }
+    let told = listener.told();
+    assert_eq!(told.iter().filter(|told| told.field("event") == "source-failed").count(), 5, "{told:?}");
 }

@@ -187,6 +187,7 @@ async fn patterns() {
             .service(paths::tail)
             .service(paths::bare)
             .service(paths::text)
+            .route("/plain", web::get().to(HttpResponse::Ok))
     };
     behind!(scope(), Cors::endpoints(), |app, status| {
         for (path, header) in [

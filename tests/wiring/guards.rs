@@ -64,3 +64,15 @@ async fn hosts_decide() {
         assert_eq!((nobody.status, nobody.body.len()), (404, 0));
     });
 }
+
+/// Before any request has shown the app's routes.
+#[actix_web::test]
+async fn hosts_decide_of_the_first_preflight() {
+    for (host, header) in [("a.test", "X-A"), ("b.test", "X-B")] {
+        both!(App::new().service(web::scope("/api").service(on_a).service(on_b)), |app| {
+            rows! { app;
+                preflight("GET", "/api/host").header("Host", host) => 204, grant(header, "GET", "0");
+            }
+        });
+    }
+}

@@ -117,3 +117,18 @@ async fn a_dead_route() {
         ask("/items/5").header("X-Item", "1") => 200, [];
     }
 }
+
+/// Of two un-annotated routes before the endpoint one has its path, and serves another method; the other may be what runs.
+#[actix_web::test]
+async fn a_path_of_its_own_behind_another_route() {
+    let same = || web::resource("/items/{any}").guard(actix_web::guard::Get()).to(HttpResponse::Ok);
+    let own = || web::resource("/items/special").guard(actix_web::guard::Delete()).to(HttpResponse::Ok);
+    both!(App::new().service(same()).service(own()).service(remove), |app| {
+        let special = tests::answer(&app, &preflight("DELETE", "/items/special")).await;
+        assert_eq!(special.lines("access-control-allow-origin").count(), 0, "{special}");
+        rows! { app;
+            actual("DELETE", "/items/special") => 200, [];
+            preflight("DELETE", "/items/5") => 204, grant("X-Remove", "DELETE", "600");
+        }
+    });
+}

@@ -53,6 +53,10 @@ impl Place {
         if config.is_root() {
             return Self { scope: 0, host: 0, holders: 0 };
         }
+        #[cfg(test)]
+        if super::tests::ARE_ALIKE.get() {
+            return Self { scope: 1, host: 1, holders: 1 };
+        }
         Self {
             scope: std::ptr::from_ref(config) as usize,
             host: config.config().host().as_ptr() as usize,

@@ -8,6 +8,8 @@ mod mark;
 mod shape;
 mod siblings;
 mod simple;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod trie;
 

@@ -9,15 +9,16 @@ pub(crate) fn shape(pattern: &str) -> String {
         match char {
             '{' => {
                 depth += 1;
-                in_name = in_name || depth == 1;
+                in_name = depth == 1;
                 shape.push(char);
                 continue;
             }
             '}' => {
                 depth = depth.saturating_sub(1);
-                in_name = in_name && depth > 0;
+                in_name = false;
             }
-            ':' if depth == 1 => in_name = false,
+            // What follows is the expression.
+            ':' => in_name = false,
             _ => {}
         }
         if !in_name {

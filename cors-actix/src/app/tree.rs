@@ -183,7 +183,7 @@ mod tests {
         named.set_name("na}me, [x");
         scope.add(&mut named, None);
         let mut root = ResourceMap::new(ResourceDef::prefix(""));
-        root.add(&mut ResourceDef::new(["/a", "/b\n\u{1}é"]), None);
+        root.add(&mut ResourceDef::new(["/a", "/b\n\r\t\0\u{1}é'"]), None);
         root.add(&mut ResourceDef::root_prefix("/s\"\\/{id:[0-9]{1,2}}"), Some(Rc::new(scope)));
         root.add(&mut ResourceDef::new("/z"), None);
         let expected = Node {
@@ -191,7 +191,7 @@ mod tests {
             is_prefix: true,
             name: None,
             children: Some(vec![
-                leaf(&["/a", "/b\n\u{1}é"], None),
+                leaf(&["/a", "/b\n\r\t\0\u{1}é'"], None),
                 Node {
                     patterns: vec!["/s\"\\/{id:[0-9]{1,2}}".to_owned()],
                     is_prefix: true,
@@ -202,5 +202,25 @@ mod tests {
             ]),
         };
         assert_eq!(read(&root), Some(expected));
+    }
+
+    #[test]
+    fn a_map_is_read_however_wide_and_as_deep_as_scopes_go() {
+        let nested = |depth: usize| {
+            let scope = || ResourceDef::root_prefix("/s");
+            (1..depth).fold(ResourceMap::new(scope()), |inner, _| {
+                let mut outer = ResourceMap::new(scope());
+                outer.add(&mut scope(), Some(Rc::new(inner)));
+                outer
+            })
+        };
+        assert!(read(&nested(DEEPEST)).is_some());
+        assert_eq!(read(&nested(DEEPEST + 1)), None);
+        let mut wide = ResourceMap::new(ResourceDef::prefix(""));
+        for _ in 0..=DEEPEST {
+            wide.add(&mut ResourceDef::new("/a"), None);
+        }
+        let children = read(&wide).and_then(|root| root.children);
+        assert_eq!(children, Some((0..=DEEPEST).map(|_| leaf(&["/a"], None)).collect()));
     }
 }

@@ -180,6 +180,8 @@ mod tests {
             ("/", false),
             ("/v{version}/items", false),
             ("/items/", false),
+            ("/a:b/c", false),
+            ("/{x}:y/z", false),
         ];
         assert_eq!(found(&patterns, "/items/special"), [0, 1, 3, 4, 6]);
         assert_eq!(found(&patterns, "/items/7"), [0, 3, 4, 6]);
@@ -189,5 +191,8 @@ mod tests {
         assert_eq!(found(&patterns, "/files/a/b"), [4, 5, 6]);
         assert_eq!(found(&patterns, ""), [4, 6]);
         assert_eq!(found(&patterns, "*"), [4, 6]);
+        assert_eq!(found(&patterns, "/items/special/x"), [3, 4, 6]);
+        assert_eq!(found(&patterns, "/a:b/c"), [4, 6, 10]);
+        assert_eq!(found(&patterns, "/a:y/z"), [4, 6, 11]);
     }
 }

@@ -84,11 +84,12 @@ mod tests {
     #[test]
     fn what_an_attacker_makes_long_is_not_remembered() {
         let (mut cache, start) = (Cache::new(3), Instant::now());
-        let of_length = |length: usize| {
-            let query =
-                |tenant: String| OriginQuery::new("https://a.example", "/{tenant}", [("tenant", tenant)]);
-            query("t".repeat(length - query(String::new()).len()))
-        };
+        let query = |tenant: String| OriginQuery::new("https://a.example", "/{tenant}", [("tenant", tenant)]);
+        let of_length = |length: usize| query("t".repeat(length - query(String::new()).len()));
+        assert_eq!(
+            query(String::new()).len(),
+            "https://a.example".len() + "/{tenant}".len() + "tenant".len()
+        );
         for (length, is_remembered) in [(2048, true), (2049, false), (65_000, false)] {
             cache.put(of_length(length), true, start + Duration::from_secs(10));
             assert_eq!(cache.get(&of_length(length), start).is_some(), is_remembered, "{length}");

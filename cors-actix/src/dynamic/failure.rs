@@ -73,3 +73,25 @@ impl Failure {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::heard::heard;
+
+    #[test]
+    fn what_was_not_told_is_told_as_a_number() {
+        let query = OriginQuery::new("https://a.example", "/", [("", ""); 0]);
+        let event = |name: &str, count| (name.to_owned(), count);
+        let (counted, failed) = (event("source-failures-counted", Some(3)), event("source-failed", None));
+        for (untold, is_told, expected) in [
+            (0, false, vec![]),
+            (0, true, vec![failed.clone()]),
+            (3, false, vec![counted.clone()]),
+            (3, true, vec![counted, failed]),
+        ] {
+            let told = Counted { is_told, untold };
+            assert_eq!(heard(|| Failure::Error.tell(told, &query, "no connection")), expected);
+        }
+    }
+}

@@ -122,7 +122,6 @@ impl Parts {
             self.tell_replaced();
         }
         if self.has_layer() {
-            slot::note_finished();
             response.extensions_mut().insert(SelfDecorated);
         }
     }
@@ -172,7 +171,7 @@ impl Parts {
             // The handler that runs may be one without annotation, which took no preflight.
             let is_hidden = self.has_rival.get() && !self.has_run.get();
             // One of the same shape may be what runs when a guard of ours fails.
-            let may_fail = || !self.has_no_guards() && !self.guards_pass(&request.guard_ctx());
+            let may_fail = || !self.guards_pass(&request.guard_ctx());
             let is_mixed =
                 is_hidden || index.is_mixed(path, self) || (may_fail() && index.has_plain_beside(path, self));
             return if is_mixed { refusal() } else { self.answer(asked, headers) };

@@ -53,3 +53,31 @@ pub(super) fn allows(module: &'static str, name: &'static str, kind: Kind) -> bo
     }
     counted.is_told
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::heard::heard;
+
+    #[test]
+    fn a_reason_is_counted_by_its_kind() {
+        for (reason, kind) in [
+            (Reason::Origin(Refusal::MethodMalformed), Kind::Origin(Refusal::MethodMalformed)),
+            (Reason::Origin(Refusal::MethodNotServed), Kind::Origin(Refusal::MethodNotServed)),
+            (Reason::Method, Kind::Method),
+            (Reason::Headers(vec!["x-a".to_owned()]), Kind::Headers),
+        ] {
+            assert_eq!(Kind::of(&reason), kind);
+        }
+    }
+
+    #[test]
+    fn what_was_not_told_is_told_as_a_number() {
+        for (untold, expected) in [(0, vec![]), (3, vec![("refusals-counted".to_owned(), Some(3))])] {
+            let key = ("module", "handler", Kind::Method);
+            WINDOWS.with_borrow_mut(|windows| windows.insert(key, Window::over(untold)));
+            let events = heard(|| assert!(allows("module", "handler", Kind::Method)));
+            assert_eq!(events, expected);
+        }
+    }
+}

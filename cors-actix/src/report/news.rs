@@ -47,3 +47,24 @@ pub(super) fn is_first(what: &'static str, whom: &str) -> bool {
     FOUND.with_borrow_mut(|found| found.len() >= MOST || found.insert((what, whom.to_owned())))
         && is_news(what, whom)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on_worker<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+        let worker = thread::Builder::new().name("actix-server worker 0".to_owned());
+        worker.spawn(work).expect("a thread").join().expect("no panic")
+    }
+
+    #[test]
+    fn what_comes_after_the_most_is_told_by_every_worker() {
+        on_worker(|| (0..=MOST).for_each(|number| assert!(is_news("full", &number.to_string()))));
+        let again =
+            on_worker(|| [0, MOST - 1, MOST, MOST + 1].map(|number| is_news("full", &number.to_string())));
+        assert_eq!(again, [false, false, true, true]);
+        // Nor does a worker remember more of what it has told itself.
+        let told = on_worker(|| (0..=MOST).filter(|number| is_first("first", &number.to_string())).count());
+        assert_eq!(told, MOST + 1);
+    }
+}

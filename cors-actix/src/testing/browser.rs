@@ -127,8 +127,8 @@ impl Browser {
             asked = asked.header(name, value);
         }
         match &fetch.kind {
-            Some(kind) if fetch.body.is_some() => asked.body(kind.clone()),
-            _ => asked,
+            Some(kind) => asked.body(kind.clone()),
+            None => asked,
         }
     }
 
