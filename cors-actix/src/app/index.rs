@@ -17,7 +17,7 @@ pub(crate) use default::Default;
 pub(crate) use presumption::{Came, Presumption};
 pub(crate) use verdict::{Asked, Verdict};
 
-use super::simple;
+use super::simple::Simple;
 use super::trie::Trie;
 use crate::endpoint::Parts;
 use crate::source::Live;
@@ -65,7 +65,7 @@ struct Entry {
     /// It may be an endpoint or an un-annotated resource of the same name: see [`Doubt`].
     is_doubtful: Cell<bool>,
     /// It needs no expression to be matched.
-    is_simple: bool,
+    simple: Option<Simple>,
     /// Compiled when first needed.
     def: OnceCell<ResourceDef>,
     /// The same for all entries of one full shape.
@@ -220,8 +220,8 @@ impl Entry {
 
     /// What is left of `path`, which begins where this entry does.
     fn rest<'p>(&self, path: &'p str) -> Option<&'p str> {
-        if let ([one], true) = (self.patterns.as_slice(), self.is_simple) {
-            return simple::strip(one, path).filter(|rest| self.is_prefix || rest.is_empty());
+        if let Some(simple) = &self.simple {
+            return simple.strip(path).filter(|rest| self.is_prefix || rest.is_empty());
         }
         let def = self.def.get_or_init(|| self.compile());
         if self.is_prefix { path.get(def.find_match(path)?..) } else { def.is_match(path).then_some("") }

@@ -8,7 +8,7 @@ use std::rc::{Rc, Weak};
 use super::super::cover::{self, Shape, Shapes};
 use super::super::mark::Id;
 use super::super::shape::shape;
-use super::super::simple;
+use super::super::simple::Simple;
 use super::super::tree::Node;
 use super::super::{App, Run};
 use super::doubt::Doubt;
@@ -190,7 +190,7 @@ impl Builder {
                 end: next,
                 patterns: node.patterns.clone(),
                 is_prefix: node.is_prefix,
-                is_simple: matches!(node.patterns.as_slice(), [one] if simple::is_simple(one)),
+                simple: if let [one] = node.patterns.as_slice() { Simple::read(one) } else { None },
                 is_guarded: Cell::new(false),
                 is_doubtful: Cell::new(false),
                 def: once_cell::unsync::OnceCell::new(),
