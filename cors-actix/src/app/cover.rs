@@ -155,8 +155,8 @@ impl Shapes {
 impl Text {
     fn def(&self) -> Option<&ResourceDef> {
         let make = || {
-            // A shape has lost the names. More than one brace may be part of an expression.
-            let is_one = self.own.matches('{').count() == 1;
+            // A shape has lost the names. More than one brace may be part of an expression, and a tail with one is refused.
+            let is_one = self.own.matches('{').count() == 1 && !self.own.ends_with('*');
             is_one.then(|| ResourceDef::new(format!("/{}", self.own.replacen('{', "{p", 1))))
         };
         self.def.get_or_init(make).as_ref()
@@ -213,6 +213,7 @@ mod tests {
             ("/{}", "/{:[0-9]+}", true),
             ("/{:[0-9]+}", "/7/x", true),
             ("/{:[0-9]+}", "/x/7", false),
+            ("/{:[0-9]+}*/x", "/7/x", false),
             ("/v{}", "/v1/x", true),
             ("/v{}", "/x", false),
             ("", "", true),
