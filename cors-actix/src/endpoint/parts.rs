@@ -1,7 +1,6 @@
 //! What guard, wrap, layer and index share of an endpoint.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::fmt::{self, Write as _};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::rc::Rc;
 
@@ -9,7 +8,7 @@ use actix_web::HttpResponse;
 use actix_web::guard::{Guard, GuardContext};
 use actix_web::http::Method;
 use actix_web::http::header::HeaderMap;
-use cors_core::{MethodVerdict, method_verdict};
+use cors_core::{MethodVerdict, Policy, method_verdict};
 
 use crate::app::App;
 use crate::declaration::{Declaration, Source};
@@ -126,25 +125,15 @@ impl Parts {
             && self.declaration.joined == other.declaration.joined
     }
 
-    /// A number that is the same for endpoints that answer alike, and seldom for others: comparing policies takes longer.
-    pub(crate) fn alike(&self) -> u64 {
-        /// What is written is hashed.
-        struct Hashing(DefaultHasher);
-
-        impl fmt::Write for Hashing {
-            fn write_str(&mut self, text: &str) -> fmt::Result {
-                text.hash(&mut self.0);
-                Ok(())
-            }
+    /// A number that is the same for endpoints that answer alike, and seldom for others, given that of a policy: comparing policies
+    /// takes longer.
+    pub(crate) fn alike(&self, policy: &mut impl FnMut(&'static Policy) -> u64) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.declaration.joined.hash(&mut hasher);
+        if let Source::Constant(constant) = self.declaration.source {
+            hasher.write_u64(policy(constant));
         }
-
-        let mut hashing = Hashing(DefaultHasher::new());
-        self.declaration.joined.hash(&mut hashing.0);
-        // Two policies are the same where what `Debug` shows of them is.
-        if let Source::Constant(policy) = self.declaration.source {
-            let _ = write!(hashing, "{policy:?}");
-        }
-        hashing.0.finish()
+        hasher.finish()
     }
 
     /// Whether guards of this one's alone decide between it and `other`, which answers otherwise.

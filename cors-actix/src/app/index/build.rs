@@ -2,8 +2,12 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::fmt::{self, Write as _};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
 use std::rc::{Rc, Weak};
+
+use cors_core::Policy;
 
 use super::super::cover::{self, Shape, Shapes};
 use super::super::mark::Id;
@@ -119,11 +123,32 @@ struct Classes {
     count: u32,
     /// By what is the same for those that do.
     known: HashMap<u64, Vec<(u32, Rc<Parts>)>>,
+    /// Of each policy, by where it lies: many endpoints may share one, and it may be long.
+    hashes: HashMap<usize, u64>,
+}
+
+/// A number that is the same for policies that are the same, and seldom for others: what `Debug` shows, hashed.
+fn alike(policy: &Policy) -> u64 {
+    struct Hashing(DefaultHasher);
+
+    impl fmt::Write for Hashing {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            text.hash(&mut self.0);
+            Ok(())
+        }
+    }
+
+    let mut hashing = Hashing(DefaultHasher::new());
+    let _ = write!(hashing, "{policy:?}");
+    hashing.0.finish()
 }
 
 impl Classes {
     fn of(&mut self, parts: &Rc<Parts>) -> u32 {
-        let alike = self.known.entry(parts.alike()).or_default();
+        let mut policy_hash = |policy: &'static Policy| {
+            *self.hashes.entry(std::ptr::from_ref(policy).addr()).or_insert_with(|| alike(policy))
+        };
+        let alike = self.known.entry(parts.alike(&mut policy_hash)).or_default();
         if let Some((class, _)) = alike.iter().find(|(_, other)| other.answers_as(parts)) {
             return *class;
         }
@@ -306,7 +331,7 @@ impl Builder {
     /// Whether every scope that was begun after a run's mark was registered has the app's default service.
     ///
     /// Each of those holds it from its beginning, for good; when the mark was registered, so did each configuration at work:
-    /// that of the app, and of the scopes around the mark.
+    /// that of the app, and of the scopes around the mark. Services of everything below a path, such as files, may keep it as well.
     fn all_hold_the_default(&self, run: &Run, scope: u32, from: u32, holders: usize) -> Option<bool> {
         let entries = &self.index.entries;
         let mut at_work = 1;
@@ -316,7 +341,8 @@ impl Builder {
             at = entries.get(id as usize)?.parent;
         }
         let begun_after = entries.get(from as usize..)?.iter();
-        let begun_after = begun_after.filter(|entry| matches!(entry.kind, Kind::Scope(_))).count();
+        let may_hold = |entry: &&Entry| matches!(entry.kind, Kind::Scope(_)) || entry.is_prefix;
+        let begun_after = begun_after.filter(may_hold).count();
         Some(holders + at_work >= run.holders + begun_after)
     }
 
