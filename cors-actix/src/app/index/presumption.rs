@@ -13,7 +13,9 @@
 //! Of an error shows as much as our own guards see, because the router asks them on its way: one that stands behind the scope and
 //! was asked says that the scope was passed. That none was asked says nothing. The middleware of the scope stands between the
 //! router and the guards inside of it, so they are not asked where it fails; and what is asked between the scope and the
-//! resource behind it can only be registered there, which is the user's code and no library's.
+//! resource behind it can only be registered there, which is the user's code and no library's. It is looked at for preflights, whose
+//! grant browsers remember. An endpoint remembers the last request that it was asked about: where two wait in what fails, one can
+//! hide what the other has shown.
 
 use std::cell::OnceCell;
 
@@ -234,9 +236,8 @@ impl Index {
         if resource.is_prefix {
             return is_empty(resource);
         }
-        let def = resource.def.get_or_init(|| resource.compile());
         // No one's literal.
-        ["/\u{1}", "/\u{1}/\u{1}", "/\u{1}/\u{1}/\u{1}"].iter().all(|path| def.is_match(path))
+        ["/\u{1}", "/\u{1}/\u{1}", "/\u{1}/\u{1}/\u{1}"].iter().all(|path| resource.rest(path).is_some())
     }
 
     /// The default that counts for what is un-annotated in the scope of an entry.

@@ -103,11 +103,13 @@ impl Index {
         let Some(own) = self.entries.iter().find(|entry| entry.is_of(parts)) else { return false };
         let mut is_mixed = false;
         self.matches(path, |matched| {
-            let has_come = matched.entry.is_of(parts);
+            // Of one in doubt it is not known where it stands.
+            let in_doubt = own.is_doubtful.get();
+            let has_come = matched.entry.is_of(parts) || in_doubt && matched.entry.is_doubtful.get();
             is_mixed |= !has_come
                 && matched.endpoint().is_none()
                 && matched.entry.shape != own.shape
-                && self.is_around(matched.entry.parent, own);
+                && (in_doubt || self.is_around(matched.entry.parent, own));
             !has_come && !is_mixed
         });
         is_mixed
