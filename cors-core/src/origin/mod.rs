@@ -7,6 +7,7 @@
 //! * `regex`: expressions, and the proof of whose origins they match;
 //! * `set`: many configured origins, asked one at a time, in tables of `slots` by `hash` and `seed`.
 
+mod asked;
 mod expression;
 pub(crate) mod hash;
 pub(crate) mod host;

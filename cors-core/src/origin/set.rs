@@ -5,11 +5,12 @@
 //! one the table is asked, if there are patterns of that *depth* (`https://*.example.com` has depth 2). A few entries
 //! are compared one by one, which is faster than hashing.
 
+use super::asked::{Keys, Labels, Pattern};
 use super::hash::feed;
 use super::seed::Seed;
 use super::slots::Slots;
 use super::texts::Texts;
-use super::wire::{Origin, split_port};
+use super::wire::Origin;
 use crate::same::same;
 
 /// Which listed origin matched.
@@ -226,78 +227,6 @@ fn bit(depth: usize) -> u128 {
 /// How many labels a host has.
 fn depth(host: &str) -> usize {
     1 + host.bytes().filter(|byte| *byte == b'.').count()
-}
-
-/// A configured pattern, or an origin asked as one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Pattern<'a> {
-    scheme: &'a str,
-    /// What follows `*.`, or the whole host.
-    suffix: &'a str,
-    port: Option<&'a str>,
-    subdomains: bool,
-}
-
-impl<'a> Pattern<'a> {
-    fn read(text: &'a str) -> Self {
-        let (scheme, rest) = text.split_once("://").unwrap_or_default();
-        let (host, port) = split_port(rest);
-        match host.strip_prefix("*.") {
-            Some(suffix) => Self { scheme, suffix, port, subdomains: true },
-            None => Self { scheme, suffix: host, port, subdomains: false },
-        }
-    }
-
-    fn hash(&self, seed: Seed) -> u64 {
-        let mut labels = Labels::new(seed);
-        self.suffix.rsplit('.').for_each(|label| labels.feed(label));
-        labels.hash(Keys::new(seed, self.scheme, self.port).stated, self.subdomains)
-    }
-
-    /// Whether `text` is how this pattern is written.
-    fn is_written(&self, text: &str) -> bool {
-        fn after<'t>(text: Option<&'t [u8]>, part: &str) -> Option<&'t [u8]> {
-            let (head, rest) = text?.split_at_checked(part.len())?;
-            same(head, part.as_bytes()).then_some(rest)
-        }
-        let host = after(after(Some(text.as_bytes()), self.scheme), "://");
-        let suffix = if self.subdomains { after(host, "*.") } else { host };
-        match (after(suffix, self.suffix), self.port) {
-            (Some(rest), None) => rest.is_empty(),
-            (rest @ Some(_), Some(port)) => after(rest, ":").is_some_and(|rest| same(rest, port.as_bytes())),
-            (None, _) => false,
-        }
-    }
-}
-
-/// Scheme and port, hashed: with the port as it is, and with any.
-struct Keys {
-    stated: u64,
-    any: u64,
-}
-
-impl Keys {
-    fn new(seed: Seed, scheme: &str, port: Option<&str>) -> Self {
-        let scheme = feed(seed.start(), scheme.as_bytes());
-        Self { stated: feed(scheme, port.unwrap_or_default().as_bytes()), any: feed(scheme, b"*") }
-    }
-}
-
-/// The labels of a host, hashed from the last to the first.
-struct Labels(u64);
-
-impl Labels {
-    fn new(seed: Seed) -> Self {
-        Self(seed.start())
-    }
-
-    fn feed(&mut self, label: &str) {
-        self.0 = feed(self.0, label.as_bytes());
-    }
-
-    fn hash(&self, key: u64, subdomains: bool) -> u64 {
-        feed(self.0 ^ key, &[u8::from(subdomains)])
-    }
 }
 
 #[cfg(test)]
