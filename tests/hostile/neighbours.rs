@@ -1,11 +1,10 @@
 //! Annotated and un-annotated handlers that overlap in every order: what a preflight grants, the answer grants too.
 
-use actix_web::dev::{AppService, HttpServiceFactory, ResourceDef, ServiceRequest, fn_service};
-use actix_web::{App, Error, HttpResponse, Responder, delete, get, patch, put, test, web};
+use actix_web::{App, Responder, delete, get, patch, put, test, web};
 use cors_actix::{Cors, cors};
 use tests::{Answer, Ask, answer};
 
-use crate::support::LAX;
+use crate::support::{LAX, Prefix};
 use crate::{APP, EVIL, PARTNER};
 
 macro_rules! annotated {
@@ -36,18 +35,6 @@ async fn disabled_put() -> impl Responder {
 
 async fn plain() -> &'static str {
     "un-annotated"
-}
-
-/// As `actix-files` registers itself: a prefix without a map.
-struct Prefix(&'static str);
-
-impl HttpServiceFactory for Prefix {
-    fn register(self, config: &mut AppService) {
-        let service = fn_service(|request: ServiceRequest| async {
-            Ok::<_, Error>(request.into_response(HttpResponse::Ok().body("a file")))
-        });
-        config.register_service(ResourceDef::prefix(self.0), None, service, None);
-    }
 }
 
 const CHOICES: usize = 17;

@@ -1,14 +1,14 @@
 //! Something un-annotated behind a scope takes some of the scope's paths: it runs if a guard on the scope sends the request
 //! on. Nobody can ask for guards, so each case is tried with the scope's guard and without, by the first request of an app.
 
-use actix_web::dev::{AppService, HttpServiceFactory, ResourceDef, Service as _, ServiceRequest, fn_service};
+use actix_web::dev::Service as _;
 use actix_web::http::StatusCode;
 use actix_web::middleware::{Condition, from_fn};
-use actix_web::{App, Error, HttpResponse, Responder, delete, guard, put, test, web};
+use actix_web::{App, HttpResponse, Responder, delete, guard, put, test, web};
 use cors_actix::{Cors, Policy, cors, policy, scope_default};
 use tests::{Answer, Ask, Listener, answer, assert_answer};
 
-use crate::support::{LAX, assert_no_grant, auth, deny, fail};
+use crate::support::{LAX, Prefix, assert_no_grant, auth, deny, fail};
 use crate::{APP, PARTNER, VARY, VARY_PREFLIGHT};
 
 #[cors(origins = ["https://app.example.com"])]
@@ -293,18 +293,6 @@ async fn without_a_guard_an_inner_scope_answers_before_what_is_around_it() {
         assert_answer(&preflight, 204, &granted());
         let refused = answer(&app, &Ask::actual("DELETE", "/v1/api/items/1", APP)).await;
         assert_answer(&refused, 401, &[("access-control-allow-origin", APP), VARY]);
-    }
-}
-
-/// As `actix-files` registers itself: a prefix without a map.
-struct Prefix(&'static str);
-
-impl HttpServiceFactory for Prefix {
-    fn register(self, config: &mut AppService) {
-        let service = fn_service(|request: ServiceRequest| async {
-            Ok::<_, Error>(request.into_response(HttpResponse::Ok().body("a file")))
-        });
-        config.register_service(ResourceDef::prefix(self.0), None, service, None);
     }
 }
 

@@ -1,29 +1,16 @@
 //! A service that takes everything below a prefix, as `actix-files` does.
 
-use actix_web::dev::{AppService, HttpServiceFactory, ResourceDef, ServiceRequest, fn_service};
-use actix_web::{App, Error, HttpResponse, Responder, delete, test};
+use actix_web::{App, Responder, delete, test};
 use cors_actix::{Cors, cors};
 use tests::{Ask, answer};
 
 use crate::APP;
-use crate::support::assert_no_grant;
+use crate::support::{Prefix, assert_no_grant};
 
 #[cors(origins = ["https://app.example.com"])]
 #[delete("/files")]
 async fn delete_all() -> impl Responder {
     "annotated"
-}
-
-/// As `actix-files` registers itself: a prefix without a map.
-struct Prefix(&'static str);
-
-impl HttpServiceFactory for Prefix {
-    fn register(self, config: &mut AppService) {
-        let service = fn_service(|request: ServiceRequest| async {
-            Ok::<_, Error>(request.into_response(HttpResponse::Ok().body("a file")))
-        });
-        config.register_service(ResourceDef::prefix(self.0), None, service, None);
-    }
 }
 
 /// Its pattern reads like the endpoint's, and it takes every method: it is what runs.

@@ -1,7 +1,9 @@
 //! What the attacks share.
 
 use actix_web::body::MessageBody;
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::dev::{
+    AppService, HttpServiceFactory, ResourceDef, ServiceRequest, ServiceResponse, fn_service,
+};
 use actix_web::error::ErrorUnauthorized;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse};
@@ -21,6 +23,18 @@ pub(crate) static ENFORCED: Policy = policy!(
     methods = [GET, HEAD, POST, PUT, PATCH, DELETE],
     enforce
 );
+
+/// As `actix-files` registers itself: a prefix without a map.
+pub(crate) struct Prefix(pub(crate) &'static str);
+
+impl HttpServiceFactory for Prefix {
+    fn register(self, config: &mut AppService) {
+        let service = fn_service(|request: ServiceRequest| async {
+            Ok::<_, Error>(request.into_response(HttpResponse::Ok().body("a file")))
+        });
+        config.register_service(ResourceDef::prefix(self.0), None, service, None);
+    }
+}
 
 /// Asserts that an answer grants nothing to anybody.
 #[track_caller]
