@@ -200,16 +200,16 @@ where
                     Ok(default) => Course::Default(default),
                     Err(answer) => return Poll::Ready(Ok(of_layer(request, answer))),
                 },
-                Some(index) if !state.has_default(index) => {
-                    Course::Actual(Saved::new(request.head(), None, index.trail(&request)))
-                }
-                Some(index) => match state.enforce(&request) {
-                    Some(answer) => return Poll::Ready(Ok(of_layer(request, answer))),
-                    None => {
-                        let default = state.replaceable_default(&request);
-                        Course::Actual(Saved::new(request.head(), default, index.trail(&request)))
+                Some(index) => {
+                    let mut default = None;
+                    if state.has_default(index) {
+                        if let Some(answer) = state.enforce(&request) {
+                            return Poll::Ready(Ok(of_layer(request, answer)));
+                        }
+                        default = state.replaceable_default(&request);
                     }
-                },
+                    Course::Actual(Saved::new(request.head(), default, index.trail(&request)))
+                }
             },
             asked => match state.preflight(asked, &request) {
                 Ok(answer) => return Poll::Ready(Ok(of_layer(request, answer))),
