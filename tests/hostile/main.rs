@@ -9,6 +9,7 @@ mod another_task;
 mod dead_endpoint;
 mod driven_by_another;
 mod events;
+mod failing;
 mod first_preflight;
 mod guarded;
 mod guarded_enforce;

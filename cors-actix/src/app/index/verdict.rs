@@ -59,6 +59,8 @@ struct Seen {
     failed: Option<Candidate>,
     /// One of those that failed answers otherwise.
     failed_differ: bool,
+    /// One of those that failed answers otherwise than the one that did not.
+    others_differ: bool,
     /// An endpoint behind the scope that the path leads into answers otherwise, or an un-annotated resource stands there.
     behind_differs: bool,
     behind_is_plain: bool,
@@ -221,6 +223,8 @@ impl Seen {
         if !passes && asked.are_guards_known {
             // The router does not run it.
         } else if passes {
+            self.others_differ =
+                self.failed_differ || self.failed.as_ref().is_some_and(|failed| failed.class != class);
             self.chosen = Some(candidate);
         } else if let Some(failed) = &self.failed {
             self.failed_differ |= failed.class != class;
@@ -272,7 +276,10 @@ impl Seen {
             || self.has_rival
             || self.behind_is_plain
             || self.plain.is_some_and(|plain| plain != shape || !is_chosen);
-        let differ = self.behind_differs || (!is_chosen && self.failed_differ);
+        // With an error nobody can ask which of them the router would run.
+        let is_unknown = !asked.is_preflight && !asked.are_guards_known;
+        let differ =
+            self.behind_differs || (!is_chosen && self.failed_differ) || (is_unknown && self.others_differ);
         match (is_mixed, differ) {
             (true, true) => return undecided(&parts, asked),
             (true, false) => return Verdict::Mixed(parts),
