@@ -20,6 +20,7 @@ mod middleware;
 mod neighbouring_scopes;
 mod neighbours;
 mod one_path_credentials;
+mod one_path_default;
 mod past_a_guard;
 mod prefix_service;
 mod rewritten_path;
