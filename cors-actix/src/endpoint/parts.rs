@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::declaration::{Declaration, Source};
 use crate::decoration::Decoration;
 use crate::dynamic::{AskedFor, DynamicPolicy};
+use crate::one_path;
 use crate::refusal::{Refuser, of_disabled, of_preflight};
 use crate::rendered::{Rendered, refusal};
 use crate::request::Requested;
@@ -32,6 +33,8 @@ pub(crate) struct Parts {
     preflight: Option<Rendered>,
     uncached: OnceCell<Rendered>,
     app: OnceCell<Rc<App>>,
+    /// Defaults that were compared, by where they lie, each with what [`one_path::is_outdone`] says.
+    outdone: RefCell<Vec<(usize, bool)>>,
     /// Preflights must not be cached: another endpoint of the path refuses what this one grants.
     pub(crate) is_uncached: Cell<bool>,
     /// The same for endpoints of one pattern in one scope, once the app's routes have been read.
@@ -73,6 +76,7 @@ impl Parts {
             preflight,
             uncached: OnceCell::new(),
             app: OnceCell::new(),
+            outdone: RefCell::default(),
             is_uncached: Cell::new(false),
             path_number: Cell::new(None),
             is_alone: OnceCell::new(),
@@ -135,6 +139,17 @@ impl Parts {
     /// Whether guards of this one's alone decide between it and `other`, which answers otherwise.
     pub(crate) fn is_told_apart(&self, other: &Self) -> bool {
         other.has_no_guards() && !self.answers_as(other)
+    }
+
+    /// Whether a browser must not remember what a default says of its path. Policies are compared once.
+    pub(crate) fn is_outdone(&self, default: &Live) -> bool {
+        let place = default.place();
+        if let Some((_, known)) = self.outdone.borrow().iter().find(|(of, _)| *of == place) {
+            return *known;
+        }
+        let is_outdone = one_path::is_outdone(self, default);
+        self.outdone.borrow_mut().push((place, is_outdone));
+        is_outdone
     }
 
     /// The policy, if a source decides about its origins.

@@ -57,7 +57,10 @@ impl State {
         let says_the_same = |default: &Option<_>| {
             let default = default.as_ref().or_else(|| self.default());
             default.is_some_and(|default| {
-                says_the_same(&answered, &silent_answer(default, asked, request.headers()))
+                // Whether browsers remember it makes no other grant of it.
+                [false, true].into_iter().any(|is_uncached| {
+                    says_the_same(&answered, &silent_answer(default, is_uncached, asked, request.headers()))
+                })
             })
         };
         // A layer around a scope alone is asked when the router has come there.
@@ -124,8 +127,11 @@ impl State {
         let path = request.match_info().as_str();
         let index = self.index(request.resource_map());
         let default = self.default_at(index, path);
-        let by_default = || match &default {
-            Default::Known(Some(default)) => Ok(answer(default, asked, request)),
+        let by_default = |is_beside: bool| match &default {
+            Default::Known(Some(default)) => {
+                let is_uncached = is_beside && index.is_some_and(|index| index.is_outdone(path, default));
+                Ok(answer(default, is_uncached, asked, request))
+            }
             Default::Known(None) => Err(Inward::Untouched),
             Default::Undecided(_) => Err(Inward::Undecided),
         };
@@ -138,7 +144,7 @@ impl State {
         let guards = |parts: &Parts| parts.guards_pass(&context);
         let headers = request.headers();
         let query = Asked { path, method, is_preflight: true, are_guards_known: false, guards: &guards };
-        match index.map_or(Verdict::Plain, |index| index.verdict(&query)) {
+        match index.map_or(Verdict::Plain(false), |index| index.verdict(&query)) {
             Verdict::Endpoint(parts) => Ok(parts.answer(asked, headers)),
             Verdict::LeftOut(first) => Ok(first.answer_unserved(asked, headers)),
             Verdict::Unserved(first) => {
@@ -146,12 +152,12 @@ impl State {
                 let is_refused =
                     asked == Requested::Malformed || method_verdict(method, []) == MethodVerdict::Refused;
                 if is_refused && matches!(default, Default::Known(Some(_))) && first.now().is_some() {
-                    by_default()
+                    by_default(true)
                 } else {
                     Ok(first.answer_unserved(asked, headers))
                 }
             }
-            Verdict::Mixed(parts) | Verdict::Behind(parts) => match by_default() {
+            Verdict::Mixed(parts) | Verdict::Behind(parts) => match by_default(false) {
                 Ok(by_default) if says_the_same(&by_default, &parts.answer(asked, headers)) => Ok(by_default),
                 Ok(_) | Err(_) => Err(Inward::Undecided),
             },
@@ -159,7 +165,7 @@ impl State {
                 report::ambiguous(&parts, path);
                 Err(Inward::Undecided)
             }
-            Verdict::Plain => by_default(),
+            Verdict::Plain(is_beside) => by_default(is_beside),
             Verdict::Unknown => Err(Inward::Undecided),
         }
     }
