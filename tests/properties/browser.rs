@@ -9,7 +9,7 @@ use cors_core::{OriginField, Policy};
 use proptest::prelude::*;
 
 use crate::asked;
-use crate::configured::configured;
+use crate::configured::{configured, near};
 
 const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
 const HEADERS: [&str; 3] = ["X-A", "X-B", "Authorization"];
@@ -62,6 +62,7 @@ proptest! {
         configured in configured(),
         asked in asked(),
         pick in any::<prop::sample::Index>(),
+        near_by in any::<prop::sample::Index>(),
         allowed_methods in prop::sample::subsequence(&METHODS[..], 0..4),
         allowed_headers in prop::sample::subsequence(&HEADERS[..], 0..3),
         sends_credentials: bool,
@@ -73,7 +74,8 @@ proptest! {
             if allowed_methods.is_empty() { builder } else { builder.methods(&allowed_methods) }
         }) else { return Ok(()) };
         let named = configured.origins.one(&pick);
-        for page in [asked, named] {
+        let neighbour = near_by.get(&near(&named)).clone();
+        for page in [asked, neighbour, named] {
             if !is_an_origin(&page) {
                 continue;
             }

@@ -75,6 +75,21 @@ impl Origins {
     }
 }
 
+/// Origins that differ from one by a letter or two: most of them are somebody else's.
+pub(crate) fn near(origin: &str) -> [String; 8] {
+    let whole = origin.len() - 1;
+    [
+        format!("{origin}x"),
+        format!("x{origin}"),
+        format!("{origin}."),
+        format!("{origin}0"),
+        origin.get(..whole).unwrap_or_default().to_owned(),
+        origin.replacen("://", "://x", 1),
+        origin.replacen('.', "x", 1),
+        origin.to_ascii_uppercase(),
+    ]
+}
+
 /// Origins, and whether there are credentials.
 #[derive(Clone, Debug)]
 pub(crate) struct Configured {
