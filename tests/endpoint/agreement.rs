@@ -95,12 +95,21 @@ fn the_macro_and_the_builder_agree() {
         [{} { methods = ["PUT", "X-OWN"], } { methods = "GET", expose_headers = "ETag", }]
         [{} { max_age = 0, }]
     );
+    // So many that a table of them is laid out, and written down by the macro.
+    each!(compare {}
+        [{ origins = [
+            "https://app.example.com", "https://a.example.com", "https://b.example.com", "https://c.example.com",
+            "https://d.example.com", "https://e.example.com", "https://*.example.net", "https://*.a.example.org",
+            "https://*.b.example.org", "https://*.c.example.org", "https://*.d.example.org", "http://localhost:*",
+        ], }]
+        [{} { max_age = 0, }]
+    );
     // `*` cannot stand beside credentials.
     each!(compare {}
         [{ origins = "*", } { origins = ["https://app.example.com"], }]
         [{ expose_headers = "*", methods = "*", } { expose_headers = ["X-Total", "ETag"], max_age = 7_200, }]
     );
-    assert_eq!(count, 8 * 3 * 2 + 2 * 2);
+    assert_eq!(count, 8 * 3 * 2 + 2 + 2 * 2);
 }
 
 fn written(
