@@ -17,7 +17,6 @@ use crate::dynamic::DynamicPolicy;
 use crate::refusal::{Refuser, of_disabled, of_preflight};
 use crate::rendered::{Rendered, refusal};
 use crate::request::Requested;
-use crate::slot::HeadAt;
 use crate::source::{Compiled, Grant, Held, Live};
 
 /// An endpoint.
@@ -46,8 +45,6 @@ pub(crate) struct Parts {
     /// How often the layer has compared what it expects with what ran.
     pub(crate) comparisons: Cell<u8>,
     pub(crate) has_told_ambiguous: Cell<bool>,
-    /// The last request that the router has asked its guard about, and that it did not take.
-    pub(crate) asked_by: Cell<HeadAt>,
 }
 
 impl Parts {
@@ -83,7 +80,6 @@ impl Parts {
             has_run: Cell::new(false),
             comparisons: Cell::new(0),
             has_told_ambiguous: Cell::new(false),
-            asked_by: Cell::default(),
         }
     }
 

@@ -22,6 +22,7 @@ use crate::refusal;
 use crate::request::{Requested, requested};
 use crate::slot::{Reached, RequestId, Window};
 use crate::source::{Held, Live};
+use crate::trail::Trail;
 
 /// What is to be done with the answer.
 pub(crate) enum Course {
@@ -41,10 +42,12 @@ pub(crate) struct Saved {
     pub(super) is_told: bool,
     /// The default, where it may be replaced meanwhile: a request sees one policy from start to end.
     pub(super) default: Option<(Live, Held)>,
+    /// Where the router goes with the request, if something depends on it.
+    pub(super) trail: Option<Trail>,
 }
 
 impl Saved {
-    pub(super) fn new(head: &RequestHead, default: Option<(Live, Held)>) -> Self {
+    pub(super) fn new(head: &RequestHead, default: Option<(Live, Held)>, trail: Option<Trail>) -> Self {
         let lines = head.headers.get_all(ORIGIN).as_slice();
         Self {
             target: head.uri.path_and_query().cloned(),
@@ -53,6 +56,7 @@ impl Saved {
             is_repeated: lines.len() > 1,
             is_told: refusal::may_be_told(head),
             default,
+            trail,
         }
     }
 
@@ -196,11 +200,16 @@ where
                     Ok(default) => Course::Default(default),
                     Err(answer) => return Poll::Ready(Ok(of_layer(request, answer))),
                 },
-                Some(index) if !state.has_default(index) => Course::Actual(Saved::new(request.head(), None)),
-                Some(_) => match state.enforce(&request) {
-                    Some(answer) => return Poll::Ready(Ok(of_layer(request, answer))),
-                    None => Course::Actual(Saved::new(request.head(), state.replaceable_default(&request))),
-                },
+                Some(index) => {
+                    let mut default = None;
+                    if state.has_default(index) {
+                        if let Some(answer) = state.enforce(&request) {
+                            return Poll::Ready(Ok(of_layer(request, answer)));
+                        }
+                        default = state.replaceable_default(&request);
+                    }
+                    Course::Actual(Saved::new(request.head(), default, index.trail(&request)))
+                }
             },
             asked => match state.preflight(asked, &request) {
                 Ok(answer) => return Poll::Ready(Ok(of_layer(request, answer))),

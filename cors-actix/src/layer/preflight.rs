@@ -13,7 +13,7 @@ use crate::decoration::write_vary;
 use crate::endpoint::Parts;
 use crate::report;
 use crate::request::Requested;
-use crate::slot::{self, HeadAt};
+use crate::trail::Trail;
 
 /// Why a preflight goes on to the router.
 pub(crate) enum Inward {
@@ -30,14 +30,14 @@ pub(crate) struct Presumed {
     answer: Cell<Option<HttpResponse>>,
     presumption: Presumption,
     path: String,
-    head: HeadAt,
+    trail: Trail,
 }
 
 impl Presumed {
     /// The answer, in place of an error of this status.
     fn in_place_of_error(&self, status: StatusCode, index: Option<&Index>) -> Option<HttpResponse> {
         let came_past =
-            || index.is_none_or(|index| index.has_asked_behind(&self.presumption, &self.path, self.head));
+            || index.is_none_or(|index| index.has_asked_behind(&self.presumption, &self.path, &self.trail));
         let holds = self.presumption.holds_for_error(status) && !came_past();
         holds.then(|| self.answer.take()).flatten()
     }
@@ -69,12 +69,9 @@ impl State {
         {
             return Ok(answered);
         }
-        let head = slot::head_of(request.head());
-        if let Some(index) = index {
-            index.forget_asked(path, head);
-        }
         let (answer, path) = (Cell::new(Some(answered)), path.to_owned());
-        Err(Inward::Presumed(Box::new(Presumed { answer, presumption, path, head })))
+        let trail = Trail::of(request);
+        Err(Inward::Presumed(Box::new(Presumed { answer, presumption, path, trail })))
     }
 
     /// The answer that was presumed, if the router has come as far, and no endpoint has answered for itself.
