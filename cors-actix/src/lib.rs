@@ -68,6 +68,7 @@ mod source;
 pub mod table;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod trail;
 mod vary;
 
 #[cfg(feature = "serde")]

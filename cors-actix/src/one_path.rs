@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::declaration::Source;
+use crate::declaration::{Declaration, Source};
 use crate::endpoint::Parts;
 use crate::report;
+use crate::source::Live;
 
 /// The methods that browsers do not look for in the list of a preflight's answer.
 const UNLISTED: [&str; 3] = ["GET", "HEAD", "POST"];
@@ -30,6 +31,42 @@ pub(crate) fn compare(path: &[Rc<Parts>]) {
                 report::path_policies_differ(strict, lax);
             }
         }
+    }
+}
+
+/// Whether a default's answer to a preflight, remembered by a browser, spares a page one that an endpoint of the path would refuse.
+///
+/// A default lists the methods of everything that it is for, so that the endpoint's may be among them.
+pub(crate) fn is_outdone(endpoint: &Parts, default: &Live) -> bool {
+    let Declaration { source, methods, granted, .. } = endpoint.declaration;
+    let stated = match default {
+        Live::Fixed(compiled) => Some(&compiled.policy),
+        Live::Dynamic(policy) => Some(policy.policy()),
+        // What may change may come to list it.
+        Live::Shared(_) => None,
+    };
+    let is_spared = |method: &str| {
+        stated.is_none_or(|policy| {
+            if UNLISTED.contains(&method) {
+                // Without a header that takes a grant they have no preflight.
+                policy.headers().next().is_some()
+            } else {
+                policy.methods().any(|listed| listed == "*" || listed == method)
+            }
+        })
+    };
+    let mut spared = methods.iter().filter(|method| is_spared(method)).peekable();
+    if spared.peek().is_none() {
+        return false;
+    }
+    if spared.any(|method| !granted.contains(method)) {
+        return true;
+    }
+    match (source, default) {
+        (Source::Constant(strict), Live::Fixed(lax)) => lax.policy.allows_more_than(strict),
+        (Source::Shared(strict), Live::Shared(lax)) => !std::ptr::eq(strict, *lax),
+        (Source::Dynamic(strict), Live::Dynamic(lax)) => strict.identity() != lax.identity(),
+        _ => true,
     }
 }
 

@@ -51,9 +51,15 @@ impl Rendered {
     }
 
     /// Writes on an actual answer, beside or over what it says itself; `origin` is the request's own.
+    ///
+    /// An answer may speak of credentials and name nobody who may read it with them, as that of `actix-cors` to an origin that it
+    /// refuses: beside our grant that would be one which the policy does not state.
     pub(crate) fn write(&self, is_granted: bool, origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
         if !says_any(headers) {
             return self.append(is_granted, origin, headers);
+        }
+        if is_granted {
+            headers.remove(ACCESS_CONTROL_ALLOW_CREDENTIALS);
         }
         for (name, value) in self.lines(is_granted, origin) {
             if *name == VARY {

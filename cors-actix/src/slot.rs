@@ -8,7 +8,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use actix_web::dev::{RequestHead, ServiceRequest};
+use actix_web::dev::ServiceRequest;
 use actix_web::{HttpMessage as _, HttpRequest};
 
 use crate::decoration::Decoration;
@@ -67,14 +67,6 @@ pub(crate) struct RequestId(usize, usize);
 pub(crate) fn id_of(request: &HttpRequest) -> RequestId {
     let (head, app) = (std::ptr::from_ref(request.head()), std::ptr::from_ref(request.resource_map()));
     RequestId(head as usize, app as usize)
-}
-
-/// Where a request's head lies in memory, which is all that a guard sees of it. Compared, never followed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct HeadAt(usize);
-
-pub(crate) fn head_of(head: &RequestHead) -> HeadAt {
-    HeadAt(std::ptr::from_ref(head) as usize)
 }
 
 /// Whether a layer is at work on the request of this id.

@@ -10,7 +10,7 @@ use cors_core::constant::Texts;
 use cors_core::{Decision, Findings, Match, Policy, Refusal};
 use once_cell::sync::Lazy;
 
-use crate::dynamic::{DynamicPolicy, allows};
+use crate::dynamic::{AskedFor, DynamicPolicy, allows};
 use crate::rendered::{Rendered, constant};
 use crate::request::origin;
 use crate::shared_policy::SharedPolicy;
@@ -26,6 +26,8 @@ pub(crate) struct Compiled {
     pub(crate) actual: Rendered,
     /// The answer to a preflight for what is not annotated, once it was asked for.
     preflight: OnceLock<Rendered>,
+    /// The same with `Access-Control-Max-Age: 0`.
+    uncached: OnceLock<Rendered>,
     origins: Vec<HeaderValue>,
     /// Whether the environment variable that the policy names, if any, holds what it should.
     is_sound: bool,
@@ -60,14 +62,15 @@ impl Compiled {
         // One that is no value, which proven ones are, would put the others out of place.
         let origins: Option<Vec<_>> = (0..exact.len().min(RENDERED_ORIGINS)).map(value).collect();
         let origins = origins.unwrap_or_default();
-        let (actual, preflight) = (Rendered::actual(&policy), OnceLock::new());
-        Self { policy, actual, preflight, origins, is_sound }
+        let (actual, preflight, uncached) = (Rendered::actual(&policy), OnceLock::new(), OnceLock::new());
+        Self { policy, actual, preflight, uncached, origins, is_sound }
     }
 
-    /// The headers of a default's answer to a preflight.
-    pub(crate) fn preflight(&self) -> &Rendered {
+    /// The headers of a default's answer to a preflight; `is_uncached`: of one that browsers are not to remember.
+    pub(crate) fn preflight(&self, is_uncached: bool) -> &Rendered {
         let methods = &self.policy.proven().joined_methods;
-        self.preflight.get_or_init(|| Rendered::preflight(&self.policy, methods, None))
+        let (kept, max_age) = if is_uncached { (&self.uncached, Some("0")) } else { (&self.preflight, None) };
+        kept.get_or_init(|| Rendered::preflight(&self.policy, methods, max_age))
     }
 
     /// The value that `Access-Control-Allow-Origin` gets, if any.
@@ -132,6 +135,15 @@ impl Live {
         }
     }
 
+    /// Where it lies, which is as long as the app is.
+    pub(crate) fn place(&self) -> usize {
+        match self {
+            Self::Fixed(compiled) => Rc::as_ptr(compiled).addr(),
+            Self::Shared(shared) => std::ptr::from_ref(*shared).addr(),
+            Self::Dynamic(policy) => policy.identity(),
+        }
+    }
+
     /// Whether a server may start with it.
     pub(crate) fn is_sound(&self) -> bool {
         match self {
@@ -141,13 +153,18 @@ impl Live {
         }
     }
 
-    /// The policy of this moment, to be held from a request's start to its end.
-    #[inline]
+    /// The policy of this moment as a default, to be held from a request's start to its end.
     pub(crate) fn now(&self) -> Held {
+        self.now_for(AskedFor::Default)
+    }
+
+    /// The same for what a source may have been asked for.
+    #[inline]
+    pub(crate) fn now_for(&self, asked_for: AskedFor) -> Held {
         match self {
             Self::Fixed(compiled) => Held::Fixed(Rc::clone(compiled)),
             Self::Shared(shared) => Held::Shared(shared.compiled()),
-            Self::Dynamic(policy) => Held::Dynamic(policy.compiled(), allows(policy)),
+            Self::Dynamic(policy) => Held::Dynamic(policy.compiled(), allows(policy, asked_for)),
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use actix_web::middleware::Condition;
 use actix_web::{App, HttpResponse, Responder, get, test, web};
-use cors_actix::{Cors, cors};
+use cors_actix::{Cors, Policy, cors, policy};
 use tests::{Ask, Listener, answer, assert_answer};
 
+use crate::support::LAX;
 use crate::{APP, EVIL, PARTNER, VARY, VARY_PREFLIGHT};
 
 #[cors(origins = ["https://app.example.com"])]
@@ -68,4 +69,29 @@ async fn actix_cors_around_ours_has_the_last_word() {
     let alone = test::init_service(App::new().service(items).wrap(Cors::endpoints())).await;
     assert_answer(&answer(&alone, &Ask::actual("GET", "/items", PARTNER)).await, 200, &[VARY]);
     assert_answer(&answer(&alone, &Ask::preflight("GET", "/items", PARTNER)).await, 403, &[VARY_PREFLIGHT]);
+}
+
+/// To an origin that it refuses, `actix-cors` says nothing but that credentials are fine: beside the default's grant that would be
+/// one of credentials, which neither of the two gives.
+#[actix_web::test]
+async fn a_default_lends_no_credentials_to_what_another_layer_refuses() {
+    static ANYONE: Policy = policy!(origins = "*");
+    let theirs = || actix_cors::Cors::default().allowed_origin(APP).supports_credentials();
+    let scope = || web::scope("/theirs").wrap(theirs()).route("/x", web::get().to(HttpResponse::Ok));
+    let listed = test::init_service(App::new().service(scope()).wrap(Cors::new(&LAX))).await;
+    let public = test::init_service(App::new().service(scope()).wrap(Cors::new(&ANYONE))).await;
+    let theirs = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
+    let granted = |origin| [("access-control-allow-origin", origin), ("vary", theirs)];
+    let ask = Ask::actual("GET", "/theirs/x", PARTNER);
+    assert_answer(&answer(&listed, &ask).await, 200, &granted(PARTNER));
+    assert_answer(&answer(&public, &ask).await, 200, &granted("*"));
+    // What it allows is its own.
+    let own = [
+        ("access-control-allow-credentials", "true"),
+        ("access-control-allow-origin", APP),
+        ("vary", theirs),
+    ];
+    for app in [&listed, &public] {
+        assert_answer(&answer(app, &Ask::actual("GET", "/theirs/x", APP)).await, 200, &own);
+    }
 }

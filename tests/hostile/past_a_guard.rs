@@ -1,10 +1,16 @@
 //! Something un-annotated behind a scope takes some of the scope's paths: it runs if a guard on the scope sends the request
 //! on. Nobody can ask for guards, so each case is tried with the scope's guard and without, by the first request of an app.
 
-use actix_web::dev::Service as _;
+use std::rc::Rc;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{Service as _, ServiceRequest, ServiceResponse};
+use actix_web::error::ErrorUnauthorized;
 use actix_web::http::StatusCode;
-use actix_web::middleware::{Condition, from_fn};
-use actix_web::{App, HttpResponse, Responder, delete, guard, put, test, web};
+use actix_web::middleware::{Condition, Next, from_fn};
+use actix_web::rt::spawn;
+use actix_web::rt::task::yield_now;
+use actix_web::{App, Error, HttpResponse, Responder, delete, guard, put, test, web};
 use cors_actix::{Cors, Policy, cors, policy, scope_default};
 use tests::{Answer, Ask, Listener, answer, assert_answer};
 
@@ -318,6 +324,21 @@ async fn what_is_for_the_rest_does_not_keep_a_failing_scope_from_answering() {
     }
 }
 
+/// A service of everything below a path takes what is below longer ones as well.
+#[actix_web::test]
+async fn what_takes_all_below_a_shorter_path_may_be_what_runs() {
+    let app = App::new()
+        .service(web::scope("/api/v1").guard(guard::Host("partners.test")).service(annotated))
+        .service(Prefix("/api"))
+        .wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    let ask = |ask: Ask| ask.header("Host", "api.test");
+    assert_no_grant(&answer(&app, &ask(Ask::preflight("DELETE", "/api/v1/items/1", APP))).await);
+    let ran = answer(&app, &ask(Ask::actual("DELETE", "/api/v1/items/1", APP))).await;
+    assert_eq!(ran.body, b"a file", "this is what the preflight is about");
+    assert_no_grant(&ran);
+}
+
 /// But what takes all that is below a prefix is not for the rest.
 #[actix_web::test]
 async fn what_takes_all_of_another_scope_may_be_what_runs() {
@@ -333,6 +354,12 @@ async fn what_takes_all_of_another_scope_may_be_what_runs() {
     }
 }
 
+#[cors(origins = ["https://app.example.com"])]
+#[delete("/{item}")]
+async fn item() -> impl Responder {
+    "annotated"
+}
+
 /// The names that two patterns give to a path are the same, and which of the two was reached shows in nothing else that the
 /// router leaves behind but the pattern: a scope is not taken to have a guard because something un-annotated inside it has run.
 #[actix_web::test]
@@ -341,11 +368,6 @@ async fn what_runs_inside_a_scope_does_not_count_as_past_it() {
         for is_around_all in [false, true] {
             let scope = web::scope("/{tenant:[a-z]+}");
             let scope = if is_guarded { scope.guard(guard::Host("partners.test")) } else { scope };
-            #[cors(origins = ["https://app.example.com"])]
-            #[delete("/{item}")]
-            async fn item() -> impl Responder {
-                "annotated"
-            }
             let app = App::new()
                 .service(
                     scope
@@ -379,6 +401,25 @@ async fn what_runs_inside_a_scope_does_not_count_as_past_it() {
     }
 }
 
+/// Where the middleware of one of two scopes has answered, and both make the same of the path, nothing shows which it was. It may
+/// have been the one past the guard, and that is remembered.
+#[actix_web::test]
+async fn what_a_scope_answers_that_makes_the_same_of_the_path_counts_as_past() {
+    let tenants = web::scope("/{tenant:[a-z]+}").guard(guard::Host("partners.test")).service(item);
+    let items = web::scope("/{tenant}/{item}").route("", web::delete().to(plain)).wrap(from_fn(deny));
+    let app = App::new().service(tenants).service(items).wrap(from_fn(auth)).wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    let ask = |ask: Ask| ask.header("Host", "api.test");
+    let preflight = ask(Ask::preflight("DELETE", "/acme/7", APP));
+    // Around both nothing shows at all.
+    assert_answer(&answer(&app, &preflight).await, 204, &granted());
+    let run = Ask::actual("DELETE", "/acme/7", APP).header("Authorization", "Bearer a");
+    let refused = answer(&app, &ask(run)).await;
+    assert_eq!(refused.body, b"who are you?", "the scope behind has refused");
+    assert_no_grant(&refused);
+    assert_no_grant(&answer(&app, &preflight).await);
+}
+
 #[cors(origins = ["https://partner.example.net"])]
 #[put("/{user}/items/{item}")]
 async fn behind() -> impl Responder {
@@ -397,19 +438,56 @@ async fn an_endpoint_that_is_asked_on_the_way_shows_where_it_led() {
         let app = App::new().service(scope).service(behind).service(plain).wrap(Cors::endpoints());
         let app = test::init_service(app).await;
         let ask = |host: &'static str| Ask::preflight("DELETE", "/api/items/1", APP).header("Host", host);
+        let run = |host: &'static str| Ask::actual("DELETE", "/api/items/1", APP).header("Host", host);
+        let readable = [("access-control-allow-origin", APP), VARY];
         for _ in 0..3 {
-            let got = answer(&app, &ask("api.test")).await;
+            let (asked, ran) = (answer(&app, &ask("api.test")).await, answer(&app, &run("api.test")).await);
             if is_guarded {
-                assert_eq!(got.status, 401, "{got}");
-                assert_no_grant(&got);
+                assert_answer(&asked, 401, &[VARY]);
+                assert_answer(&ran, 401, &[VARY]);
                 // The next request has its head at the same place, and goes into the scope.
                 assert_answer(&answer(&app, &ask("partners.test")).await, 204, &granted());
+                assert_answer(&answer(&app, &run("partners.test")).await, 401, &readable);
             } else {
-                assert_answer(&got, 204, &granted());
+                assert_answer(&asked, 204, &granted());
+                assert_answer(&ran, 401, &readable);
             }
         }
         let told = events.told();
         let told = told.iter().filter(|told| told.field("event") == "failure-undecided").count();
         assert_eq!(told, usize::from(is_guarded));
+    }
+}
+
+/// Fails once others have been asked.
+async fn fail_late(_: ServiceRequest, _: Next<impl MessageBody + 'static>) -> Result<ServiceResponse, Error> {
+    yield_now().await;
+    Err(ErrorUnauthorized("who are you?"))
+}
+
+/// Requests that wait in what fails do not hide from one another what each has shown.
+#[actix_web::test]
+async fn requests_at_one_time_show_where_each_led() {
+    let partners = guard::Host("partners.test");
+    let scope = web::scope("/api").service(annotated).wrap(from_fn(fail_late)).guard(partners);
+    let plain = web::resource("/{user}/items/{item}").wrap(from_fn(fail_late)).route(web::delete().to(plain));
+    let app = App::new().service(scope).service(behind).service(plain).wrap(Cors::endpoints());
+    let app = Rc::new(test::init_service(app).await);
+    let (into, past) = (["partners.test"; 2], ["api.test"; 2]);
+    let hosts = [into, past].concat();
+    let readable = [("access-control-allow-origin", APP), VARY];
+    for (ask, granted) in [
+        (Ask::preflight("DELETE", "/api/items/1", APP), (204, &granted()[..])),
+        (Ask::actual("DELETE", "/api/items/1", APP), (401, &readable[..])),
+    ] {
+        let answers = hosts.iter().map(|host| {
+            let (app, ask) = (Rc::clone(&app), ask.clone().header("Host", *host));
+            spawn(async move { answer(&app, &ask).await })
+        });
+        // All are under way before the first is waited for.
+        for (host, got) in hosts.iter().zip(answers.collect::<Vec<_>>()) {
+            let (status, headers) = if *host == "partners.test" { granted } else { (401, &[VARY][..]) };
+            assert_answer(&got.await.expect("no panic"), status, headers);
+        }
     }
 }

@@ -13,11 +13,11 @@ use cors_core::{MethodVerdict, Policy, method_verdict};
 use crate::app::App;
 use crate::declaration::{Declaration, Source};
 use crate::decoration::Decoration;
-use crate::dynamic::DynamicPolicy;
+use crate::dynamic::{AskedFor, DynamicPolicy};
+use crate::one_path;
 use crate::refusal::{Refuser, of_disabled, of_preflight};
 use crate::rendered::{Rendered, refusal};
 use crate::request::Requested;
-use crate::slot::HeadAt;
 use crate::source::{Compiled, Grant, Held, Live};
 
 /// An endpoint.
@@ -33,6 +33,8 @@ pub(crate) struct Parts {
     preflight: Option<Rendered>,
     uncached: OnceCell<Rendered>,
     app: OnceCell<Rc<App>>,
+    /// Defaults that were compared, by where they lie, each with what [`one_path::is_outdone`] says.
+    outdone: RefCell<Vec<(usize, bool)>>,
     /// Preflights must not be cached: another endpoint of the path refuses what this one grants.
     pub(crate) is_uncached: Cell<bool>,
     /// The same for endpoints of one pattern in one scope, once the app's routes have been read.
@@ -46,8 +48,6 @@ pub(crate) struct Parts {
     /// How often the layer has compared what it expects with what ran.
     pub(crate) comparisons: Cell<u8>,
     pub(crate) has_told_ambiguous: Cell<bool>,
-    /// The last request that the router has asked its guard about, and that it did not take.
-    pub(crate) asked_by: Cell<HeadAt>,
 }
 
 impl Parts {
@@ -76,6 +76,7 @@ impl Parts {
             preflight,
             uncached: OnceCell::new(),
             app: OnceCell::new(),
+            outdone: RefCell::default(),
             is_uncached: Cell::new(false),
             path_number: Cell::new(None),
             is_alone: OnceCell::new(),
@@ -83,7 +84,6 @@ impl Parts {
             has_run: Cell::new(false),
             comparisons: Cell::new(0),
             has_told_ambiguous: Cell::new(false),
-            asked_by: Cell::default(),
         }
     }
 
@@ -141,6 +141,17 @@ impl Parts {
         other.has_no_guards() && !self.answers_as(other)
     }
 
+    /// Whether a browser must not remember what a default says of its path. Policies are compared once.
+    pub(crate) fn is_outdone(&self, default: &Live) -> bool {
+        let place = default.place();
+        if let Some((_, known)) = self.outdone.borrow().iter().find(|(of, _)| *of == place) {
+            return *known;
+        }
+        let is_outdone = one_path::is_outdone(self, default);
+        self.outdone.borrow_mut().push((place, is_outdone));
+        is_outdone
+    }
+
     /// The policy, if a source decides about its origins.
     pub(crate) fn dynamic(&self) -> Option<&'static DynamicPolicy> {
         self.live.as_ref()?.dynamic()
@@ -148,7 +159,7 @@ impl Parts {
 
     /// The policy of this moment.
     pub(crate) fn now(&self) -> Option<Held> {
-        self.live.as_ref().map(Live::now)
+        self.live.as_ref().map(|live| live.now_for(AskedFor::Path))
     }
 
     /// Whether a server may start with the endpoint's policy.

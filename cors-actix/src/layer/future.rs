@@ -10,18 +10,19 @@ use actix_web::dev::{RequestHead, Service, ServiceRequest, ServiceResponse, Url}
 use actix_web::http::header::{HeaderMap, HeaderValue, ORIGIN};
 use actix_web::http::uri::PathAndQuery;
 use actix_web::http::{Method, Uri};
-use actix_web::{Error, HttpResponse};
+use actix_web::{Error, HttpRequest, HttpResponse};
 use pin_project_lite::pin_project;
 
 use super::CorsService;
 use super::preflight::Inward;
 use super::state::State;
 use crate::decoration::Decoration;
-use crate::dynamic::{Answers, Scope};
+use crate::dynamic::{Answers, Scope, of_any_path};
 use crate::refusal;
 use crate::request::{Requested, requested};
 use crate::slot::{Reached, RequestId, Window};
 use crate::source::{Held, Live};
+use crate::trail::Trail;
 
 /// What is to be done with the answer.
 pub(crate) enum Course {
@@ -29,6 +30,14 @@ pub(crate) enum Course {
     Default(Option<Decoration>),
     Actual(Saved),
     Preflight(Inward),
+}
+
+impl Course {
+    /// Whether an actual request has another path than it came with.
+    fn has_moved(&self, request: &HttpRequest) -> bool {
+        let Self::Actual(saved) = self else { return false };
+        saved.url().is_none_or(|url| url.path() != request.match_info().as_str())
+    }
 }
 
 /// What an error's answer is decided by: with an error the request is gone.
@@ -41,10 +50,12 @@ pub(crate) struct Saved {
     pub(super) is_told: bool,
     /// The default, where it may be replaced meanwhile: a request sees one policy from start to end.
     pub(super) default: Option<(Live, Held)>,
+    /// Where the router goes with the request, if something depends on it.
+    pub(super) trail: Option<Trail>,
 }
 
 impl Saved {
-    pub(super) fn new(head: &RequestHead, default: Option<(Live, Held)>) -> Self {
+    pub(super) fn new(head: &RequestHead, default: Option<(Live, Held)>, trail: Option<Trail>) -> Self {
         let lines = head.headers.get_all(ORIGIN).as_slice();
         Self {
             target: head.uri.path_and_query().cloned(),
@@ -53,6 +64,7 @@ impl Saved {
             is_repeated: lines.len() > 1,
             is_told: refusal::may_be_told(head),
             default,
+            trail,
         }
     }
 
@@ -196,11 +208,16 @@ where
                     Ok(default) => Course::Default(default),
                     Err(answer) => return Poll::Ready(Ok(of_layer(request, answer))),
                 },
-                Some(index) if !state.has_default(index) => Course::Actual(Saved::new(request.head(), None)),
-                Some(_) => match state.enforce(&request) {
-                    Some(answer) => return Poll::Ready(Ok(of_layer(request, answer))),
-                    None => Course::Actual(Saved::new(request.head(), state.replaceable_default(&request))),
-                },
+                Some(index) => {
+                    let mut default = None;
+                    if state.has_default(index) {
+                        if let Some(answer) = state.enforce(&request) {
+                            return Poll::Ready(Ok(of_layer(request, answer)));
+                        }
+                        default = state.replaceable_default(&request);
+                    }
+                    Course::Actual(Saved::new(request.head(), default, index.trail(&request)))
+                }
             },
             asked => match state.preflight(asked, &request) {
                 Ok(answer) => return Poll::Ready(Ok(of_layer(request, answer))),
@@ -244,6 +261,11 @@ impl State {
         course: &mut Course,
         answers: Option<Answers>,
     ) -> Poll<Result<ServiceResponse<EitherBody<B>>, Error>> {
+        let answers = answers.map(|answers| match &polled {
+            // What was asked for one path is not said of another one that inner middleware has made of it.
+            Poll::Ready(Ok(response)) if course.has_moved(response.request()) => of_any_path(answers),
+            _ => answers,
+        });
         let _scope = answers.map(Scope::enter);
         match &mut polled {
             Poll::Ready(Ok(response)) => {

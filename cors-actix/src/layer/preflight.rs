@@ -13,7 +13,7 @@ use crate::decoration::write_vary;
 use crate::endpoint::Parts;
 use crate::report;
 use crate::request::Requested;
-use crate::slot::{self, HeadAt};
+use crate::trail::Trail;
 
 /// Why a preflight goes on to the router.
 pub(crate) enum Inward {
@@ -30,14 +30,14 @@ pub(crate) struct Presumed {
     answer: Cell<Option<HttpResponse>>,
     presumption: Presumption,
     path: String,
-    head: HeadAt,
+    trail: Trail,
 }
 
 impl Presumed {
     /// The answer, in place of an error of this status.
     fn in_place_of_error(&self, status: StatusCode, index: Option<&Index>) -> Option<HttpResponse> {
         let came_past =
-            || index.is_none_or(|index| index.has_asked_behind(&self.presumption, &self.path, self.head));
+            || index.is_none_or(|index| index.has_asked_behind(&self.presumption, &self.path, &self.trail));
         let holds = self.presumption.holds_for_error(status) && !came_past();
         holds.then(|| self.answer.take()).flatten()
     }
@@ -57,7 +57,10 @@ impl State {
         let says_the_same = |default: &Option<_>| {
             let default = default.as_ref().or_else(|| self.default());
             default.is_some_and(|default| {
-                says_the_same(&answered, &silent_answer(default, asked, request.headers()))
+                // Whether browsers remember it makes no other grant of it.
+                [false, true].into_iter().any(|is_uncached| {
+                    says_the_same(&answered, &silent_answer(default, is_uncached, asked, request.headers()))
+                })
             })
         };
         // A layer around a scope alone is asked when the router has come there.
@@ -69,12 +72,9 @@ impl State {
         {
             return Ok(answered);
         }
-        let head = slot::head_of(request.head());
-        if let Some(index) = index {
-            index.forget_asked(path, head);
-        }
         let (answer, path) = (Cell::new(Some(answered)), path.to_owned());
-        Err(Inward::Presumed(Box::new(Presumed { answer, presumption, path, head })))
+        let trail = Trail::of(request);
+        Err(Inward::Presumed(Box::new(Presumed { answer, presumption, path, trail })))
     }
 
     /// The answer that was presumed, if the router has come as far, and no endpoint has answered for itself.
@@ -127,8 +127,11 @@ impl State {
         let path = request.match_info().as_str();
         let index = self.index(request.resource_map());
         let default = self.default_at(index, path);
-        let by_default = || match &default {
-            Default::Known(Some(default)) => Ok(answer(default, asked, request)),
+        let by_default = |is_beside: bool| match &default {
+            Default::Known(Some(default)) => {
+                let is_uncached = is_beside && index.is_some_and(|index| index.is_outdone(path, default));
+                Ok(answer(default, is_uncached, asked, request))
+            }
             Default::Known(None) => Err(Inward::Untouched),
             Default::Undecided(_) => Err(Inward::Undecided),
         };
@@ -141,7 +144,7 @@ impl State {
         let guards = |parts: &Parts| parts.guards_pass(&context);
         let headers = request.headers();
         let query = Asked { path, method, is_preflight: true, are_guards_known: false, guards: &guards };
-        match index.map_or(Verdict::Plain, |index| index.verdict(&query)) {
+        match index.map_or(Verdict::Plain(false), |index| index.verdict(&query)) {
             Verdict::Endpoint(parts) => Ok(parts.answer(asked, headers)),
             Verdict::LeftOut(first) => Ok(first.answer_unserved(asked, headers)),
             Verdict::Unserved(first) => {
@@ -149,12 +152,12 @@ impl State {
                 let is_refused =
                     asked == Requested::Malformed || method_verdict(method, []) == MethodVerdict::Refused;
                 if is_refused && matches!(default, Default::Known(Some(_))) && first.now().is_some() {
-                    by_default()
+                    by_default(true)
                 } else {
                     Ok(first.answer_unserved(asked, headers))
                 }
             }
-            Verdict::Mixed(parts) | Verdict::Behind(parts) => match by_default() {
+            Verdict::Mixed(parts) | Verdict::Behind(parts) => match by_default(false) {
                 Ok(by_default) if says_the_same(&by_default, &parts.answer(asked, headers)) => Ok(by_default),
                 Ok(_) | Err(_) => Err(Inward::Undecided),
             },
@@ -162,7 +165,7 @@ impl State {
                 report::ambiguous(&parts, path);
                 Err(Inward::Undecided)
             }
-            Verdict::Plain => by_default(),
+            Verdict::Plain(is_beside) => by_default(is_beside),
             Verdict::Unknown => Err(Inward::Undecided),
         }
     }

@@ -17,6 +17,7 @@ use crate::refusal::Refuser;
 use crate::report;
 use crate::slot::{self, Answer, Reached};
 use crate::source::{Held, Live};
+use crate::trail::Trail;
 
 /// How often a layer looks whether what runs is what it expected, per endpoint. A wrong expectation shows at once; the rest
 /// is for paths that several patterns match.
@@ -50,6 +51,7 @@ struct Request<'a> {
     /// The default that the request began with, where that may have been replaced.
     default: Option<&'a (Live, Held)>,
     guards: &'a dyn Fn(&Parts) -> bool,
+    trail: Option<&'a Trail>,
 }
 
 impl Request<'_> {
@@ -150,6 +152,7 @@ impl State {
             are_guards_known: true,
             default: saved.default.as_ref(),
             guards: &guards,
+            trail: None,
         });
         if saved.is_told {
             writing.tell(request.method(), request.headers());
@@ -190,6 +193,7 @@ impl State {
                     are_guards_known: false,
                     default: saved.default.as_ref(),
                     guards: &|_| false,
+                    trail: saved.trail.as_ref(),
                 });
                 if saved.is_told {
                     writing.tell(&saved.method, &headers);
@@ -238,7 +242,11 @@ impl State {
         let came =
             request.routed.zip(self.known_index()).map(|(request, index)| index.came(presumption, request));
         let Some(came) = came else {
-            let holds = presumption.holds_for_error(request.status);
+            let came_past = |trail| {
+                self.known_index()
+                    .is_none_or(|index| index.has_asked_behind(presumption, request.path, trail))
+            };
+            let holds = presumption.holds_for_error(request.status) && !request.trail.is_some_and(came_past);
             if !holds {
                 self.tell_presumed(request.path);
             }
@@ -320,7 +328,7 @@ impl State {
                 }
             }
             Verdict::Ambiguous(_) | Verdict::Unknown => Writing::Vary,
-            Verdict::Unserved(_) | Verdict::Plain => default(),
+            Verdict::Unserved(_) | Verdict::Plain(_) => default(),
         }
     }
 

@@ -143,13 +143,13 @@ impl State {
         let method = head.method.as_str().as_bytes();
         let guards = |parts: &crate::endpoint::Parts| parts.guards_pass(&context);
         let asked = Asked { path, method, is_preflight: false, are_guards_known: true, guards: &guards };
-        match index.map_or(Verdict::Plain, |index| index.verdict(&asked)) {
+        match index.map_or(Verdict::Plain(false), |index| index.verdict(&asked)) {
             // An annotated endpoint enforces for itself.
             Verdict::Endpoint(_) | Verdict::LeftOut(_) | Verdict::Ambiguous(_) => None,
             Verdict::Mixed(_)
             | Verdict::Behind(_)
             | Verdict::Unserved(_)
-            | Verdict::Plain
+            | Verdict::Plain(_)
             | Verdict::Unknown => {
                 default.tell(Refuser::Default, head);
                 Some(default.refusal())
@@ -194,22 +194,32 @@ impl State {
     }
 }
 
-/// A default's answer to a preflight.
-pub(super) fn answer(default: &Live, asked: Requested<'_>, request: &ServiceRequest) -> HttpResponse {
+/// A default's answer to a preflight; `is_uncached`: browsers are not to remember it.
+pub(super) fn answer(
+    default: &Live,
+    is_uncached: bool,
+    asked: Requested<'_>,
+    request: &ServiceRequest,
+) -> HttpResponse {
     let held = default.now();
     if !held.is_granted_by_source() {
         let methods: Vec<&str> = held.policy.methods().collect();
         of_preflight(Refuser::Default, &held, &methods, asked, request.headers());
     }
-    respond(&held, asked, request.headers())
+    respond(&held, is_uncached, asked, request.headers())
 }
 
 /// The same, of which nothing is told.
-pub(super) fn silent_answer(default: &Live, asked: Requested<'_>, headers: &HeaderMap) -> HttpResponse {
-    respond(&default.now(), asked, headers)
+pub(super) fn silent_answer(
+    default: &Live,
+    is_uncached: bool,
+    asked: Requested<'_>,
+    headers: &HeaderMap,
+) -> HttpResponse {
+    respond(&default.now(), is_uncached, asked, headers)
 }
 
-fn respond(held: &Held, asked: Requested<'_>, headers: &HeaderMap) -> HttpResponse {
+fn respond(held: &Held, is_uncached: bool, asked: Requested<'_>, headers: &HeaderMap) -> HttpResponse {
     let verdict = match asked {
         Requested::Method(method) => method_verdict(method, held.policy.methods()),
         _ => MethodVerdict::Refused,
@@ -218,5 +228,5 @@ fn respond(held: &Held, asked: Requested<'_>, headers: &HeaderMap) -> HttpRespon
         MethodVerdict::Refused => Grant::NoMethod,
         MethodVerdict::Served | MethodVerdict::Unlisted => held.grant(headers),
     };
-    held.preflight().respond(grant.is_allowed(), held.origin(&grant))
+    held.preflight(is_uncached).respond(grant.is_allowed(), held.origin(&grant))
 }

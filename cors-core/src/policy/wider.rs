@@ -30,6 +30,22 @@ impl Policy {
             || self.grants_more_credentials(other)
     }
 
+    /// Whether there is an origin that this policy allows and `other` does not, or not with credentials. As
+    /// [`grants_more_than`](Self::grants_more_than), without regard to headers.
+    ///
+    /// ```
+    /// use cors_core::Policy;
+    ///
+    /// let policy = |headers: &[&str]| Policy::builder().origins(["https://a.example.com"]).headers(headers).build();
+    /// let (lax, strict) = (policy(&["X-Token"])?, policy(&[])?);
+    /// assert!(lax.grants_more_than(&strict) && !lax.allows_more_than(&strict));
+    /// # Ok::<(), cors_core::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn allows_more_than(&self, other: &Self) -> bool {
+        self.grants_more_origins(other) || self.credentials() && !other.credentials()
+    }
+
     /// A preflight that was granted with credentials lets later requests go with cookies (Fetch, "CORS-preflight cache"). Only
     /// those with a granted header need it: others are sent with their cookies and without a preflight.
     fn grants_more_credentials(&self, other: &Self) -> bool {
@@ -183,6 +199,23 @@ mod tests {
         ] {
             let (lax, strict) = (policy("https://a.example", lax, headers), policy(origin, strict, headers));
             assert_eq!(lax.grants_more_than(&strict), more, "{lax:?} {strict:?}");
+        }
+    }
+
+    #[test]
+    fn more_who_may_call() {
+        let policy = |origin: &str, credentials| {
+            Policy::builder().origins([origin]).credentials(credentials).build().expect("valid")
+        };
+        let (a, b) = ("https://a.example", "https://b.example");
+        for (lax, strict, more) in [
+            (policy(a, false), policy(a, false), false),
+            (policy(a, false), policy(b, false), true),
+            (policy(a, true), policy(a, false), true),
+            (policy(a, false), policy(a, true), false),
+            (policy(a, true), policy("*", false), true),
+        ] {
+            assert_eq!(lax.allows_more_than(&strict), more, "{lax:?} {strict:?}");
         }
     }
 

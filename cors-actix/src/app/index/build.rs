@@ -80,7 +80,7 @@ impl Index {
             })
         });
         self.has_doubtful_defaults = scopes.iter().any(|(id, scope, own)| {
-            let is_outside = |other: &Shape| other.entry < *id || other.entry >= scope.end;
+            let is_outside = |other: &Shape| !(*id..scope.end).contains(&other.entry);
             let mut all = shapes.all().iter();
             matches!(scope.kind, Kind::Scope(Some(_)))
                 && (scope.is_guarded.get() || all.any(|other| is_outside(other) && meets(own, other)))

@@ -13,18 +13,17 @@
 //! Of an error shows as much as our own guards see, because the router asks them on its way: one that stands behind the scope and
 //! was asked says that the scope was passed. That none was asked says nothing. The middleware of the scope stands between the
 //! router and the guards inside of it, so they are not asked where it fails; and what is asked between the scope and the
-//! resource behind it can only be registered there, which is the user's code and no library's. It is looked at for preflights, whose
-//! grant browsers remember. An endpoint remembers the last request that it was asked about: where two wait in what fails, one can
-//! hide what the other has shown.
+//! resource behind it can only be registered there, which is the user's code and no library's.
 
 use std::cell::OnceCell;
 
 use actix_web::HttpRequest;
+use actix_web::dev::ServiceRequest;
 use actix_web::http::StatusCode;
 
 use super::{Entry, Index, Kind, Matched};
-use crate::slot::HeadAt;
 use crate::source::Live;
+use crate::trail::Trail;
 
 /// That a request goes into a scope, though something un-annotated behind it takes the path as well.
 #[derive(Debug)]
@@ -117,6 +116,11 @@ impl Index {
         presumption
     }
 
+    /// Follows an actual request, if what an error means depends on where it came.
+    pub(crate) fn trail(&self, request: &ServiceRequest) -> Option<Trail> {
+        self.presumption(request.match_info().as_str()).map(|_| Trail::of(request))
+    }
+
     fn presume(&self, path: &str, behind: &Matched<'_>, presumption: &mut Option<Presumption>) {
         let Some((id, scope)) = self.left(path, behind).next() else { return };
         if self.is_for_the_rest(behind.entry, scope) {
@@ -157,7 +161,8 @@ impl Index {
                 () if self.is_around(Some(*id), scope) => came.is_before = true,
                 () if (presumption.scope..scope.end).contains(id) => {
                     came.is_inside = true;
-                    came.is_named_inside |= !is_scope && is_named();
+                    // Where a scope has this text, so has a resource that takes the path.
+                    came.is_named_inside |= is_named();
                 }
                 () => {
                     came.is_outside = true;
@@ -174,25 +179,13 @@ impl Index {
         }
     }
 
-    /// Forgets which endpoints of `path` were asked about a request whose head lay at the same place.
-    pub(crate) fn forget_asked(&self, path: &str, head: HeadAt) {
-        self.matches(path, |matched| {
-            if let Some((parts, _)) = matched.endpoint()
-                && parts.asked_by.get() == head
-            {
-                parts.asked_by.take();
-            }
-            true
-        });
-    }
-
-    /// Whether the router has asked an endpoint behind the scope of `presumption` about a request: then it came past the scope.
-    pub(crate) fn has_asked_behind(&self, presumption: &Presumption, path: &str, head: HeadAt) -> bool {
+    /// Whether the router has asked an endpoint behind the scope of `presumption`: then the request came past the scope.
+    pub(crate) fn has_asked_behind(&self, presumption: &Presumption, path: &str, trail: &Trail) -> bool {
         let Some(scope) = self.entries.get(presumption.scope as usize) else { return true };
         let mut has_asked = false;
         self.matches(path, |matched| {
-            has_asked = matched.id >= scope.end
-                && matched.endpoint().is_some_and(|(parts, _)| parts.asked_by.get() == head);
+            has_asked =
+                matched.id >= scope.end && matched.endpoint().is_some_and(|(parts, _)| trail.has(&parts));
             !has_asked
         });
         has_asked

@@ -7,6 +7,7 @@ use actix_web::dev::{RequestHead, Url};
 use super::{Entry, Index, Kind, Matched};
 use crate::endpoint::Parts;
 use crate::report;
+use crate::source::Live;
 
 /// What a path and a method belong to.
 #[derive(Clone)]
@@ -24,8 +25,8 @@ pub(crate) enum Verdict {
     Behind(Rc<Parts>),
     /// No endpoint of the path serves the method, and nothing else is there. The path's first endpoint.
     Unserved(Rc<Parts>),
-    /// Un-annotated resources only, or nothing.
-    Plain,
+    /// Un-annotated resources only, or nothing. Whether annotated endpoints have the path for other methods.
+    Plain(bool),
     /// The routes could not be read, or there are too many possibilities for one answer.
     Unknown,
 }
@@ -59,6 +60,8 @@ struct Seen {
     failed: Option<Candidate>,
     /// One of those that failed answers otherwise.
     failed_differ: bool,
+    /// One of those that failed answers otherwise than the one that did not.
+    others_differ: bool,
     /// An endpoint behind the scope that the path leads into answers otherwise, or an un-annotated resource stands there.
     behind_differs: bool,
     behind_is_plain: bool,
@@ -160,6 +163,17 @@ impl Index {
         found
     }
 
+    /// Whether a browser must not remember what `default` says of `path`, because an annotated endpoint there says less.
+    pub(crate) fn is_outdone(&self, path: &str, default: &Live) -> bool {
+        let mut found = false;
+        self.matches(path, |matched| {
+            let may_run = || !matched.is_behind || self.is_left(path, &matched);
+            found = matched.endpoint().is_some_and(|(parts, _)| may_run() && parts.is_outdone(default));
+            !found
+        });
+        found
+    }
+
     /// Whether guards on the scopes that a path leads into are known to send requests on to what is behind them.
     fn is_left(&self, path: &str, matched: &Matched<'_>) -> bool {
         self.left(path, matched).all(|(_, scope)| scope.is_guarded.get())
@@ -221,6 +235,8 @@ impl Seen {
         if !passes && asked.are_guards_known {
             // The router does not run it.
         } else if passes {
+            self.others_differ =
+                self.failed_differ || self.failed.as_ref().is_some_and(|failed| failed.class != class);
             self.chosen = Some(candidate);
         } else if let Some(failed) = &self.failed {
             self.failed_differ |= failed.class != class;
@@ -261,9 +277,9 @@ impl Seen {
             return match (self.first, self.behind) {
                 (_, Some(behind)) if self.behind_differs => undecided(&behind.parts, asked),
                 (_, Some(behind)) => Verdict::Behind(behind.parts),
-                _ if self.plain.is_some() => Verdict::Plain,
+                (first, None) if self.plain.is_some() => Verdict::Plain(first.is_some()),
                 (Some(first), None) => Verdict::Unserved(first),
-                (None, None) => Verdict::Plain,
+                (None, None) => Verdict::Plain(false),
             };
         };
         // One of the same shape is taken to serve another method: else the endpoint could never run. But where a guard may keep
@@ -272,7 +288,10 @@ impl Seen {
             || self.has_rival
             || self.behind_is_plain
             || self.plain.is_some_and(|plain| plain != shape || !is_chosen);
-        let differ = self.behind_differs || (!is_chosen && self.failed_differ);
+        // With an error nobody can ask which of them the router would run.
+        let is_unknown = !asked.is_preflight && !asked.are_guards_known;
+        let differ =
+            self.behind_differs || (!is_chosen && self.failed_differ) || (is_unknown && self.others_differ);
         match (is_mixed, differ) {
             (true, true) => return undecided(&parts, asked),
             (true, false) => return Verdict::Mixed(parts),
