@@ -38,7 +38,7 @@ proptest! {
         }) else { return Ok(()) };
         prop_assert_eq!(policy.credentials(), configured.credentials);
         prop_assert!(!(policy.credentials() && policy.is_public()));
-        let named = configured.origins.one(&pick);
+        let named = configured.origins.one(pick);
         let joined: Vec<&str> = policy.methods().collect();
         let joined = joined.join(", ");
         let one = |origin| OriginField::One(str::as_bytes(origin));

@@ -73,7 +73,7 @@ proptest! {
             let builder = builder.headers(&allowed_headers);
             if allowed_methods.is_empty() { builder } else { builder.methods(&allowed_methods) }
         }) else { return Ok(()) };
-        let named = configured.origins.one(&pick);
+        let named = configured.origins.one(pick);
         let neighbour = near_by.get(&near(&named)).clone();
         for page in [asked, neighbour, named] {
             if !is_an_origin(&page) {

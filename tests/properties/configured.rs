@@ -8,8 +8,11 @@ use proptest::test_runner::TestRunner;
 use crate::decisions;
 use crate::listed;
 
+/// The text, an origin of it, and whom it names.
+type Expression = (&'static str, &'static str, fn(&str) -> bool);
+
 /// Expressions that the validator accepts, an origin of each, and whom it names, without the expression.
-const EXPRESSIONS: [(&str, &str, fn(&str) -> bool); 3] = [
+const EXPRESSIONS: [Expression; 3] = [
     (r"https://(a|b)\.example\.org", "https://b.example.org", |origin| {
         origin == "https://a.example.org" || origin == "https://b.example.org"
     }),
@@ -61,16 +64,15 @@ impl Origins {
     }
 
     /// One that is named.
-    pub(crate) fn one(&self, pick: &prop::sample::Index) -> String {
+    pub(crate) fn one(&self, pick: prop::sample::Index) -> String {
         let of_list = |list: &[String]| pick.get(list).replace("*.", "a.b.").replace(":*", ":3000");
         match self {
             Self::Everyone => "https://a.example".to_owned(),
-            Self::Listed(list) => of_list(list),
             Self::Null(_) => "null".to_owned(),
             Self::Expression(at, list) if list.is_empty() || pick.index(2) == 0 => {
                 EXPRESSIONS[*at].1.to_owned()
             }
-            Self::Expression(_, list) => of_list(list),
+            Self::Listed(list) | Self::Expression(_, list) => of_list(list),
         }
     }
 }

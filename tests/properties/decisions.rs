@@ -43,7 +43,7 @@ proptest! {
     fn allowed_is_what_is_named(configured in configured(), asked in prop::collection::vec(asked(), 1..20), pick in any::<prop::sample::Index>()) {
         let Ok(policy) = configured.build(|builder| builder) else { return Ok(()) };
         // Much of what is asked is derived from what is listed.
-        let named = configured.origins.one(&pick);
+        let named = configured.origins.one(pick);
         for origin in asked.into_iter().chain(near(&named)).chain([named]) {
             let allowed = policy.decide(OriginField::One(origin.as_bytes())).is_allowed();
             let expected = configured.origins.names(&origin);
