@@ -23,6 +23,7 @@ mod one_path_credentials;
 mod one_path_default;
 mod past_a_guard;
 mod prefix_service;
+mod questions;
 mod rewritten_path;
 mod rewritten_shared_default;
 mod scopes;

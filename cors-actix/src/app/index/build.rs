@@ -91,11 +91,20 @@ impl Index {
     fn compare(&mut self) {
         let mut by_shape: HashMap<u32, Vec<Rc<Parts>>> = HashMap::new();
         let mut classes = Classes::default();
+        // What a source is asked.
+        let questions: Vec<Option<String>> = self
+            .entries
+            .iter()
+            .map(|entry| match &entry.kind {
+                Kind::Endpoint { parts, .. } => parts.upgrade()?.dynamic().map(|_| self.full_pattern(entry)),
+                Kind::Scope(_) | Kind::Plain => None,
+            })
+            .collect();
         let mut numbers = HashMap::new();
-        for entry in &mut self.entries {
+        for (entry, question) in self.entries.iter_mut().zip(questions) {
             let Kind::Endpoint { parts, class } = &mut entry.kind else { continue };
             let Some(parts) = parts.upgrade() else { continue };
-            *class = classes.of(&parts);
+            *class = classes.of(&parts, question);
             let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
             parts.path_number.set(Some(*numbers.entry((entry.parent, entry.shape)).or_insert(next)));
             by_shape.entry(entry.shape).or_default().push(parts);
@@ -122,7 +131,7 @@ impl Index {
 struct Classes {
     count: u32,
     /// By what is the same for those that do.
-    known: HashMap<u64, Vec<(u32, Rc<Parts>)>>,
+    known: HashMap<u64, Vec<(u32, Rc<Parts>, Option<String>)>>,
     /// Of each policy, by where it lies: many endpoints may share one, and it may be long.
     hashes: HashMap<usize, u64>,
 }
@@ -144,17 +153,19 @@ fn alike(policy: &Policy) -> u64 {
 }
 
 impl Classes {
-    fn of(&mut self, parts: &Rc<Parts>) -> u32 {
+    /// `question` is what a source is asked beside the origin: two endpoints of one source answer alike where that is the same.
+    fn of(&mut self, parts: &Rc<Parts>, question: Option<String>) -> u32 {
         let mut policy_hash = |policy: &'static Policy| {
             *self.hashes.entry(std::ptr::from_ref(policy).addr()).or_insert_with(|| alike(policy))
         };
         let alike = self.known.entry(parts.alike(&mut policy_hash)).or_default();
-        if let Some((class, _)) = alike.iter().find(|(_, other)| other.answers_as(parts)) {
+        let is_alike = |other: &Parts, asked: &Option<String>| *asked == question && other.answers_as(parts);
+        if let Some((class, ..)) = alike.iter().find(|(_, other, asked)| is_alike(other, asked)) {
             return *class;
         }
         let class = self.count;
         self.count += 1;
-        alike.push((class, Rc::clone(parts)));
+        alike.push((class, Rc::clone(parts), question));
         class
     }
 }
