@@ -296,7 +296,8 @@ impl State {
         };
         match verdict {
             Verdict::Endpoint(parts) | Verdict::LeftOut(parts) => {
-                if was_handled() && parts.has_no_guards() {
+                // Its guards let the request through, and something else has run.
+                if was_handled() {
                     if !parts.has_rival.replace(true) {
                         report::hidden(&parts, request.path);
                     }
