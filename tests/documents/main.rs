@@ -8,6 +8,7 @@ mod forbidden;
 mod named;
 mod readme;
 mod sourced;
+mod threats;
 
 use std::path::Path;
 
