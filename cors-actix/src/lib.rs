@@ -42,6 +42,8 @@
 //!
 //! None of them changes what a policy means.
 
+#![forbid(unsafe_code)]
+
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;

@@ -10,7 +10,7 @@ use cors_core::constant::Texts;
 use cors_core::{Decision, Findings, Match, Policy, Refusal};
 use once_cell::sync::Lazy;
 
-use crate::dynamic::{DynamicPolicy, allows};
+use crate::dynamic::{AskedFor, DynamicPolicy, allows};
 use crate::rendered::{Rendered, constant};
 use crate::request::origin;
 use crate::shared_policy::SharedPolicy;
@@ -153,13 +153,18 @@ impl Live {
         }
     }
 
-    /// The policy of this moment, to be held from a request's start to its end.
-    #[inline]
+    /// The policy of this moment as a default, to be held from a request's start to its end.
     pub(crate) fn now(&self) -> Held {
+        self.now_for(AskedFor::Default)
+    }
+
+    /// The same for what a source may have been asked for.
+    #[inline]
+    pub(crate) fn now_for(&self, asked_for: AskedFor) -> Held {
         match self {
             Self::Fixed(compiled) => Held::Fixed(Rc::clone(compiled)),
             Self::Shared(shared) => Held::Shared(shared.compiled()),
-            Self::Dynamic(policy) => Held::Dynamic(policy.compiled(), allows(policy)),
+            Self::Dynamic(policy) => Held::Dynamic(policy.compiled(), allows(policy, asked_for)),
         }
     }
 }

@@ -24,6 +24,8 @@
 //! What this crate does not do: parse `Access-Control-Request-Headers` to answer (the answer states the whole policy and
 //! the browser enforces it), speak HTTP, or log.
 
+#![forbid(unsafe_code)]
+
 #[cfg(feature = "browser")]
 pub mod browser;
 mod builder;

@@ -92,6 +92,9 @@ fn origins(set: &OriginSet, paths: &Paths) -> TokenStream {
         slots("pattern_slots", set.pattern_slots()),
         depths,
     ];
-    let (path, fields) = (paths.origins(), fields.into_iter().flatten());
-    quote!(#path { #(#fields)* ..#path::NONE })
+    let path = paths.origins();
+    // Where all is said, clippy objects to a rest.
+    let rest = fields.iter().any(Option::is_none).then(|| quote!(..#path::NONE));
+    let fields = fields.into_iter().flatten();
+    quote!(#path { #(#fields)* #rest })
 }

@@ -8,6 +8,8 @@
 //! proves it, and each of its findings is shown at the literal that it is about. Whatever is wrong, a usable item is
 //! emitted beside the errors, so that one mistake gives one error.
 
+#![forbid(unsafe_code)]
+
 mod above;
 mod args;
 mod check;

@@ -1,5 +1,7 @@
 //! `corpus unpack TARGET FOLDER` writes a corpus as the files that libFuzzer reads; `corpus pack TARGET FOLDER` takes them back.
 
+#![forbid(unsafe_code)]
+
 use std::path::Path;
 use std::{env, fs, io};
 

@@ -1,5 +1,7 @@
 //! Names the modules of `cors-macros` by their files, as its own `lib.rs` lists them.
 
+#![forbid(unsafe_code)]
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};

@@ -1,5 +1,6 @@
 //! The modules of `cors-macros`, with the two entries that its macros have, on `proc-macro2`'s own tokens.
 
+#![forbid(unsafe_code)]
 #![allow(dead_code, unreachable_pub)]
 
 // Asked whether a compiler is there; here none is.

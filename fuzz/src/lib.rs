@@ -2,6 +2,8 @@
 //!
 //! The oracles are written from the standards, slow and obvious, and share no code with what they judge.
 
+#![forbid(unsafe_code)]
+
 pub mod agreement;
 pub mod attribute;
 pub mod browser;

@@ -1,5 +1,7 @@
 //! Every input that fuzzing found worth keeping, on stable Rust: what was wrong once stays right.
 
+#![forbid(unsafe_code)]
+
 use std::panic::catch_unwind;
 
 use cors_fuzz::{TARGETS, corpus};

@@ -1,7 +1,9 @@
 //! What bit other CORS libraries, attack by attack: each test is named after the advisory, shows the attack, and that it
-//! fails here.
+//! fails here. `list.md` says which flaw is which test.
 
+mod beside;
 mod layers;
+mod listed;
 mod lookup;
 mod matching;
 mod reflection;

@@ -3,8 +3,8 @@
 use cors_core::headers::{ALLOW_ORIGIN, Value};
 use cors_core::{Code, OriginField, Policy};
 
-/// rs/cors CVE-2018-20744, fiber CVE-2024-25124, casdoor, memos, http4s CVE-2021-39185 and many more: the wildcard becomes a
-/// reflection, with credentials.
+/// rs/cors CVE-2018-20744, fiber CVE-2024-25124 and those that `list.md` puts beside them: the wildcard becomes a reflection, with
+/// credentials.
 #[test]
 fn cve_2018_20744_wildcard_with_credentials() {
     let findings = Policy::builder().origins(["*"]).credentials(true).build().expect_err("refused");

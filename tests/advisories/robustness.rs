@@ -51,6 +51,26 @@ async fn poem_bytes_outside_ascii() {
     }
 }
 
+/// The README of `@fastify/cors`: an origin that a regular expression takes years over. Ours are automata, and look at each byte once.
+#[::core::prelude::v1::test]
+fn fastify_redos_expressions_take_time_by_their_length() {
+    use cors_core::{MAX_ORIGIN, OriginField, Policy};
+    use std::time::{Duration, Instant};
+    // Nested repetition, over which whoever tries every split of the text takes 2^n steps.
+    let policy =
+        Policy::builder().origin_regex(r"https://(([a-z]+)+-?)+\.example\.com").build().expect("valid");
+    assert!(policy.decide(OriginField::One(b"https://a-b.example.com")).is_allowed());
+    let start = Instant::now();
+    for length in [40, 250, MAX_ORIGIN, 100_000] {
+        let attack = format!("https://{}!", "a".repeat(length));
+        let labels = format!("https://{}.example.net", vec!["a".repeat(60); length / 60 + 1].join("."));
+        for attack in [attack, labels] {
+            assert!(!policy.decide(OriginField::One(attack.as_bytes())).is_allowed());
+        }
+    }
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+}
+
 /// Play 2017 `CorsVaryHeader`, and actix-cors: `Vary` was replaced, and caches served one origin's answer to another.
 #[actix_web::test]
 async fn play_2017_vary_is_kept() {

@@ -2,19 +2,23 @@
 //! compiled.
 
 mod cited;
+mod commands;
 mod examples;
+mod forbidden;
 mod named;
 mod readme;
 mod sourced;
+mod threats;
 
 use std::path::Path;
 
-const DOCUMENTS: [&str; 12] = [
+const DOCUMENTS: [&str; 13] = [
     "README.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
     "CHANGELOG.md",
     "tests/README.md",
+    "tests/advisories/list.md",
     "tests/bench/README.md",
     "examples/README.md",
     "cors-core/README.md",

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::middleware::{Condition, Next, from_fn};
+use actix_web::middleware::{Condition, Next, NormalizePath, from_fn};
 use actix_web::{App, Error, HttpResponse, HttpServer, Responder, error, get, guard, put, rt, test, web};
 use cors_actix::{Cors, DynamicPolicy, OriginQuery, Policy, cors};
 use tests::{Ask, Listener, answer, assert_answer};
@@ -380,6 +380,26 @@ async fn a_request_asks_one_question_once() {
                 }
             }
         }
+    }
+}
+
+/// As [`UNREMEMBERED`], without the count.
+static FORGOTTEN: LazyLock<DynamicPolicy> = LazyLock::new(|| tenants().capacity(0));
+
+#[cors(policy = FORGOTTEN)]
+#[put("/forgotten")]
+async fn forgotten() -> impl Responder {
+    "forgotten"
+}
+
+/// A request that becomes the endpoint's behind the layer has another question than the default had, of the same policy.
+#[actix_web::test]
+async fn what_a_default_was_told_is_no_answer_for_an_endpoint() {
+    let app = App::new().service(web::scope("/{tenant}").service(forgotten));
+    let app = test::init_service(app.wrap(NormalizePath::trim()).wrap(Cors::new(&FORGOTTEN))).await;
+    for (path, own, other) in [("/t1/forgotten/", A, B), ("/t2/forgotten/", B, A)] {
+        assert_answer(&answer(&app, &Ask::actual("PUT", path, own)).await, 200, &grant(own));
+        assert_answer(&answer(&app, &Ask::actual("PUT", path, other)).await, 200, &[VARY]);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Annotated endpoints without any middleware around the app: preflights, answers, errors, and one path with several
 //! policies.
 
+mod agreement;
 mod alike;
 mod enforce;
 mod keys;

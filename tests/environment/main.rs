@@ -11,6 +11,7 @@ use actix_web::{App, HttpRequest, HttpServer, Responder, get, rt, test, web};
 use cors_actix::{Cors, Policy, cors, endpoint_table, policy, scope_default};
 use tests::{Ask, Listener, answer};
 
+const SHARED_AT: u32 = line!() + 1;
 static SHARED: Policy = policy!(origins = ["https://a.example"], origins_env = "CHECK_SHARED");
 
 #[cors(origins_env = "CHECK_HANDLER", credentials)]
@@ -93,6 +94,10 @@ async fn child() {
     }
     if let Err(report) = cors_actix::check() {
         println!("REPORT {}", report.to_string().replace('\n', "\nREPORT "));
+        for (place, findings) in report.iter() {
+            let codes: Vec<_> = findings.errors().map(|finding| finding.code().as_str()).collect();
+            println!("FOUND {place}: {}", codes.join(" "));
+        }
         return;
     }
     let app = App::new().service(handler).service(shared).service(inner::optional).service(table);
@@ -121,7 +126,9 @@ fn run(child: &str, variables: &[(&str, &str)]) -> Vec<String> {
     assert!(output.status.success(), "{text}");
     text.lines()
         .filter(|line| {
-            ["REPORT", "ALLOWED", "TABLE", "SERVER", "TOLD"].iter().any(|word| line.starts_with(word))
+            ["REPORT", "FOUND", "ALLOWED", "TABLE", "SERVER", "TOLD"]
+                .iter()
+                .any(|word| line.starts_with(word))
         })
         .map(str::to_owned)
         .collect()
@@ -130,6 +137,7 @@ fn run(child: &str, variables: &[(&str, &str)]) -> Vec<String> {
 #[::core::prelude::v1::test]
 fn everything_wrong_is_told_at_once() {
     let lines = child_with(&[("CHECK_SHARED", "b.example,https://c.example/"), ("CHECK_OPTIONAL", "*")]);
+    let (found, lines): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.starts_with("FOUND"));
     let report = lines.join("\n");
     for told in [
         "environment::handler: 1 mistake",
@@ -150,6 +158,16 @@ fn everything_wrong_is_told_at_once() {
     let heads: Vec<_> = lines.iter().filter(|line| line.contains(" in a CORS policy")).collect();
     assert!(heads.len() == 3 && heads.iter().all(|line| line.starts_with("REPORT environment")), "{report}");
     assert_eq!(lines.first(), heads.first().copied(), "{report}");
+    // And each by its place, for a program.
+    assert_eq!(
+        found,
+        [
+            format!("FOUND environment, line {SHARED_AT}: origin-scheme origin-not-bare").as_str(),
+            "FOUND environment::handler: missing-origins",
+            "FOUND environment::inner::another: origin-wildcard-mixed",
+            "FOUND environment::inner::optional: origin-wildcard-mixed",
+        ]
+    );
 }
 
 #[::core::prelude::v1::test]

@@ -1,7 +1,7 @@
 //! Scopes one after the other, which may come to lie at the same place in memory.
 
 use actix_web::middleware::{Condition, from_fn};
-use actix_web::{App, HttpResponse, Responder, Scope, delete, get, test, web};
+use actix_web::{App, HttpResponse, Responder, Scope, delete, get, guard, test, web};
 use cors_actix::{Cors, cors};
 use tests::{Ask, Listener, answer, assert_answer};
 
@@ -155,19 +155,63 @@ async fn what_the_router_has_shown_ends_the_doubt() {
         assert_no_grant(&answer(&app, &Ask::preflight("DELETE", "/b/items/1", APP)).await);
     }
 
-    let scope = of_its_own("/a").wrap(from_fn(auth)).service(strict);
-    let app = test::init_service(App::new().service(scope).service(behind()).wrap(Cors::endpoints())).await;
-    let ask = Ask::preflight("DELETE", "/a/items/1", APP);
-    let first = answer(&app, &ask).await;
-    assert_eq!(first.status, 401, "{first}");
-    assert_no_grant(&first);
-    let actual = Ask::actual("DELETE", "/a/items/1", APP).header("Authorization", "Bearer a");
-    let ran = answer(&app, &actual).await;
-    assert_answer(&ran, 200, &[("access-control-allow-origin", APP), VARY]);
-    assert_answer(&answer(&app, &ask).await, 204, &preflight("DELETE", APP));
-    assert_no_grant(&answer(&app, &Ask::preflight("DELETE", "/b/items/1", APP)).await);
+    // However many scopes before hold the app's default service, none that follows does.
+    for before in 0..4 {
+        let configure = move |config: &mut web::ServiceConfig| {
+            for _ in 0..before {
+                config.service(web::scope("/before"));
+            }
+        };
+        let scope = of_its_own("/a").wrap(from_fn(auth)).service(strict_get).service(strict);
+        let app = App::new().configure(configure).service(scope).service(behind()).wrap(Cors::endpoints());
+        let app = test::init_service(app).await;
+        let ask = Ask::preflight("DELETE", "/a/items/1", APP);
+        let run = |method| Ask::actual(method, "/a/items/1", APP).header("Authorization", "Bearer a");
+        let granted = [("access-control-allow-origin", APP), VARY];
+        let assert_in_doubt = async || {
+            let got = answer(&app, &ask).await;
+            assert_eq!(got.status, 401, "{got}");
+            assert_no_grant(&got);
+        };
+        assert_in_doubt().await;
+        // That another endpoint of the path was reached says nothing of this one.
+        assert_answer(&answer(&app, &run("GET")).await, 200, &granted);
+        assert_in_doubt().await;
+        assert_answer(&answer(&app, &run("DELETE")).await, 200, &granted);
+        assert_answer(&answer(&app, &ask).await, 204, &preflight("DELETE", APP));
+        assert_no_grant(&answer(&app, &Ask::preflight("DELETE", "/b/items/1", APP)).await);
+    }
     let told: Vec<_> =
         events.told().into_iter().filter(|told| told.field("event") == "scope-undecided").collect();
-    assert_eq!(told.len(), 2, "one of each app: {told:?}");
+    assert_eq!(told.len(), 5, "one of each app: {told:?}");
     assert_eq!(told[0].field("handler"), "hostile::neighbouring_scopes::strict");
+}
+
+/// A resource without annotation that the router has passed on its way may take the request itself; one that stands behind does not.
+#[actix_web::test]
+async fn an_endpoint_in_doubt_grants_nothing_for_what_stands_before_it() {
+    let other = || web::resource("/{kind}/{id}").guard(guard::Delete()).to(async || "un-annotated");
+    for is_before in [true, false] {
+        let events = Listener::start();
+        let scope = of_its_own("/a");
+        let scope = if is_before {
+            scope.service(other()).service(strict)
+        } else {
+            scope.service(strict).service(other())
+        };
+        let app = App::new().service(scope).service(of_its_own("/b").service(twin())).wrap(Cors::endpoints());
+        let app = test::init_service(app).await;
+        let got = answer(&app, &Ask::preflight("DELETE", "/a/items/1", APP)).await;
+        let ran = answer(&app, &Ask::actual("DELETE", "/a/items/1", APP)).await;
+        if is_before {
+            assert_answer(&got, 403, &[VARY_PREFLIGHT]);
+            assert_eq!(ran.body, b"un-annotated", "this is what the preflight is about");
+            assert_no_grant(&ran);
+        } else {
+            assert_answer(&got, 204, &preflight("DELETE", APP));
+            assert_answer(&ran, 200, &[("access-control-allow-origin", APP), VARY]);
+        }
+        let told = events.told();
+        assert!(told.iter().any(|told| told.field("event") == "scope-undecided"), "{told:?}");
+    }
 }

@@ -324,6 +324,21 @@ async fn what_is_for_the_rest_does_not_keep_a_failing_scope_from_answering() {
     }
 }
 
+/// A service of everything below a path takes what is below longer ones as well.
+#[actix_web::test]
+async fn what_takes_all_below_a_shorter_path_may_be_what_runs() {
+    let app = App::new()
+        .service(web::scope("/api/v1").guard(guard::Host("partners.test")).service(annotated))
+        .service(Prefix("/api"))
+        .wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    let ask = |ask: Ask| ask.header("Host", "api.test");
+    assert_no_grant(&answer(&app, &ask(Ask::preflight("DELETE", "/api/v1/items/1", APP))).await);
+    let ran = answer(&app, &ask(Ask::actual("DELETE", "/api/v1/items/1", APP))).await;
+    assert_eq!(ran.body, b"a file", "this is what the preflight is about");
+    assert_no_grant(&ran);
+}
+
 /// But what takes all that is below a prefix is not for the rest.
 #[actix_web::test]
 async fn what_takes_all_of_another_scope_may_be_what_runs() {
@@ -339,6 +354,12 @@ async fn what_takes_all_of_another_scope_may_be_what_runs() {
     }
 }
 
+#[cors(origins = ["https://app.example.com"])]
+#[delete("/{item}")]
+async fn item() -> impl Responder {
+    "annotated"
+}
+
 /// The names that two patterns give to a path are the same, and which of the two was reached shows in nothing else that the
 /// router leaves behind but the pattern: a scope is not taken to have a guard because something un-annotated inside it has run.
 #[actix_web::test]
@@ -347,11 +368,6 @@ async fn what_runs_inside_a_scope_does_not_count_as_past_it() {
         for is_around_all in [false, true] {
             let scope = web::scope("/{tenant:[a-z]+}");
             let scope = if is_guarded { scope.guard(guard::Host("partners.test")) } else { scope };
-            #[cors(origins = ["https://app.example.com"])]
-            #[delete("/{item}")]
-            async fn item() -> impl Responder {
-                "annotated"
-            }
             let app = App::new()
                 .service(
                     scope
@@ -383,6 +399,25 @@ async fn what_runs_inside_a_scope_does_not_count_as_past_it() {
             }
         }
     }
+}
+
+/// Where the middleware of one of two scopes has answered, and both make the same of the path, nothing shows which it was. It may
+/// have been the one past the guard, and that is remembered.
+#[actix_web::test]
+async fn what_a_scope_answers_that_makes_the_same_of_the_path_counts_as_past() {
+    let tenants = web::scope("/{tenant:[a-z]+}").guard(guard::Host("partners.test")).service(item);
+    let items = web::scope("/{tenant}/{item}").route("", web::delete().to(plain)).wrap(from_fn(deny));
+    let app = App::new().service(tenants).service(items).wrap(from_fn(auth)).wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    let ask = |ask: Ask| ask.header("Host", "api.test");
+    let preflight = ask(Ask::preflight("DELETE", "/acme/7", APP));
+    // Around both nothing shows at all.
+    assert_answer(&answer(&app, &preflight).await, 204, &granted());
+    let run = Ask::actual("DELETE", "/acme/7", APP).header("Authorization", "Bearer a");
+    let refused = answer(&app, &ask(run)).await;
+    assert_eq!(refused.body, b"who are you?", "the scope behind has refused");
+    assert_no_grant(&refused);
+    assert_no_grant(&answer(&app, &preflight).await);
 }
 
 #[cors(origins = ["https://partner.example.net"])]

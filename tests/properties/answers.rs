@@ -4,7 +4,8 @@ use cors_core::headers::{ALLOW_CREDENTIALS, ALLOW_ORIGIN, Header, VARY, Value};
 use cors_core::{OriginField, Policy};
 use proptest::prelude::*;
 
-use crate::{asked, listed};
+use crate::asked;
+use crate::configured::configured;
 
 fn check(policy: &Policy, granted: bool, headers: &[Header<'_>]) -> Result<(), TestCaseError> {
     for (index, (name, value)) in headers.iter().enumerate() {
@@ -25,21 +26,23 @@ proptest! {
 
     #[test]
     fn answers_never_contradict_the_decision(
-        origins in prop_oneof![4 => listed(), 1 => Just(vec!["*".to_owned()])],
-        credentials: bool,
-        lists in prop::array::uniform3(prop::collection::vec(prop::sample::select(&["*", "X-A", "GET", "PUT"][..]), 0..3)),
+        configured in configured(),
+        lists in prop::array::uniform3(prop::collection::vec(prop::sample::select(&["*", "X-A", "X-B", "PUT", "DELETE"][..]), 0..3)),
         asked in asked(),
+        pick in any::<prop::sample::Index>(),
     ) {
         let [methods, headers, exposed] = lists;
-        let mut builder = Policy::builder().origins(&origins).credentials(credentials).headers(headers).expose_headers(exposed);
-        if !methods.is_empty() {
-            builder = builder.methods(&methods);
-        }
-        let Ok(policy) = builder.build() else { return Ok(()) };
-        prop_assert!(!(credentials && policy.is_public()));
+        let Ok(policy) = configured.build(|builder| {
+            let builder = builder.headers(&headers).expose_headers(&exposed);
+            if methods.is_empty() { builder } else { builder.methods(&methods) }
+        }) else { return Ok(()) };
+        prop_assert_eq!(policy.credentials(), configured.credentials);
+        prop_assert!(!(policy.credentials() && policy.is_public()));
+        let named = configured.origins.one(pick);
         let joined: Vec<&str> = policy.methods().collect();
         let joined = joined.join(", ");
-        for field in [OriginField::Absent, OriginField::Repeated, OriginField::One(asked.as_bytes())] {
+        let one = |origin| OriginField::One(str::as_bytes(origin));
+        for field in [OriginField::Absent, OriginField::Repeated, one(&asked), one(&named)] {
             let granted = policy.decide(field).is_allowed();
             check(&policy, granted, &policy.actual_headers(granted).collect::<Vec<_>>())?;
             check(&policy, granted, &policy.preflight_headers(granted, &joined, None).collect::<Vec<_>>())?;

@@ -8,8 +8,8 @@ use cors_core::headers::{Header, Value};
 use cors_core::{OriginField, Policy};
 use proptest::prelude::*;
 
-use crate::decisions::names;
-use crate::{asked, listed};
+use crate::asked;
+use crate::configured::{configured, near};
 
 const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
 const HEADERS: [&str; 3] = ["X-A", "X-B", "Authorization"];
@@ -51,7 +51,7 @@ fn reads(policy: &Policy, profile: Profile, fetch: &Fetch) -> bool {
 
 /// An origin that a page can have: the model's `Fetch` takes the page's address.
 fn is_an_origin(asked: &str) -> bool {
-    url::Url::parse(asked).is_ok_and(|url| url.origin().ascii_serialization() == asked)
+    asked == "null" || url::Url::parse(asked).is_ok_and(|url| url.origin().ascii_serialization() == asked)
 }
 
 proptest! {
@@ -59,23 +59,23 @@ proptest! {
 
     #[test]
     fn a_page_reads_what_is_named_and_nothing_else(
-        origins in prop_oneof![5 => listed(), 1 => Just(vec!["*".to_owned()])],
+        configured in configured(),
         asked in asked(),
         pick in any::<prop::sample::Index>(),
-        allows_credentials: bool,
+        near_by in any::<prop::sample::Index>(),
         allowed_methods in prop::sample::subsequence(&METHODS[..], 0..4),
         allowed_headers in prop::sample::subsequence(&HEADERS[..], 0..3),
         sends_credentials: bool,
         method in prop::sample::select(&METHODS[..]),
         header in prop::option::of(prop::sample::select(&HEADERS[..])),
     ) {
-        let mut builder = Policy::builder().origins(&origins).credentials(allows_credentials).headers(&allowed_headers);
-        if !allowed_methods.is_empty() {
-            builder = builder.methods(&allowed_methods);
-        }
-        let Ok(policy) = builder.build() else { return Ok(()) };
-        let named = pick.get(&origins).replace("*.", "a.b.").replace(":*", ":3000");
-        for page in [asked, named] {
+        let Ok(policy) = configured.build(|builder| {
+            let builder = builder.headers(&allowed_headers);
+            if allowed_methods.is_empty() { builder } else { builder.methods(&allowed_methods) }
+        }) else { return Ok(()) };
+        let named = configured.origins.one(pick);
+        let neighbour = near_by.get(&near(&named)).clone();
+        for page in [asked, neighbour, named] {
             if !is_an_origin(&page) {
                 continue;
             }
@@ -86,9 +86,8 @@ proptest! {
             if let Some(header) = header {
                 fetch = fetch.header(header, "x");
             }
-            let everyone = origins == ["*"];
-            let may = (everyone || origins.iter().any(|configured| names(configured, &page)))
-                && (!sends_credentials || allows_credentials)
+            let may = configured.origins.names(&page)
+                && (!sends_credentials || configured.credentials)
                 // The Fetch standard's CORS-safelisted methods need no permission.
                 && (matches!(method, "GET" | "POST") || allowed_methods.contains(&method))
                 && header.is_none_or(|header| allowed_headers.contains(&header));

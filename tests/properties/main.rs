@@ -3,7 +3,9 @@
 mod agreement;
 mod answers;
 mod browser;
+mod configured;
 mod decisions;
+mod fixed_point;
 
 use proptest::prelude::*;
 
@@ -21,7 +23,8 @@ fn asked() -> impl Strategy<Value = String> {
         prop::sample::select(&["", ".", "/", " ", "\0", "@x", "*"][..]),
     )
         .prop_map(|(scheme, labels, port, tail)| format!("{scheme}://{}{port}{tail}", labels.join(".")));
-    prop_oneof![8 => near, 1 => "\\PC{0,40}", 1 => Just("null".to_owned())]
+    let expressed = "https?://(a|b|xa|localhost|x)(\\.(evil)?example\\.org)?(:(8443|30[0-9]{0,3}))?";
+    prop_oneof![8 => near, 2 => expressed, 1 => "\\PC{0,40}", 1 => Just("null".to_owned())]
 }
 
 /// A list of configured origins that the validator accepts.

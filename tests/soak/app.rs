@@ -11,6 +11,9 @@ use actix_web::{App, HttpResponse, HttpServer, Responder, get, rt, web};
 use cors_actix::{Cors, DynamicPolicy, Findings, Policy, SharedPolicy, cors};
 use tests::bearer;
 
+/// What the panics say that the server is put through.
+pub(crate) const MEANT: [&str; 2] = ["the source panics", "the handler panics"];
+
 /// Two policies that differ in all they say about one origin.
 pub(crate) fn first() -> Result<Policy, Findings> {
     Policy::builder()
@@ -44,7 +47,7 @@ pub(crate) static TENANTS: LazyLock<DynamicPolicy> = LazyLock::new(|| {
     DynamicPolicy::new(Policy::builder().credentials(true), async |query| match query.parameter("tenant") {
         Some("fails") => Err(io::Error::other("no database")),
         Some("hangs") => std::future::pending().await,
-        Some("panics") => std::panic::panic_any("the source panics"),
+        Some("panics") => std::panic::panic_any(MEANT[0]),
         Some(tenant) => {
             rt::task::yield_now().await;
             Ok(query.origin() == format!("https://{tenant}.example.com"))
@@ -80,7 +83,7 @@ async fn of_tenant(tenant: web::Path<String>) -> impl Responder {
 #[cors(origins = ["https://app.example.com"])]
 #[get("/panics")]
 async fn panics() -> HttpResponse {
-    std::panic::panic_any("the handler panics")
+    std::panic::panic_any(MEANT[1])
 }
 
 #[cors(origins = ["https://app.example.com"], headers = ["Authorization"])]

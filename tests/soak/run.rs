@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -21,6 +22,9 @@ const MOST_REQUESTS: u64 = 20_000_000;
 const GROWTH: u64 = 4 * 1024 * 1024;
 /// The first wrong answers are shown, and the rest is counted.
 const SHOWN: usize = 10;
+
+/// Panics that are not part of what the server is put through.
+static UNMEANT: AtomicU64 = AtomicU64::new(0);
 
 /// What a run has seen.
 #[derive(Debug, Default)]
@@ -85,8 +89,12 @@ impl fmt::Display for Report {
 
 /// Serves and loads for `time`.
 pub(crate) fn soak(time: Duration) -> io::Result<Report> {
-    // The panics are meant; whatever else panics is a lost answer.
-    std::panic::set_hook(Box::new(|_| {}));
+    std::panic::set_hook(Box::new(|panic| {
+        let said = panic.payload().downcast_ref::<&str>().copied().unwrap_or_default();
+        if !app::MEANT.contains(&said) {
+            UNMEANT.fetch_add(1, Ordering::Relaxed);
+        }
+    }));
     System::new().block_on(async move {
         let (address, server) = app::serve()?;
         let end = Instant::now() + time;
@@ -107,6 +115,10 @@ pub(crate) fn soak(time: Duration) -> io::Result<Report> {
             }
         }
         server.stop(false).await;
+        // Wherever that was: a task of its own would take no answer along.
+        for _ in 0..UNMEANT.load(Ordering::Relaxed) {
+            report.wrong("a panic that is nobody's intention".to_owned());
+        }
         Ok(report)
     })
 }

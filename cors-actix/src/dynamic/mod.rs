@@ -23,7 +23,7 @@ use actix_web::rt;
 use cors_core::{Builder, Decision, Findings, Match, OriginField, Policy, Refusal, Target};
 
 pub(crate) use asked::{keep, kept};
-pub(crate) use decided::{Answers, Scope, add, allows};
+pub(crate) use decided::{Answers, AskedFor, Scope, add, allows, of_any_path};
 pub use query::OriginQuery;
 pub use source::{Answering, OriginSource, SourceError, Verdict};
 

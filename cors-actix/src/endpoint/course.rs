@@ -12,7 +12,7 @@ use cors_core::Decision;
 use super::Parts;
 use crate::app::is_first_at;
 use crate::decoration::Decoration;
-use crate::dynamic::{Answers, OriginQuery, Scope, add, kept};
+use crate::dynamic::{Answers, AskedFor, OriginQuery, Scope, add, kept};
 use crate::refusal::Refuser;
 use crate::rendered::refusal;
 use crate::report;
@@ -58,11 +58,11 @@ impl Parts {
         let mut answers = Answers::default();
         match decided {
             Ok(allowed) => {
-                add(&mut answers, policy, allowed);
+                add(&mut answers, policy, AskedFor::Path, allowed);
                 self.decided(request, Some(answers))
             }
             Err(query) => Course::Ask(Box::pin(async move {
-                add(&mut answers, policy, policy.decide(query).await.is_allowed());
+                add(&mut answers, policy, AskedFor::Path, policy.decide(query).await.is_allowed());
                 answers
             })),
         }

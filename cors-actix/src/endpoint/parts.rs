@@ -13,7 +13,7 @@ use cors_core::{MethodVerdict, Policy, method_verdict};
 use crate::app::App;
 use crate::declaration::{Declaration, Source};
 use crate::decoration::Decoration;
-use crate::dynamic::DynamicPolicy;
+use crate::dynamic::{AskedFor, DynamicPolicy};
 use crate::one_path;
 use crate::refusal::{Refuser, of_disabled, of_preflight};
 use crate::rendered::{Rendered, refusal};
@@ -159,7 +159,7 @@ impl Parts {
 
     /// The policy of this moment.
     pub(crate) fn now(&self) -> Option<Held> {
-        self.live.as_ref().map(Live::now)
+        self.live.as_ref().map(|live| live.now_for(AskedFor::Path))
     }
 
     /// Whether a server may start with the endpoint's policy.

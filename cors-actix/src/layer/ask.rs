@@ -4,7 +4,7 @@ use actix_web::dev::ServiceRequest;
 
 use super::state::State;
 use crate::app::{Asked, Default, Index, Verdict};
-use crate::dynamic::{Answers, DynamicPolicy, OriginQuery, add, keep};
+use crate::dynamic::{Answers, AskedFor, DynamicPolicy, OriginQuery, add, keep};
 use crate::endpoint::Parts;
 use crate::request::{Requested, origin, requested};
 use crate::source::Live;
@@ -13,20 +13,21 @@ use crate::source::Live;
 #[derive(Default)]
 pub(super) struct Questions {
     pub(super) known: Answers,
-    pub(super) open: Vec<(DynamicPolicy, OriginQuery)>,
+    pub(super) open: Vec<(DynamicPolicy, AskedFor, OriginQuery)>,
 }
 
 impl Questions {
     fn raise(
         &mut self,
         policy: &DynamicPolicy,
+        asked_for: AskedFor,
         request: &ServiceRequest,
         query: impl FnOnce(&str) -> OriginQuery,
     ) {
         let (field, _) = origin(request.headers());
         match policy.decide_now(field, query) {
-            Ok(decision) => add(&mut self.known, policy, decision.is_allowed()),
-            Err(query) => self.open.push((policy.clone(), query)),
+            Ok(decision) => add(&mut self.known, policy, asked_for, decision.is_allowed()),
+            Err(query) => self.open.push((policy.clone(), asked_for, query)),
         }
     }
 
@@ -37,11 +38,11 @@ impl Questions {
         let waits: Vec<_> = self
             .open
             .into_iter()
-            .map(|(policy, query)| (policy.decide(query.clone()), policy, query))
+            .map(|(policy, asked_for, query)| (policy.decide(query.clone()), policy, asked_for, query))
             .collect();
-        for (wait, policy, query) in waits {
+        for (wait, policy, asked_for, query) in waits {
             let allowed = wait.await.is_allowed();
-            add(&mut answers, &policy, allowed);
+            add(&mut answers, &policy, asked_for, allowed);
             keep(request, &policy, query, allowed);
         }
         answers
@@ -57,7 +58,7 @@ impl State {
         if let Some(parts) = index.and_then(|index| candidate(index, path, request))
             && let Some(policy) = parts.dynamic()
         {
-            questions.raise(policy, request, |origin| {
+            questions.raise(policy, AskedFor::Path, request, |origin| {
                 let (pattern, parameters) =
                     index.and_then(|index| index.describe(path, &parts)).unwrap_or_default();
                 OriginQuery::new(origin, &pattern, parameters)
@@ -69,7 +70,7 @@ impl State {
         };
         for policy in defaults.iter().flatten().filter_map(Live::dynamic) {
             let none: [(&str, &str); 0] = [];
-            questions.raise(policy, request, |origin| OriginQuery::new(origin, "", none));
+            questions.raise(policy, AskedFor::Default, request, |origin| OriginQuery::new(origin, "", none));
         }
         questions
     }

@@ -10,14 +10,14 @@ use actix_web::dev::{RequestHead, Service, ServiceRequest, ServiceResponse, Url}
 use actix_web::http::header::{HeaderMap, HeaderValue, ORIGIN};
 use actix_web::http::uri::PathAndQuery;
 use actix_web::http::{Method, Uri};
-use actix_web::{Error, HttpResponse};
+use actix_web::{Error, HttpRequest, HttpResponse};
 use pin_project_lite::pin_project;
 
 use super::CorsService;
 use super::preflight::Inward;
 use super::state::State;
 use crate::decoration::Decoration;
-use crate::dynamic::{Answers, Scope};
+use crate::dynamic::{Answers, Scope, of_any_path};
 use crate::refusal;
 use crate::request::{Requested, requested};
 use crate::slot::{Reached, RequestId, Window};
@@ -30,6 +30,14 @@ pub(crate) enum Course {
     Default(Option<Decoration>),
     Actual(Saved),
     Preflight(Inward),
+}
+
+impl Course {
+    /// Whether an actual request has another path than it came with.
+    fn has_moved(&self, request: &HttpRequest) -> bool {
+        let Self::Actual(saved) = self else { return false };
+        saved.url().is_none_or(|url| url.path() != request.match_info().as_str())
+    }
 }
 
 /// What an error's answer is decided by: with an error the request is gone.
@@ -253,6 +261,11 @@ impl State {
         course: &mut Course,
         answers: Option<Answers>,
     ) -> Poll<Result<ServiceResponse<EitherBody<B>>, Error>> {
+        let answers = answers.map(|answers| match &polled {
+            // What was asked for one path is not said of another one that inner middleware has made of it.
+            Poll::Ready(Ok(response)) if course.has_moved(response.request()) => of_any_path(answers),
+            _ => answers,
+        });
         let _scope = answers.map(Scope::enter);
         match &mut polled {
             Poll::Ready(Ok(response)) => {

@@ -103,7 +103,7 @@ fn what_was_asked_is_reported() {
     let granted: Vec<_> = probes.iter().filter(|probe| probe["granted"] == true).collect();
     assert_eq!(granted.len(), 1);
     assert_eq!((&granted[0]["kind"], &granted[0]["origin"]), (&"null".into(), &"null".into()));
-    assert_eq!(probes.len(), 10);
+    assert_eq!(probes.len(), 11);
 }
 
 #[test]

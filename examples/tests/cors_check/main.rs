@@ -10,6 +10,8 @@ mod server;
 #[path = "../support/tls.rs"]
 mod tls;
 
+mod advisories;
+mod every_example;
 mod hostile;
 mod playground;
 mod program;

@@ -161,7 +161,8 @@ impl Index {
                 () if self.is_around(Some(*id), scope) => came.is_before = true,
                 () if (presumption.scope..scope.end).contains(id) => {
                     came.is_inside = true;
-                    came.is_named_inside |= !is_scope && is_named();
+                    // Where a scope has this text, so has a resource that takes the path.
+                    came.is_named_inside |= is_named();
                 }
                 () => {
                     came.is_outside = true;

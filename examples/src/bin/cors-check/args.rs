@@ -24,6 +24,8 @@ pub(crate) struct Args {
     pub(crate) url: Url,
     /// The page's origin, serialised.
     pub(crate) origin: String,
+    /// Other origins that the server is to trust.
+    pub(crate) also: Vec<String>,
     pub(crate) method: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) data: Option<String>,
@@ -62,6 +64,7 @@ pub(crate) fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Parsed, 
     while let Some(arg) = parser.next().map_err(shown)? {
         match arg {
             Long("origin") => origin = Some(parse_origin(&text(&mut parser)?)?),
+            Long("also") => args.also.push(parse_origin(&text(&mut parser)?)?),
             Long("method") | Short('X') => args.method = text(&mut parser)?,
             Long("header") | Short('H') => args.headers.push(parse_header(&text(&mut parser)?)?),
             Long("data") | Short('d') => args.data = Some(text(&mut parser)?),
@@ -94,6 +97,7 @@ impl Args {
         Self {
             url,
             origin: String::new(),
+            also: Vec::new(),
             method: "GET".to_owned(),
             headers: Vec::new(),
             data: None,
@@ -237,6 +241,7 @@ mod tests {
             (&["https://a.example", "https://b.example", origin], "unexpected argument"),
             (&["https://a.example", "--origin=https://A.example/"], "a browser sends `https://a.example`"),
             (&["https://a.example", "--origin=a.example"], "is no origin; write scheme"),
+            (&["https://a.example", origin, "--also", "b.example"], "is no origin; write scheme"),
             (&["https://a.example", origin, "--header", "X A: 1"], "`X A` is no header name"),
             (&["https://a.example", origin, "--header", "X-A: 1\r\nX-B: 2"], "line break"),
             (&["https://a.example", origin, "--engine", "lynx"], "`lynx` is no engine"),
@@ -254,6 +259,7 @@ mod tests {
     fn the_help_names_every_option() {
         for option in [
             "origin",
+            "also",
             "method",
             "header",
             "data",

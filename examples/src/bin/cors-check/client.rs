@@ -31,6 +31,8 @@ pub(crate) struct Sent {
     pub(crate) url: Url,
     pub(crate) headers: Headers,
     pub(crate) credentials: bool,
+    /// Another spelling of the URL's path, sent as it is: a [`Url`] would resolve it.
+    pub(crate) path: Option<String>,
 }
 
 impl Sent {
@@ -42,6 +44,7 @@ impl Sent {
             url: Url::parse(request.url()).map_err(|error| error.to_string())?,
             headers: request.headers().clone(),
             credentials: request.credentials(),
+            path: None,
         })
     }
 }
@@ -145,7 +148,14 @@ impl<'a> Client<'a> {
     fn head(&self, sent: &Sent) -> Result<http::Request<()>, String> {
         let mut url = sent.url.clone();
         url.set_fragment(None);
-        let mut request = http::Request::builder().method(sent.method.as_str()).uri(url.as_str());
+        let uri = match &sent.path {
+            None => url.as_str().to_owned(),
+            Some(path) => {
+                let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+                format!("{}{path}{query}", url.origin().ascii_serialization())
+            }
+        };
+        let mut request = http::Request::builder().method(sent.method.as_str()).uri(uri);
         for (name, value) in sent.headers.iter() {
             request = request.header(name, value);
         }

@@ -5,6 +5,7 @@
 //! Chromium report, `C1`, `R3` and `H1` are numbers of the Firefox report, whose recorded cases `tests/browser` replays.
 
 mod allow_origin;
+mod elsewhere;
 mod evidence;
 mod lists;
 mod max_age;
@@ -77,6 +78,7 @@ pub(crate) fn all(args: &Args, course: &Course, probes: &Probes) -> Vec<Finding>
     for look in [
         mixed::look,
         strangers::look,
+        elsewhere::look,
         allow_origin::look,
         vary::look,
         preflight::look,
@@ -98,6 +100,7 @@ pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
     [
         mixed::RULES,
         strangers::RULES,
+        elsewhere::RULES,
         allow_origin::RULES,
         vary::RULES,
         preflight::RULES,

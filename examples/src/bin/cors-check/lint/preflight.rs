@@ -147,11 +147,14 @@ fn headers(reply: &Reply) -> Vec<Finding> {
         let fix = "set it on the response to the request itself";
         found.push(COOKIE.finding(Severity::Note, "the preflight's answer sets a cookie", fix));
     }
-    if has("access-control-allow-private-network") {
-        let sentence = "the preflight has `Access-Control-Allow-Private-Network`";
-        found.push(PRIVATE_NETWORK.finding(Severity::Note, sentence, "leave it out"));
-    }
+    found.extend(private_network(reply));
     found
+}
+
+fn private_network(reply: &Reply) -> Option<Finding> {
+    reply.headers.get("access-control-allow-private-network")?;
+    let sentence = "the preflight has `Access-Control-Allow-Private-Network`";
+    Some(PRIVATE_NETWORK.finding(Severity::Note, sentence, "leave it out"))
 }
 
 fn reflected(evidence: &Evidence<'_>) -> Vec<Finding> {
@@ -160,7 +163,7 @@ fn reflected(evidence: &Evidence<'_>) -> Vec<Finding> {
     };
     let says = |name, element| mentions(&reply.headers, name, element);
 
-    let mut found = Vec::new();
+    let mut found: Vec<_> = private_network(reply).into_iter().collect();
     if says("access-control-allow-headers", MADE_UP_HEADER) {
         let sentence = format!("the server allows `{MADE_UP_HEADER}`, which was made up");
         let fix = "list them: `#[cors(headers = [...])]` states the whole list, whatever is asked for";

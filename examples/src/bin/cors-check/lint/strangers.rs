@@ -15,6 +15,8 @@ pub(super) const RULES: &[&Rule] = &[
     &INSECURE,
     &PORT,
     &SUB_DOMAIN,
+    &GLUED_PAIR,
+    &SLASH,
     &LOOSE,
     &REFUSAL_LEAKS,
 ];
@@ -60,6 +62,16 @@ static SUB_DOMAIN: Rule = Rule {
     why: "a forgotten or taken-over sub-domain may read the answers",
     source: "RFC 6454, section 4",
 };
+static GLUED_PAIR: Rule = Rule {
+    code: "origin-glued-pair",
+    why: "hosts are kept in a tree without the boundaries of labels: two of them make a third, and anybody can register it",
+    source: "GHSA-vhxv-fg4m-p2w8, GHSA-v84h-653v-4pq9",
+};
+static SLASH: Rule = Rule {
+    code: "origin-slash",
+    why: "what ends in a slash is compared by other rules, or not at all",
+    source: "KTOR-5936; RFC 6454, section 6.2",
+};
 static LOOSE: Rule = Rule {
     code: "origin-compared-loosely",
     why: "origins are compared byte by byte by browsers: a server that does otherwise has another idea of who asks",
@@ -86,13 +98,15 @@ pub(super) fn look(evidence: &Evidence<'_>) -> Vec<Finding> {
 }
 
 fn let_in(evidence: &Evidence<'_>, probe: &Probe) -> Finding {
-    let with_credentials = probe.reply().is_some_and(|reply| allows_credentials(&reply.headers));
+    let with_credentials = probe.granting().is_some_and(|reply| allows_credentials(&reply.headers));
     let (rule, bad, else_) = match probe.origin.stranger {
         Stranger::Any => (&REFLECTED, Severity::Error, Severity::Warning),
         Stranger::Null => (&NULL, Severity::Error, Severity::Warning),
         Stranger::GluedFront => (&GLUED_FRONT, Severity::Error, Severity::Error),
         Stranger::GluedBack => (&GLUED_BACK, Severity::Error, Severity::Error),
         Stranger::BareDot => (&BARE_DOT, Severity::Error, Severity::Error),
+        Stranger::GluedPair => (&GLUED_PAIR, Severity::Error, Severity::Error),
+        Stranger::Slash => (&SLASH, Severity::Error, Severity::Warning),
         Stranger::Insecure => (&INSECURE, Severity::Error, Severity::Warning),
         Stranger::Port => (&PORT, Severity::Warning, Severity::Note),
         Stranger::SubDomain => (&SUB_DOMAIN, Severity::Warning, Severity::Note),

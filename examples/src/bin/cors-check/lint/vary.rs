@@ -4,11 +4,11 @@
 
 use super::{
     Finding, Rule, Severity,
-    evidence::{Evidence, mentions},
+    evidence::{Evidence, list, mentions},
 };
 use crate::{client::Reply, probe::Stranger};
 
-pub(super) const RULES: &[&Rule] = &[&MISSING, &WITHOUT_ORIGIN, &ON_REFUSAL];
+pub(super) const RULES: &[&Rule] = &[&MISSING, &WITHOUT_ORIGIN, &ON_REFUSAL, &REPLACED];
 
 static MISSING: Rule = Rule {
     code: "vary-missing",
@@ -29,6 +29,12 @@ static ON_REFUSAL: Rule = Rule {
     source: "Firefox H1",
 };
 
+static REPLACED: Rule = Rule {
+    code: "vary-replaced",
+    why: "what the answer depends on beside `Origin` is forgotten, and a cache gives one visitor's answer to another",
+    source: "RFC 9110, 12.5.5; Play 2017 CorsVaryHeader",
+};
+
 pub(super) fn look(evidence: &Evidence<'_>) -> Vec<Finding> {
     let Some((_, own)) =
         evidence.responses().next().filter(|(message, _)| matches!(&*message.sent.method, "GET" | "HEAD"))
@@ -42,12 +48,13 @@ pub(super) fn look(evidence: &Evidence<'_>) -> Vec<Finding> {
         .find(|probe| probe.origin.stranger == Stranger::Any)
         .and_then(|probe| Some((probe, probe.reply()?)));
     let nobody = evidence.probes.without_origin.as_ref().and_then(|message| message.reply.as_ref().ok());
+    let mut found = Vec::new();
+    found.extend(nobody.and_then(|nobody| replaced(evidence, nobody, own)));
     let others = || stranger.map(|(_, reply)| reply).into_iter().chain(nobody);
     if others().all(|other| allowed(other) == allowed(own)) {
-        return Vec::new();
+        return found;
     }
     let fix = format!("{} merges `Vary: Origin` into every answer", evidence.attribute());
-    let mut found = Vec::new();
     if allowed(own).is_some() && lacks_vary(own) {
         let sentence = "the answer depends on `Origin` and does not say so";
         found.push(MISSING.finding(Severity::Warning, sentence, &*fix));
@@ -61,6 +68,19 @@ pub(super) fn look(evidence: &Evidence<'_>) -> Vec<Finding> {
         found.push(ON_REFUSAL.finding(Severity::Warning, sentence, &*fix));
     }
     found
+}
+
+/// What `Vary` names without `Origin`, and no longer names with it.
+fn replaced(evidence: &Evidence<'_>, nobody: &Reply, own: &Reply) -> Option<Finding> {
+    let names = list(&nobody.headers, "vary").ok()?;
+    // `Origin` itself has findings of its own.
+    let is_kept = |name: &str| mentions(&own.headers, "vary", name) || mentions(&own.headers, "vary", "*");
+    let lost = names.iter().find(|name| !name.eq_ignore_ascii_case("origin") && !is_kept(name))?;
+    Some(REPLACED.finding(
+        Severity::Warning,
+        format!("`Vary` names `{lost}` without `Origin`, and does not with it"),
+        format!("{} adds to `Vary`, and takes nothing out of it", evidence.attribute()),
+    ))
 }
 
 fn allowed(reply: &Reply) -> Option<Vec<u8>> {

@@ -4,6 +4,9 @@ use std::net::Ipv4Addr;
 
 use cors_core::Origin;
 
+/// The plain stranger.
+pub(super) const ANY: &str = "https://evil.example";
+
 /// A port that nothing should listen on.
 const OTHER_PORT: &str = "8444";
 
@@ -34,6 +37,10 @@ pub(crate) enum Stranger {
     Port,
     /// A host below the given one.
     SubDomain,
+    /// The hosts of two trusted origins, glued: a tree of suffixes without label boundaries.
+    GluedPair,
+    /// An origin that has nothing to do with the given one, with a slash at its end.
+    Slash,
     /// Upper case: no browser sends it.
     UpperCase,
     /// The same host with a trailing dot: another origin for a browser.
@@ -51,23 +58,47 @@ impl Stranger {
             Self::Insecure => "insecure",
             Self::Port => "port",
             Self::SubDomain => "sub-domain",
+            Self::GluedPair => "glued-pair",
+            Self::Slash => "slash",
             Self::UpperCase => "upper-case",
             Self::TrailingDot => "trailing-dot",
         }
     }
 }
 
-/// What to try against a server that is to trust `origin`. The plain stranger comes first.
-pub(super) fn from(origin: &str) -> Vec<Hostile> {
-    let mut found = vec![Hostile { stranger: Stranger::Any, text: "https://evil.example".to_owned() }];
+/// What to try against a server that is to trust `origin`, and `also` these. The plain stranger comes first.
+pub(super) fn from(origin: &str, also: &[String]) -> Vec<Hostile> {
+    let mut found = vec![Hostile { stranger: Stranger::Any, text: ANY.to_owned() }];
     found.push(Hostile { stranger: Stranger::Null, text: "null".to_owned() });
+    found.push(Hostile { stranger: Stranger::Slash, text: "https://evil.example/".to_owned() });
     if let Some(parsed) = Origin::parse(origin.as_bytes())
         && matches!(parsed.scheme(), "http" | "https")
     {
         found.extend(related(&parsed).into_iter().map(|(stranger, text)| Hostile { stranger, text }));
+        found.extend(
+            also.iter()
+                .filter_map(|other| Origin::parse(other.as_bytes()))
+                .flat_map(|other| pair(&parsed, &other)),
+        );
     }
-    found.retain(|hostile| hostile.text != origin);
+    found.retain(|hostile| hostile.text != origin && !also.contains(&hostile.text));
     found
+}
+
+/// The first label of each host glued to the other: `foo.com` and `bar.com` make `foobar.com`.
+fn pair(origin: &Origin<'_>, other: &Origin<'_>) -> Vec<Hostile> {
+    let is_name =
+        |origin: &Origin<'_>| !origin.host().starts_with('[') && origin.host().parse::<Ipv4Addr>().is_err();
+    if !is_name(origin) || !is_name(other) {
+        return Vec::new();
+    }
+    let glued = |front: &Origin<'_>, back: &Origin<'_>| {
+        let label = front.host().split('.').next().unwrap_or_default();
+        let port = back.port().map(|port| format!(":{port}")).unwrap_or_default();
+        let text = format!("{}://{label}{}{port}", back.scheme(), back.host());
+        Hostile { stranger: Stranger::GluedPair, text }
+    };
+    vec![glued(origin, other), glued(other, origin)]
 }
 
 fn related(origin: &Origin<'_>) -> Vec<(Stranger, String)> {
@@ -107,7 +138,7 @@ mod tests {
     use super::*;
 
     fn texts(origin: &str) -> Vec<String> {
-        from(origin).into_iter().map(|hostile| hostile.text).collect()
+        from(origin, &[]).into_iter().map(|hostile| hostile.text).collect()
     }
 
     #[test]
@@ -117,6 +148,7 @@ mod tests {
             [
                 "https://evil.example",
                 "null",
+                "https://evil.example/",
                 "https://evilapp.example.com",
                 "https://app.example.com.evil.example",
                 "https://appxexample.com",
@@ -133,11 +165,42 @@ mod tests {
     fn addresses_have_no_sub_domains_and_opaque_origins_no_relatives() {
         assert_eq!(
             texts("http://127.0.0.1:5173"),
-            ["https://evil.example", "null", "http://127.0.0.1.evil.example:5173", "http://127.0.0.1:8444"]
+            [
+                "https://evil.example",
+                "null",
+                "https://evil.example/",
+                "http://127.0.0.1.evil.example:5173",
+                "http://127.0.0.1:8444"
+            ]
         );
-        assert_eq!(texts("http://[::1]:5173"), ["https://evil.example", "null", "http://[::1]:8444"]);
-        assert_eq!(texts("null"), ["https://evil.example"]);
-        assert_eq!(texts("chrome-extension://abc"), ["https://evil.example", "null"]);
+        assert_eq!(
+            texts("http://[::1]:5173"),
+            ["https://evil.example", "null", "https://evil.example/", "http://[::1]:8444"]
+        );
+        assert_eq!(texts("null"), ["https://evil.example", "https://evil.example/"]);
+        assert_eq!(
+            texts("chrome-extension://abc"),
+            ["https://evil.example", "null", "https://evil.example/"]
+        );
+    }
+
+    #[test]
+    fn two_trusted_hosts_are_glued_either_way() {
+        let pairs = |also: &[&str]| {
+            let also: Vec<_> = also.iter().map(|origin| (*origin).to_owned()).collect();
+            let found = from("https://foo.com", &also).into_iter();
+            found
+                .filter(|hostile| hostile.stranger == Stranger::GluedPair)
+                .map(|hostile| hostile.text)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(pairs(&["https://bar.com"]), ["https://foobar.com", "https://barfoo.com"]);
+        // What is trusted itself is no stranger.
+        assert_eq!(
+            pairs(&["http://bar.com:81", "http://foobar.com:81"]),
+            ["https://barfoo.com", "http://foofoobar.com:81", "https://foobarfoo.com",]
+        );
+        assert_eq!(pairs(&[]), [""; 0]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The same question in other names: what the server says to those whom it should not trust.
 
 mod hostile;
+mod spelling;
 
 use cors_core::browser::{Headers, Purpose};
 
@@ -24,8 +25,14 @@ pub(crate) struct Probes {
     pub(crate) hostile: Vec<Probe>,
     /// Without `Origin`, if the request is a safe one.
     pub(crate) without_origin: Option<Message>,
-    /// A preflight for a method and a header that nobody has, if the request has a preflight.
+    /// A preflight of the page itself, where a safe request has none of its own.
+    pub(crate) preflight: Option<Message>,
+    /// A preflight for a method and a header that nobody has, from the public network to a private one.
     pub(crate) made_up: Option<Message>,
+    /// A safe request in the name of the plain stranger, its path written in other ways.
+    pub(crate) respelled: Vec<Message>,
+    /// What is hard to read or to answer: what it is, and what came of it.
+    pub(crate) heavy: Vec<(&'static str, Message)>,
     /// Whether the time was enough.
     pub(crate) complete: bool,
 }
@@ -35,6 +42,8 @@ pub(crate) struct Probes {
 pub(crate) struct Probe {
     pub(crate) origin: Hostile,
     pub(crate) message: Message,
+    /// Its preflight beside a safe request, which alone would not tell what preflights are answered.
+    pub(crate) preflight: Option<Message>,
 }
 
 impl Probe {
@@ -43,17 +52,32 @@ impl Probe {
         self.message.reply.as_ref().ok()
     }
 
-    /// Whether the answer names the hostile origin: a browser then lets its pages read.
+    /// The answer that names the hostile origin: a browser then lets its pages read, or ask for more.
+    pub(crate) fn granting(&self) -> Option<&Reply> {
+        let preflight = self.preflight.as_ref().and_then(|message| message.reply.as_ref().ok());
+        self.reply().into_iter().chain(preflight).find(|reply| {
+            let allowed = reply.headers.get("access-control-allow-origin");
+            allowed.as_deref() == Some(self.origin.text.as_bytes())
+        })
+    }
+
     pub(crate) fn is_granted(&self) -> bool {
-        let allowed = self.reply().and_then(|reply| reply.headers.get("access-control-allow-origin"));
-        allowed.as_deref() == Some(self.origin.text.as_bytes())
+        self.granting().is_some()
     }
 }
 
 impl Probes {
     /// Nothing was asked.
     pub(crate) fn none() -> Self {
-        Self { hostile: Vec::new(), without_origin: None, made_up: None, complete: true }
+        Self {
+            hostile: Vec::new(),
+            without_origin: None,
+            preflight: None,
+            made_up: None,
+            respelled: Vec::new(),
+            heavy: Vec::new(),
+            complete: true,
+        }
     }
 }
 
@@ -73,17 +97,66 @@ pub(crate) fn run(args: &Args, course: &Course, client: &Client<'_>) -> Probes {
     let preflight = at_first_hop(Purpose::Preflight);
     // Asking has no effect with these methods (RFC 9110, 9.2.1); with all others the preflight alone is sent.
     let safe = at_first_hop(Purpose::Actual).filter(|sent| matches!(sent.method.as_str(), "GET" | "HEAD"));
-    let template = safe.or(preflight).cloned().unwrap_or_else(|| preflight_for(&first.sent));
-    let hostile = hostile::from(&args.origin)
+    let own_preflight = preflight.cloned().unwrap_or_else(|| preflight_for(&first.sent));
+    let template = safe.unwrap_or(&own_preflight);
+    let hostile: Vec<Probe> = hostile::from(&args.origin, &args.also)
         .into_iter()
-        .map(|origin| Probe {
-            message: client.exchange(in_the_name_of(&template, Some(&origin.text))),
-            origin,
+        .map(|origin| {
+            let ask = |sent| client.exchange(in_the_name_of(sent, Some(&origin.text)));
+            Probe { message: ask(template), preflight: safe.map(|_| ask(&own_preflight)), origin }
         })
         .collect();
     let without_origin = safe.map(|sent| client.exchange(in_the_name_of(sent, None)));
-    let made_up = preflight.map(|sent| client.exchange(for_made_up_names(sent)));
-    Probes { hostile, without_origin, made_up, complete: !client.out_of_time.get() }
+    let missing_preflight =
+        safe.filter(|_| preflight.is_none()).map(|_| client.exchange(own_preflight.clone()));
+    let made_up = Some(client.exchange(for_made_up_names(&own_preflight)));
+    let respelled = safe.map(|sent| respelled(sent, client)).unwrap_or_default();
+    let heavy = heavy(template, &own_preflight, client);
+    Probes {
+        hostile,
+        without_origin,
+        preflight: missing_preflight,
+        made_up,
+        respelled,
+        heavy,
+        complete: !client.out_of_time.get(),
+    }
+}
+
+fn respelled(safe: &Sent, client: &Client<'_>) -> Vec<Message> {
+    let stranger = in_the_name_of(safe, Some(hostile::ANY));
+    spelling::others(safe.url.path())
+        .into_iter()
+        .map(|path| client.exchange(Sent { path: Some(path), ..stranger.clone() }))
+        .collect()
+}
+
+/// Bytes that no text holds, an origin over which expressions backtrack, a list of nothing: all of it below what servers take
+/// for a head.
+fn heavy(template: &Sent, preflight: &Sent, client: &Client<'_>) -> Vec<(&'static str, Message)> {
+    let long = format!("https://{}{}!", "a".repeat(1000), "a.".repeat(1000));
+    let with = |sent: &Sent, name: &str, value: &[u8]| {
+        let mut headers = replaced(&sent.headers, |known| known.eq_ignore_ascii_case(name).then_some(None));
+        headers.append(name, value);
+        Sent { headers, ..sent.clone() }
+    };
+    let asked = [
+        ("an `Origin` with bytes outside of ASCII", with(template, "Origin", b"https://\xff\xfe.example")),
+        ("an `Origin` of 3 kB", with(template, "Origin", long.as_bytes())),
+        (
+            "an `Access-Control-Request-Headers` of 4,000 commas",
+            with(preflight, "Access-Control-Request-Headers", &[b','; 4000]),
+        ),
+    ];
+    let mut answered = Vec::new();
+    for (what, sent) in asked {
+        let message = client.exchange(sent);
+        // What was not sent says nothing about the server.
+        if !client.out_of_time.get() {
+            answered.push((what, message));
+        }
+    }
+    answered
 }
 
 /// As the request, with another `Origin`, from another site.
@@ -103,6 +176,7 @@ fn for_made_up_names(preflight: &Sent) -> Sent {
         _ => None,
     });
     headers.append("Access-Control-Request-Headers", MADE_UP_HEADER);
+    headers.append("Access-Control-Request-Private-Network", "true");
     Sent { headers, ..preflight.clone() }
 }
 
@@ -118,6 +192,7 @@ fn preflight_for(sent: &Sent) -> Sent {
         headers,
         credentials: false,
         url: sent.url.clone(),
+        path: None,
     }
 }
 
