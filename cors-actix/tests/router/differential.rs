@@ -130,7 +130,6 @@ async fn try_app(rng: &mut Rng, items: &[Item], mix: Mix, seed: u64, tally: &mut
     let alone = Routes { items: items.to_vec(), doors: Doors::Open };
     let alone = init_service(App::new().service(alone)).await;
     let twins = twins(items);
-    let shape = |id| twins.iter().find(|(own, _)| *own == id).map(|(_, shape)| shape);
     let probes: Vec<(_, String, _, _)> = (0..PROBES)
         .map(|_| {
             let host = if mix.hosts { rng.pick(&["a.test", "b.test"]) } else { "api.test" };
@@ -161,72 +160,7 @@ async fn try_app(rng: &mut Rng, items: &[Item], mix: Mix, seed: u64, tally: &mut
             (Kind::PreflightBehindADoor, blocked_preflight),
         ] {
             assert!(answer.lines <= 1);
-            let is_preflight = matches!(
-                kind,
-                Kind::Preflight | Kind::PreflightBehindADoor | Kind::PreflightAlone | Kind::PreflightMixed
-            );
-            let is_doored = matches!(
-                kind,
-                Kind::Blocked
-                    | Kind::Failing
-                    | Kind::PreflightBehindADoor
-                    | Kind::Mixed
-                    | Kind::PreflightMixed
-            );
-            // The browser finds that the method is not listed, so that this is no grant.
-            let is_unlisted = !matches!(*method, "GET" | "POST")
-                && answer
-                    .methods
-                    .as_ref()
-                    .is_some_and(|listed| !listed.split(", ").any(|one| one == *method));
-            let outcome = match (truth, answer.applied) {
-                // What a guard says of a preflight decides, whatever it says of the request (DESIGN, "Settled corners").
-                (Some(id), Applied::Policy(_)) if mix.guards && is_unlisted && !is_annotated(items, id) => {
-                    "plain: another method's constant"
-                }
-                (Some(id), Applied::Policy(own))
-                    if mix.guards && is_preflight && is_annotated(items, id) && own != id =>
-                {
-                    "annotated: of a guard"
-                }
-                (Some(id), Applied::Policy(own)) if is_annotated(items, id) && own == id => "own",
-                (Some(id), Applied::Nothing) if is_annotated(items, id) => "annotated: nothing",
-                (Some(id), Applied::Default) if is_annotated(items, id) => "annotated: DEFAULT",
-                (Some(id), Applied::Policy(_)) if is_annotated(items, id) => "annotated: OTHER",
-                (Some(_), Applied::Nothing) => "plain: nothing",
-                (Some(id), Applied::Default) if scope_default(items, id).is_none() => "plain: default",
-                (Some(id), Applied::Policy(own)) if scope_default(items, id) == Some(own) => {
-                    "plain: a scope's default"
-                }
-                // Nobody can tell beforehand that one hides the other (DESIGN, "Settled corners").
-                (Some(id), Applied::Policy(own))
-                    if !matches!(kind, Kind::Actual | Kind::ActualAlone) && shape(own) == shape(id) =>
-                {
-                    "plain: an endpoint of the same shape and method"
-                }
-                // A resource for all that scopes leave over says nothing about guards.
-                (Some(id), Applied::Default | Applied::Policy(_))
-                    if mix.hosts
-                        && is_for_the_rest(items, id)
-                        && !matches!(kind, Kind::Actual | Kind::ActualAlone) =>
-                {
-                    "plain: past a guard"
-                }
-                // What is around both refuses, so nobody asks the router.
-                (Some(id), Applied::Policy(own))
-                    if mix.hosts && is_doored && share_a_scope(items, id, own) =>
-                {
-                    "plain: behind one door"
-                }
-                (Some(_), Applied::Default) if mix.hosts && is_doored => "plain: behind one door, default",
-                (Some(_), Applied::Default) => "plain: the LAYER's default",
-                (Some(_), Applied::Policy(10_000..)) => "plain: ANOTHER scope's default",
-                (Some(_), Applied::Policy(_)) => "plain: LEAK",
-                (None, Applied::Nothing) => "404: nothing",
-                (None, Applied::Default) => "404: default",
-                (None, Applied::Policy(10_000..)) => "404: a scope's default",
-                (None, Applied::Policy(_)) => "404: an endpoint's",
-            };
+            let outcome = outcome(items, &twins, mix, kind, method, truth, &answer);
             *tally.0.entry((kind, outcome)).or_default() += 1;
             let is_wrong = outcome.chars().any(|char| char.is_ascii_uppercase())
                 || matches!(kind, Kind::Actual | Kind::ActualAlone) && outcome == "annotated: nothing"
@@ -243,6 +177,76 @@ async fn try_app(rng: &mut Rng, items: &[Item], mix: Mix, seed: u64, tally: &mut
                 answer.applied
             );
         }
+    }
+}
+
+/// What an answer says about who ran. What is wrong has capital letters.
+fn outcome(
+    items: &[Item],
+    twins: &[(usize, String)],
+    mix: Mix,
+    kind: Kind,
+    method: &str,
+    truth: Option<usize>,
+    answer: &Answer,
+) -> &'static str {
+    let shape = |id: usize| twins.iter().find(|(own, _)| *own == id).map(|(_, shape)| shape);
+    let is_preflight = matches!(
+        kind,
+        Kind::Preflight | Kind::PreflightBehindADoor | Kind::PreflightAlone | Kind::PreflightMixed
+    );
+    let is_doored = matches!(
+        kind,
+        Kind::Blocked | Kind::Failing | Kind::PreflightBehindADoor | Kind::Mixed | Kind::PreflightMixed
+    );
+    // The browser finds that the method is not listed, so that this is no grant.
+    let is_unlisted = !matches!(method, "GET" | "POST")
+        && answer.methods.as_ref().is_some_and(|listed| !listed.split(", ").any(|one| one == method));
+    match (truth, answer.applied) {
+        // What a guard says of a preflight decides, whatever it says of the request (DESIGN, "Settled corners").
+        (Some(id), Applied::Policy(_)) if mix.guards && is_unlisted && !is_annotated(items, id) => {
+            "plain: another method's constant"
+        }
+        (Some(id), Applied::Policy(own))
+            if mix.guards && is_preflight && is_annotated(items, id) && own != id =>
+        {
+            "annotated: of a guard"
+        }
+        (Some(id), Applied::Policy(own)) if is_annotated(items, id) && own == id => "own",
+        (Some(id), Applied::Nothing) if is_annotated(items, id) => "annotated: nothing",
+        (Some(id), Applied::Default) if is_annotated(items, id) => "annotated: DEFAULT",
+        (Some(id), Applied::Policy(_)) if is_annotated(items, id) => "annotated: OTHER",
+        (Some(_), Applied::Nothing) => "plain: nothing",
+        (Some(id), Applied::Default) if scope_default(items, id).is_none() => "plain: default",
+        (Some(id), Applied::Policy(own)) if scope_default(items, id) == Some(own) => {
+            "plain: a scope's default"
+        }
+        // Nobody can tell beforehand that one hides the other (DESIGN, "Settled corners").
+        (Some(id), Applied::Policy(own))
+            if !matches!(kind, Kind::Actual | Kind::ActualAlone) && shape(own) == shape(id) =>
+        {
+            "plain: an endpoint of the same shape and method"
+        }
+        // A resource for all that scopes leave over says nothing about guards.
+        (Some(id), Applied::Default | Applied::Policy(_))
+            if mix.hosts
+                && is_for_the_rest(items, id)
+                && !matches!(kind, Kind::Actual | Kind::ActualAlone) =>
+        {
+            "plain: past a guard"
+        }
+        // What is around both refuses, so nobody asks the router.
+        (Some(id), Applied::Policy(own)) if mix.hosts && is_doored && share_a_scope(items, id, own) => {
+            "plain: behind one door"
+        }
+        (Some(_), Applied::Default) if mix.hosts && is_doored => "plain: behind one door, default",
+        (Some(_), Applied::Default) => "plain: the LAYER's default",
+        (Some(_), Applied::Policy(10_000..)) => "plain: ANOTHER scope's default",
+        (Some(_), Applied::Policy(_)) => "plain: LEAK",
+        (None, Applied::Nothing) => "404: nothing",
+        (None, Applied::Default) => "404: default",
+        (None, Applied::Policy(10_000..)) => "404: a scope's default",
+        (None, Applied::Policy(_)) => "404: an endpoint's",
     }
 }
 
