@@ -26,7 +26,7 @@ fn rows(text: &str) -> Vec<[&str; 3]> {
             is_in = false;
         } else if is_in && !line.starts_with("|---") {
             let cells: Vec<&str> = line.trim_matches(['|', ' ']).split(" | ").collect();
-            rows.push(cells.try_into().unwrap_or_else(|_| panic!("three cells: {line}")));
+            rows.push(cells.try_into().expect(line));
         }
     }
     rows

@@ -15,11 +15,18 @@ fn leaked(text: String) -> &'static str {
 
 /// Each endpoint with a policy of its own, so that none can be put aside as one of those that answer alike.
 fn scopes(count: usize) -> Vec<Item> {
-    let annotated = |id: usize| Item::Annotated { path: leaked(format!("/e{}", id % 10)), method: "PUT", id };
+    let annotated = |id: usize| Item::Annotated {
+        path: leaked(format!("/e{}", id % 10)),
+        method: "PUT",
+        id,
+        guarded: false,
+        door: 0,
+    };
     let scope = |number: usize| Item::Scope {
         prefix: leaked(format!("/s{number}")),
         host: None,
         default: None,
+        door: 0,
         items: (number * 10..number * 10 + 10).map(annotated).collect(),
     };
     (0..count).map(scope).collect()

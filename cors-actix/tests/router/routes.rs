@@ -14,9 +14,55 @@ use cors_actix::Policy;
 use crate::rng::Rng;
 
 pub(crate) const METHODS: [&str; 5] = ["GET", "POST", "PUT", "DELETE", "PURGE"];
-const PREFIXES: [&str; 8] = ["/s", "/a", "/{p}", "", "/s/{p}", "/{n:[0-9]+}", "s", "/s/"];
-const PATHS: [&str; 13] =
-    ["", "/", "/x", "/y", "/{q}", "/{q:[0-9]+}", "/x/{q}", "/{t:.*}", "/{t}*", "/{q}/y", "x", "/v{q}", "/x/"];
+const PREFIXES: [&str; 16] = [
+    "/s",
+    "/a",
+    "/{p}",
+    "",
+    "/s/{p}",
+    "/{n:[0-9]+}",
+    "s",
+    "/s/",
+    "/v{p}",
+    "/{p}v",
+    "/{p:s|a}",
+    "/{p:s/x}",
+    "/{p:.*}",
+    "/s.",
+    "/{p}/s",
+    "/",
+];
+const PATHS: [&str; 26] = [
+    "",
+    "/",
+    "/x",
+    "/y",
+    "/{q}",
+    "/{q:[0-9]+}",
+    "/x/{q}",
+    "/{t:.*}",
+    "/{t}*",
+    "/{q}/y",
+    "x",
+    "/v{q}",
+    "/x/",
+    "/{q}.{t}",
+    "/{q}y",
+    "/{q:x|y}",
+    "/{q:x/y}",
+    "/{q:[a-z]{1,2}}",
+    "/x.y",
+    "/x:y",
+    "/{q}-{t}/y",
+    "//",
+    "/x//y",
+    "/%78",
+    "/{q}/{t}",
+    "/x/{t:.*}",
+];
+
+/// What guarded resources ask for.
+pub(crate) const GUARD: &str = "x-g";
 
 /// How much is let through to the handlers.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,6 +72,25 @@ pub(crate) enum Doors {
     Blocked,
     /// Every scope's middleware fails.
     Failing,
+    /// Some scopes' and some resources' answer, some fail.
+    Mixed,
+}
+
+impl Doors {
+    /// Of a scope whose number is `own`.
+    fn of_scope(self, own: usize) -> Self {
+        match (self, own) {
+            (Self::Mixed, 1) => Self::Blocked,
+            (Self::Mixed, 2) => Self::Failing,
+            (Self::Mixed, _) => Self::Open,
+            (other, _) => other,
+        }
+    }
+
+    /// Of a resource.
+    fn of_resource(self, own: usize) -> Self {
+        if self == Self::Mixed { self.of_scope(own) } else { Self::Open }
+    }
 }
 
 /// Something that is registered.
@@ -35,23 +100,19 @@ pub(crate) enum Item {
         path: &'static str,
         method: &'static str,
         id: usize,
+        guarded: bool,
+        /// Of what is wrapped around it: see [`Doors::Mixed`].
+        door: usize,
     },
     /// As `#[get("..")]` of actix.
-    Plain {
-        path: &'static str,
-        method: &'static str,
-        id: usize,
-    },
+    Plain { path: &'static str, method: &'static str, id: usize, guarded: bool, door: usize },
     /// As `web::resource("..").route(..)`, which takes every method and answers 405.
-    Resource {
-        path: &'static str,
-        method: &'static str,
-        id: usize,
-    },
+    Resource { path: &'static str, method: &'static str, id: usize, guarded: bool, door: usize },
     Scope {
         prefix: &'static str,
         host: Option<&'static str>,
         default: Option<usize>,
+        door: usize,
         items: Vec<Item>,
     },
 }
@@ -63,6 +124,8 @@ pub(crate) struct Mix {
     pub(crate) plain: usize,
     pub(crate) hosts: bool,
     pub(crate) defaults: bool,
+    /// Some resources ask for a header.
+    pub(crate) guards: bool,
 }
 
 pub(crate) fn table(rng: &mut Rng, mix: Mix) -> Vec<Item> {
@@ -78,14 +141,17 @@ fn items(rng: &mut Rng, mix: Mix, depth: usize, next: &mut usize) -> Vec<Item> {
                 let host = mix.hosts.then(|| rng.pick(&["a.test", "b.test"])).filter(|_| rng.below(2) == 0);
                 let default = (mix.defaults && rng.below(4) == 0).then(|| rng.below(10_000) + 10_000);
                 let items = items(rng, mix, depth + 1, next);
-                return Item::Scope { prefix: rng.pick(&PREFIXES), host, default, items };
+                return Item::Scope { prefix: rng.pick(&PREFIXES), host, default, door: rng.below(5), items };
             }
             *next += 1;
-            let (path, method, id) = (rng.pick(&PATHS), rng.pick(&METHODS), *next);
+            // What guards tell apart has one path and method.
+            let paths = if mix.guards { &PATHS[..8] } else { &PATHS[..] };
+            let (path, method, id) = (rng.pick(paths), rng.pick(&METHODS), *next);
+            let (guarded, door) = (mix.guards && rng.below(2) == 0, rng.below(7));
             match rng.below(10) < mix.plain {
-                false => Item::Annotated { path, method, id },
-                true if rng.below(2) == 0 => Item::Plain { path, method, id },
-                true => Item::Resource { path, method, id },
+                false => Item::Annotated { path, method, id, guarded, door },
+                true if rng.below(2) == 0 => Item::Plain { path, method, id, guarded, door },
+                true => Item::Resource { path, method, id, guarded, door },
             }
         })
         .collect()
@@ -100,7 +166,12 @@ pub(crate) fn path(rng: &mut Rng, patterns: &[(usize, String)]) -> String {
             ("{:[0-9]+}", &["1", "22"][..]),
             ("{:.*}", &["", "x", "x/y", "1"]),
             ("{}*", &["", "x", "s/x", "22"]),
-            ("{}", &["s", "a", "x", "1", "y", "v3"]),
+            ("{:s|a}", &["s", "a"]),
+            ("{:s/x}", &["s/x"]),
+            ("{:x|y}", &["x", "y"]),
+            ("{:x/y}", &["x/y"]),
+            ("{:[a-z]{1,2}}", &["x", "sa"]),
+            ("{}", &["s", "a", "x", "1", "y", "v3", "x.y", "s.", "xy", "%2E", "x-y", "x:y"]),
         ] {
             while path.contains(parameter) {
                 path = path.replacen(parameter, rng.pick(values), 1);
@@ -110,7 +181,9 @@ pub(crate) fn path(rng: &mut Rng, patterns: &[(usize, String)]) -> String {
             return path;
         }
     }
-    let segments = ["s", "a", "x", "y", "1", "22", "v3", "%78", ""];
+    let segments = [
+        "s", "a", "x", "y", "1", "22", "v3", "%78", "", "x.y", "s.", "xy", "x:y", "vx", "%2F", "..", "x%2Fy",
+    ];
     let mut path: String = (0..rng.below(5)).map(|_| format!("/{}", rng.pick(&segments))).collect();
     if path.is_empty() || rng.below(6) == 0 {
         path.push('/');
@@ -145,17 +218,28 @@ impl HttpServiceFactory for Routes {
 
 fn register(item: Item, doors: Doors, config: &mut AppService) {
     match item {
-        Item::Annotated { path, method, id } => annotated(path, method, id, config),
-        Item::Plain { path, method, id } => {
-            let method = Method::from_bytes(method.as_bytes()).unwrap();
-            Resource::new(path).guard(guard::Method(method)).to(move || ran(id)).register(config);
+        Item::Annotated { path, method, id, guarded, door } => {
+            annotated(path, method, id, guarded, doors.of_resource(door), config);
         }
-        Item::Resource { path, method, id } => {
+        Item::Plain { path, method, id, guarded, door: own } => {
             let method = Method::from_bytes(method.as_bytes()).unwrap();
-            web::resource(path).route(web::method(method).to(move || ran(id))).register(config);
+            let doors = doors.of_resource(own);
+            guarded_if(guarded, Resource::new(path).guard(guard::Method(method)))
+                .to(move || ran(id))
+                .wrap(from_fn(move |request, next| door(doors, request, next)))
+                .register(config);
         }
-        Item::Scope { prefix, host, default, items } => {
-            let mut scope = web::scope(prefix).wrap(from_fn(move |request, next| door(doors, request, next)));
+        Item::Resource { path, method, id, guarded, door: own } => {
+            let method = Method::from_bytes(method.as_bytes()).unwrap();
+            let doors = doors.of_resource(own);
+            guarded_if(guarded, web::resource(path))
+                .wrap(from_fn(move |request, next| door(doors, request, next)))
+                .route(web::method(method).to(move || ran(id)))
+                .register(config);
+        }
+        Item::Scope { prefix, host, default, door: own, items } => {
+            let here = doors.of_scope(own);
+            let mut scope = web::scope(prefix).wrap(from_fn(move |request, next| door(here, request, next)));
             if let Some(host) = host {
                 scope = scope.guard(guard::Host(host));
             }
@@ -167,8 +251,19 @@ fn register(item: Item, doors: Doors, config: &mut AppService) {
     }
 }
 
+fn guarded_if(guarded: bool, resource: Resource) -> Resource {
+    if guarded { resource.guard(guard::Header(GUARD, "1")) } else { resource }
+}
+
 /// As the attribute writes it down.
-fn annotated(path: &'static str, method: &'static str, id: usize, config: &mut AppService) {
+fn annotated(
+    path: &'static str,
+    method: &'static str,
+    id: usize,
+    guarded: bool,
+    doors: Doors,
+    config: &mut AppService,
+) {
     let methods: &'static [&'static str] = match METHODS.iter().position(|known| *known == method) {
         Some(index) => &METHODS[index..=index],
         None => &[],
@@ -183,9 +278,11 @@ fn annotated(path: &'static str, method: &'static str, id: usize, config: &mut A
         joined: method,
         source: Source::Constant(policy(id)),
     });
+    let endpoint = if guarded { endpoint.guard(guard::Header(GUARD, "1")) } else { endpoint };
     let resource = Resource::new(endpoint.path())
         .name(endpoint.name())
         .guard(endpoint.route_guard())
+        .wrap(from_fn(move |request, next| door(doors, request, next)))
         .wrap(endpoint.wrap())
         .to(move || ran(id));
     endpoint.register(resource, config);
@@ -201,7 +298,7 @@ async fn door<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     match doors {
-        Doors::Open => next.call(request).await.map(ServiceResponse::map_into_left_body),
+        Doors::Open | Doors::Mixed => next.call(request).await.map(ServiceResponse::map_into_left_body),
         Doors::Blocked => Ok(request.into_response(HttpResponse::Unauthorized()).map_into_right_body()),
         Doors::Failing => Err(error::ErrorUnauthorized("no")),
     }
@@ -221,9 +318,9 @@ pub(crate) fn twins(items: &[Item]) -> Vec<(usize, String)> {
     fn add(items: &[Item], prefix: &str, found: &mut Vec<(usize, String)>) {
         for item in items {
             match item {
-                Item::Annotated { path, method, id }
-                | Item::Plain { path, method, id }
-                | Item::Resource { path, method, id } => {
+                Item::Annotated { path, method, id, .. }
+                | Item::Plain { path, method, id, .. }
+                | Item::Resource { path, method, id, .. } => {
                     let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
                     let full = format!("{method} {prefix}{slash}{path}");
                     let shape = ["p", "q", "n", "t"]
@@ -297,11 +394,17 @@ fn has(items: &[Item], id: usize) -> bool {
 impl std::fmt::Debug for Item {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Annotated { path, method, id } => write!(out, "annotated {id}: {method} {path:?}"),
-            Self::Plain { path, method, id } => write!(out, "plain {id}: {method} {path:?}"),
-            Self::Resource { path, method, id } => write!(out, "resource {id}: {method} {path:?}"),
-            Self::Scope { prefix, host, default, items } => {
-                write!(out, "scope {prefix:?} host {host:?} default {default:?} ")?;
+            Self::Annotated { path, method, id, guarded, door } => {
+                write!(out, "annotated {id}: {method} {path:?} guarded {guarded} door {door}")
+            }
+            Self::Plain { path, method, id, guarded, door } => {
+                write!(out, "plain {id}: {method} {path:?} guarded {guarded} door {door}")
+            }
+            Self::Resource { path, method, id, guarded, door } => {
+                write!(out, "resource {id}: {method} {path:?} guarded {guarded} door {door}")
+            }
+            Self::Scope { prefix, host, default, door, items } => {
+                write!(out, "scope {prefix:?} host {host:?} default {default:?} door {door} ")?;
                 out.debug_list().entries(items).finish()
             }
         }

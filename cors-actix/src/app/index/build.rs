@@ -126,12 +126,20 @@ impl Index {
     }
 }
 
+/// Endpoints that answer alike.
+struct Class {
+    number: u32,
+    first: Rc<Parts>,
+    /// What a source is asked beside the origin, if there is one.
+    question: Option<String>,
+}
+
 /// Which endpoints answer alike.
 #[derive(Default)]
 struct Classes {
     count: u32,
     /// By what is the same for those that do.
-    known: HashMap<u64, Vec<(u32, Rc<Parts>, Option<String>)>>,
+    known: HashMap<u64, Vec<Class>>,
     /// Of each policy, by where it lies: many endpoints may share one, and it may be long.
     hashes: HashMap<usize, u64>,
 }
@@ -159,14 +167,14 @@ impl Classes {
             *self.hashes.entry(std::ptr::from_ref(policy).addr()).or_insert_with(|| alike(policy))
         };
         let alike = self.known.entry(parts.alike(&mut policy_hash)).or_default();
-        let is_alike = |other: &Parts, asked: &Option<String>| *asked == question && other.answers_as(parts);
-        if let Some((class, ..)) = alike.iter().find(|(_, other, asked)| is_alike(other, asked)) {
-            return *class;
+        let is_alike = |class: &&Class| class.question == question && class.first.answers_as(parts);
+        if let Some(class) = alike.iter().find(is_alike) {
+            return class.number;
         }
-        let class = self.count;
+        let number = self.count;
         self.count += 1;
-        alike.push((class, Rc::clone(parts), question));
-        class
+        alike.push(Class { number, first: Rc::clone(parts), question });
+        number
     }
 }
 
