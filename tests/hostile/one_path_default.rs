@@ -119,13 +119,13 @@ static OTHER_DYNAMIC: LazyLock<DynamicPolicy> = LazyLock::new(asking);
 
 #[cors(policy = SHARED)]
 #[get("/shared")]
-async fn shared() -> impl Responder {
+async fn replaced() -> impl Responder {
     "shared"
 }
 
 #[cors(policy = DYNAMIC)]
 #[get("/dynamic")]
-async fn dynamic() -> impl Responder {
+async fn asked() -> impl Responder {
     "dynamic"
 }
 
@@ -138,7 +138,7 @@ async fn what_may_change_is_remembered_where_it_is_the_handlers_own() {
         (Cors::new(&DYNAMIC), "0", "600"),
         (Cors::new(&OTHER_DYNAMIC), "0", "0"),
     ] {
-        let app = test::init_service(App::new().service(shared).service(dynamic).wrap(layer)).await;
+        let app = test::init_service(App::new().service(replaced).service(asked).wrap(layer)).await;
         for (path, expected) in [("/shared", of_shared), ("/dynamic", of_dynamic)] {
             let got = answer(&app, &Ask::preflight("POST", path, APP)).await;
             assert_eq!(got.lines("access-control-max-age").collect::<Vec<_>>(), [expected], "{path} {got}");
