@@ -81,7 +81,7 @@ impl State {
     ) {
         match reached {
             // What was reached by another path is not what answers: inner middleware has had the request routed again.
-            Some(reached) if reached.path == slot::path_of(response.request()) => {
+            Some(reached) if reached.path.is_of(response.request()) => {
                 self.finish_reached(response, reached, course);
             }
             _ if slot::has_noted() => self.finish_noted(response, course),
@@ -111,8 +111,7 @@ impl State {
         if response.response().extensions().contains::<SelfDecorated>() {
             return;
         }
-        let path = slot::path_of(response.request());
-        match slot::noted(response.request()).filter(|noted| noted.path == path) {
+        match slot::noted(response.request()).filter(|noted| noted.path.is_of(response.request())) {
             Some(noted) => self.finish_reached(response, &noted, course),
             None => self.finish_unreached(response, course),
         }
