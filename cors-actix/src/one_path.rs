@@ -65,7 +65,7 @@ pub(crate) fn is_outdone(endpoint: &Parts, default: &Live) -> bool {
     match (source, default) {
         (Source::Constant(strict), Live::Fixed(lax)) => lax.policy.allows_more_than(strict),
         (Source::Shared(strict), Live::Shared(lax)) => !std::ptr::eq(strict, *lax),
-        (Source::Dynamic(strict), Live::Dynamic(lax)) => strict.identity() != lax.identity(),
+        // A source is not told the path where it is asked for a default.
         _ => true,
     }
 }
@@ -82,12 +82,17 @@ fn leaves_out_unlisted(parts: &Parts) -> bool {
         .any(|method| declaration.methods.contains(method) && !declaration.granted.contains(method))
 }
 
+/// Whether a source is told of both by the same names, as far as the endpoints' own patterns tell.
+fn asks_alike(one: &Parts, other: &Parts) -> bool {
+    one.declaration.path == other.declaration.path
+}
+
 fn grants_more(lax: &Parts, strict: &Parts) -> bool {
     match (lax.declaration.source, strict.declaration.source) {
         (Source::Disabled, _) => false,
         _ if leaves_out_unlisted(strict) => true,
         (Source::Constant(lax), Source::Constant(strict)) => lax.grants_more_than(strict),
         // What may change is compared with what it may become.
-        (lax, strict) => !lax.same(strict),
+        (one, other) => !one.same(other) || matches!(one, Source::Dynamic(_)) && !asks_alike(lax, strict),
     }
 }

@@ -92,9 +92,8 @@ fn origins(set: &OriginSet, paths: &Paths) -> TokenStream {
         slots("pattern_slots", set.pattern_slots()),
         depths,
     ];
-    let path = paths.origins();
-    // Where all is said, clippy objects to a rest.
-    let rest = fields.iter().any(Option::is_none).then(|| quote!(..#path::NONE));
+    let (path, is_whole) = (paths.origins(), fields.iter().all(Option::is_some));
     let fields = fields.into_iter().flatten();
-    quote!(#path { #(#fields)* #rest })
+    // Where all is said, clippy objects to a rest.
+    if is_whole { quote!(#path { #(#fields)* }) } else { quote!(#path { #(#fields)* ..#path::NONE }) }
 }

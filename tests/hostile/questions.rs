@@ -3,12 +3,12 @@
 use std::sync::LazyLock;
 
 use actix_web::middleware::from_fn;
-use actix_web::{App, Responder, get, guard, test, web};
-use cors_actix::{Cors, DynamicPolicy, Policy, cors};
+use actix_web::{App, Responder, delete, get, guard, test, web};
+use cors_actix::{Cors, DynamicPolicy, OriginQuery, Policy, cors};
 use tests::{Ask, answer, assert_answer};
 
 use crate::support::{assert_no_grant, auth};
-use crate::{APP, VARY};
+use crate::{APP, VARY, VARY_PREFLIGHT};
 
 /// Each tenant has a page of its own.
 static TENANTS: LazyLock<DynamicPolicy> = LazyLock::new(|| {
@@ -56,4 +56,69 @@ async fn one_tenants_answer_does_not_count_for_another() {
             assert_no_grant(&answer(&app, &at(actual(), host)).await);
         }
     }
+}
+
+#[cors(policy = TENANTS)]
+#[delete("/docs/{tenant}")]
+async fn remove_of_tenant() -> impl Responder {
+    "removed"
+}
+
+#[cors(policy = TENANTS)]
+#[get("/docs/{tenant}")]
+async fn read_of_tenant() -> impl Responder {
+    "read"
+}
+
+#[cors(policy = TENANTS)]
+#[get("/docs/{id}")]
+async fn read_by_number() -> impl Responder {
+    "read"
+}
+
+/// What the source says of the tenant must not be remembered for an endpoint that it is not told the tenant of.
+#[actix_web::test]
+async fn a_preflight_is_remembered_where_the_others_of_its_path_ask_the_same() {
+    let ask = Ask::preflight("DELETE", "/docs/acme", APP);
+    let granted = |max_age| {
+        [
+            ("access-control-allow-origin", APP),
+            ("access-control-allow-credentials", "true"),
+            ("access-control-allow-methods", "DELETE"),
+            ("access-control-max-age", max_age),
+            VARY_PREFLIGHT,
+        ]
+    };
+    let same = App::new().service(remove_of_tenant).service(read_of_tenant).wrap(Cors::endpoints());
+    assert_answer(&answer(&test::init_service(same).await, &ask).await, 204, &granted("600"));
+    let other = App::new().service(remove_of_tenant).service(read_by_number).wrap(Cors::endpoints());
+    let other = test::init_service(other).await;
+    assert_answer(&answer(&other, &ask).await, 204, &granted("0"));
+    assert_no_grant(&answer(&other, &Ask::actual("GET", "/docs/acme", APP)).await);
+}
+
+/// Everyone's but the tenants', each of which has a page of its own.
+static SHARED: LazyLock<DynamicPolicy> = LazyLock::new(|| {
+    let source = async |query: OriginQuery| query.parameter("tenant").is_none_or(|tenant| tenant == "acme");
+    DynamicPolicy::new(Policy::builder().methods(["GET", "POST", "DELETE"]), source).unwrap()
+});
+
+#[cors(policy = SHARED)]
+#[delete("/own/{tenant}")]
+async fn tenants_own() -> impl Responder {
+    "removed"
+}
+
+/// As a default a source is not told the tenant.
+#[actix_web::test]
+async fn a_default_of_the_same_source_is_not_remembered_for_the_endpoint() {
+    let app = test::init_service(App::new().service(tenants_own).wrap(Cors::new(&*SHARED))).await;
+    let granted = [
+        ("access-control-allow-origin", APP),
+        ("access-control-allow-methods", "GET, POST, DELETE"),
+        ("access-control-max-age", "0"),
+        VARY_PREFLIGHT,
+    ];
+    assert_answer(&answer(&app, &Ask::preflight("POST", "/own/globex", APP)).await, 204, &granted);
+    assert_no_grant(&answer(&app, &Ask::preflight("DELETE", "/own/globex", APP)).await);
 }

@@ -25,7 +25,7 @@ fn allowing(allows: impl Fn(&str) -> bool + Send + Sync + 'static) -> Server {
 #[test]
 fn every_mistake_has_its_code() {
     type Allows = fn(&str) -> bool;
-    let table: [(&str, Allows, &[&str]); 11] = [
+    let table: [(&str, Allows, &[&str]); 13] = [
         ("exact", |origin| origin == PAGE, &[]),
         ("everyone", |origin| !origin.is_empty(), &["error origin-null", "error origin-reflected"]),
         (
@@ -58,6 +58,18 @@ fn every_mistake_has_its_code() {
             "sub-domains",
             |origin| origin == PAGE || origin.ends_with(".app.example.com"),
             &["warning origin-any-sub-domain"],
+        ),
+        (
+            // One answer, not one for each of the names.
+            "sub-domains of the domain around it",
+            |origin| origin.starts_with("https://") && origin.ends_with(".example.com"),
+            &["warning origin-any-sub-domain"],
+        ),
+        (
+            "end of the domain around it",
+            // `appxexample.com` among others.
+            |origin| origin.starts_with("https://") && origin.ends_with("example.com"),
+            &["error origin-bare-dot", "error origin-glued-front", "warning origin-any-sub-domain"],
         ),
         ("case", |origin| origin.eq_ignore_ascii_case(PAGE), &["warning origin-compared-loosely"]),
         ("trailing dot", |origin| origin.trim_end_matches('.') == PAGE, &["warning origin-compared-loosely"]),
@@ -103,7 +115,7 @@ fn what_was_asked_is_reported() {
     let granted: Vec<_> = probes.iter().filter(|probe| probe["granted"] == true).collect();
     assert_eq!(granted.len(), 1);
     assert_eq!((&granted[0]["kind"], &granted[0]["origin"]), (&"null".into(), &"null".into()));
-    assert_eq!(probes.len(), 11);
+    assert_eq!(probes.len(), 13);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::ops::Range;
 use crate::Result;
 use crate::list::Mutant;
 use crate::source::{Lines, Shape, Shapes};
+use crate::suite::Error;
 
 /// What the switches ask: the number in the environment, and, where a file is named, the numbers that a test reaches.
 const SWITCH: &str = r#"
@@ -75,10 +76,13 @@ impl Places {
         place.is_own.then(|| place.numbers.first().copied())?
     }
 
-    /// The mutants of the smallest switch around this byte, or else of the nearest that reaches out.
-    pub fn at(&self, file: &str, byte: usize) -> BTreeSet<usize> {
-        let here = || self.0.get(file).into_iter().flatten();
-        let around = here().filter(|place| place.range.contains(&byte)).min_by_key(|place| place.range.len());
+    /// The mutants of the smallest switch around an error, or else of the nearest that reaches out. That an arm is missing is said
+    /// of the match, and no switch around it is to blame.
+    pub fn at(&self, error: &Error) -> BTreeSet<usize> {
+        let byte = error.byte;
+        let here = || self.0.get(&error.file).into_iter().flatten();
+        let around = here().filter(|place| error.code != "E0004" && place.range.contains(&byte));
+        let around = around.min_by_key(|place| place.range.len());
         let nearest = || {
             let beside = here().filter(|place| place.reaches_out);
             beside.min_by_key(|place| place.range.start.abs_diff(byte))
@@ -225,9 +229,9 @@ fn site(genre: &str, named: Range<usize>, shape: Option<&Shape>, mutants: &[(usi
                 ),
             }
         }
-        ("StructField", Some(Shape::Field { value, otherwise })) => {
+        ("StructField", Some(Shape::Field { value, otherwise, name })) => {
             let [(number, _)] = mutants else { return None };
-            let choice = format!("if crate::__mutant({number}) {{ {otherwise} }} else {{ ");
+            let choice = format!("{name}if crate::__mutant({number}) {{ {otherwise} }} else {{ ");
             site(value.clone(), vec![(Some(*number), choice)], vec![all(" }")])
         }
         ("UnaryOperator", Some(Shape::Unary { op, operand })) => {

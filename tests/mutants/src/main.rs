@@ -86,7 +86,7 @@ fn switch(
         }
         let before = left.len();
         for error in &errors {
-            for number in places.at(&error.file, error.byte) {
+            for number in places.at(error) {
                 left.remove(&number);
             }
             let own = places.of(&error.file, error.byte);

@@ -31,10 +31,11 @@ pub enum Shape {
         pattern: Range<usize>,
         guard: Option<Range<usize>>,
     },
-    /// The value of a field, and what it is without being stated.
+    /// The value of a field, what it is without being stated, and what has to be written before it.
     Field {
         value: Range<usize>,
         otherwise: String,
+        name: String,
     },
 }
 
@@ -122,9 +123,11 @@ impl<'a> Visit<'a> for Finder<'_> {
     fn visit_expr_struct(&mut self, node: &'a syn::ExprStruct) {
         if let Some(base) = &node.rest {
             let base = &self.text[self.range(&**base)];
-            for field in node.fields.iter().filter(|field| field.colon_token.is_some()) {
-                let otherwise = format!("({base}).{}", &self.text[self.range(&field.member)]);
-                let shape = Shape::Field { value: self.range(&field.expr), otherwise };
+            for field in &node.fields {
+                let name = &self.text[self.range(&field.member)];
+                let otherwise = format!("({base}).{name}");
+                let name = if field.colon_token.is_none() { format!("{name}: ") } else { String::new() };
+                let shape = Shape::Field { value: self.range(&field.expr), otherwise, name };
                 self.found.insert(("StructField", self.range(field).start), shape);
             }
         }

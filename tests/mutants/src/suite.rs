@@ -32,10 +32,16 @@ pub fn check(arguments: &[String]) -> Result<Vec<Error>> {
         if message["level"] == "error" {
             let spans =
                 message["spans"].as_array().into_iter().flatten().filter(|span| span["is_primary"] == true);
+            // Where an arm is missing, behind the last one: there the compiler would add it.
+            let missing = message["children"].as_array().into_iter().flatten().find_map(|help| {
+                let behind = help["spans"].get(0).filter(|_| message["code"]["code"] == "E0004")?;
+                Some(&behind["byte_start"]).filter(|_| !behind["suggested_replacement"].is_null())
+            });
             errors.extend(spans.map(|span| {
                 Error {
                     file: span["file_name"].as_str().unwrap_or_default().to_owned(),
-                    byte: span["byte_start"]
+                    byte: missing
+                        .unwrap_or(&span["byte_start"])
                         .as_u64()
                         .and_then(|byte| usize::try_from(byte).ok())
                         .unwrap_or_default(),

@@ -4,7 +4,7 @@ use super::{
     Finding, Rule, Severity,
     evidence::{Evidence, allows_credentials},
 };
-use crate::probe::{Probe, Stranger};
+use crate::probe::{Hostile, Probe, Stranger};
 
 pub(super) const RULES: &[&Rule] = &[
     &REFLECTED,
@@ -86,15 +86,36 @@ static REFUSAL_LEAKS: Rule = Rule {
 pub(super) fn look(evidence: &Evidence<'_>) -> Vec<Finding> {
     let probes = &evidence.probes.hostile;
     let everyone = probes.iter().find(|probe| probe.origin.stranger == Stranger::Any && probe.is_granted());
+    let siblings =
+        probes.iter().rfind(|probe| probe.origin.stranger == Stranger::Sibling && probe.is_granted());
     let mut found: Vec<Finding> = probes
         .iter()
         .filter(|probe| probe.is_granted())
+        .filter(|probe| {
+            siblings.is_none_or(|siblings| {
+                std::ptr::eq(*probe, siblings) || !is_among(&siblings.origin, &probe.origin)
+            })
+        })
         // Who takes everyone takes the others, too; `null` is worth its own word.
         .filter(|probe| everyone.is_none() || matches!(probe.origin.stranger, Stranger::Any | Stranger::Null))
         .map(|probe| let_in(evidence, probe))
         .collect();
     found.extend(leak(evidence));
     found
+}
+
+/// Whether an origin is let in because all sub-domains of a domain are, as `sibling` is.
+fn is_among(sibling: &Hostile, other: &Hostile) -> bool {
+    let by_name = [
+        Stranger::GluedFront,
+        Stranger::GluedPair,
+        Stranger::BareDot,
+        Stranger::SubDomain,
+        Stranger::Sibling,
+    ];
+    let below = sibling.text.split_once('.').map(|(_, domain)| domain);
+    by_name.contains(&other.stranger)
+        && below.is_some_and(|domain| other.text.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.')))
 }
 
 fn let_in(evidence: &Evidence<'_>, probe: &Probe) -> Finding {
@@ -109,7 +130,7 @@ fn let_in(evidence: &Evidence<'_>, probe: &Probe) -> Finding {
         Stranger::Slash => (&SLASH, Severity::Error, Severity::Warning),
         Stranger::Insecure => (&INSECURE, Severity::Error, Severity::Warning),
         Stranger::Port => (&PORT, Severity::Warning, Severity::Note),
-        Stranger::SubDomain => (&SUB_DOMAIN, Severity::Warning, Severity::Note),
+        Stranger::SubDomain | Stranger::Sibling => (&SUB_DOMAIN, Severity::Warning, Severity::Note),
         Stranger::UpperCase | Stranger::TrailingDot => (&LOOSE, Severity::Warning, Severity::Note),
     };
     let severity = if with_credentials { bad } else { else_ };
@@ -120,9 +141,9 @@ fn let_in(evidence: &Evidence<'_>, probe: &Probe) -> Finding {
         Stranger::Any if !with_credentials => {
             format!("list the origins: {attribute}; or, if everyone may read it, `origins = \"*\"`")
         }
-        Stranger::SubDomain => {
+        Stranger::SubDomain | Stranger::Sibling => {
             format!(
-                "if sub-domains are not meant: {attribute}; if they are, `https://*.` before the host says so"
+                "if sub-domains are not meant: {attribute}; if they are, `https://*.` before their domain says so"
             )
         }
         Stranger::Port => format!("if other ports are not meant: {attribute}; `:*` is for development"),

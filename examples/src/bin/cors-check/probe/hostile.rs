@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use cors_core::Origin;
+use cors_core::{Origin, Policy};
 
 /// The plain stranger.
 pub(super) const ANY: &str = "https://evil.example";
@@ -37,6 +37,8 @@ pub(crate) enum Stranger {
     Port,
     /// A host below the given one.
     SubDomain,
+    /// A host beside the given one: sub-domains of a domain that both belong to.
+    Sibling,
     /// The hosts of two trusted origins, glued: a tree of suffixes without label boundaries.
     GluedPair,
     /// An origin that has nothing to do with the given one, with a slash at its end.
@@ -58,6 +60,7 @@ impl Stranger {
             Self::Insecure => "insecure",
             Self::Port => "port",
             Self::SubDomain => "sub-domain",
+            Self::Sibling => "sibling",
             Self::GluedPair => "glued-pair",
             Self::Slash => "slash",
             Self::UpperCase => "upper-case",
@@ -110,6 +113,10 @@ fn related(origin: &Origin<'_>) -> Vec<(Stranger, String)> {
     let mut found = Vec::new();
     if is_name {
         found.push((Stranger::GluedFront, with_host(format!("evil{host}"))));
+        for domain in domains(host) {
+            found.push((Stranger::Sibling, with_host(format!("evil.{domain}"))));
+            found.push((Stranger::GluedFront, with_host(format!("evil{domain}"))));
+        }
     }
     if !is_v6 {
         found.push((Stranger::GluedBack, with_host(format!("{host}.evil.example"))));
@@ -133,6 +140,13 @@ fn related(origin: &Origin<'_>) -> Vec<(Stranger, String)> {
     found
 }
 
+/// The domains around a host, the nearest first, as far as one owner has all that is below them.
+fn domains(host: &str) -> impl Iterator<Item = &str> {
+    let around = host.match_indices('.').map(|(dot, _)| &host[dot + 1..]);
+    let is_owned = |domain: &&str| Policy::builder().origins([format!("https://*.{domain}")]).build().is_ok();
+    around.filter(|domain| domain.contains('.')).take_while(is_owned).take(3)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,6 +164,8 @@ mod tests {
                 "null",
                 "https://evil.example/",
                 "https://evilapp.example.com",
+                "https://evil.example.com",
+                "https://evilexample.com",
                 "https://app.example.com.evil.example",
                 "https://appxexample.com",
                 "http://app.example.com",
@@ -182,6 +198,20 @@ mod tests {
             texts("chrome-extension://abc"),
             ["https://evil.example", "null", "https://evil.example/"]
         );
+    }
+
+    #[test]
+    fn the_domains_around_a_host_end_where_strangers_own_names() {
+        for (host, expected) in [
+            ("example.com", vec![]),
+            ("a.b.example.co.uk", vec!["b.example.co.uk", "example.co.uk"]),
+            ("mine.github.io", vec![]),
+            ("a.b.c.d.e.example.com", vec!["b.c.d.e.example.com", "c.d.e.example.com", "d.e.example.com"]),
+            ("app.localhost", vec![]),
+            ("localhost", vec![]),
+        ] {
+            assert_eq!(domains(host).collect::<Vec<_>>(), expected, "{host}");
+        }
     }
 
     #[test]
