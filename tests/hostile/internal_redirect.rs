@@ -8,7 +8,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::{Next, from_fn};
-use actix_web::{App, Error, HttpResponse, Responder, delete, get, guard, test, web};
+use actix_web::{App, Error, HttpResponse, Responder, delete, get, guard, post, test, web};
 use cors_actix::{Cors, cors, scope_default};
 use tests::{Ask, answer, assert_answer};
 
@@ -255,4 +255,41 @@ async fn an_internal_redirect_of_a_preflight_is_answered_by_what_runs() {
     let got = answer(&app, &Ask::preflight("DELETE", "/api/items/1", APP)).await;
     assert_eq!((got.status, got.body.as_slice()), (200, &b"by hand"[..]), "{got}");
     assert_answer(&got, 200, &[VARY]);
+}
+
+#[cors(origins = ["https://app.example.com"])]
+#[post("/form")]
+async fn form() -> impl Responder {
+    HttpResponse::NotFound().body("annotated")
+}
+
+/// Asks once more, with a GET, for what was not found.
+async fn read_instead(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse, Error> {
+    let service = Rc::new(next);
+    let first = service.call(request).await?;
+    if first.status() != 404 {
+        return Ok(first.map_into_boxed_body());
+    }
+    let (request, _) = first.into_parts();
+    let mut again = ServiceRequest::from_request(request);
+    again.match_info_mut().reset();
+    again.head_mut().method = Method::GET;
+    Ok(service.call(again).await?.map_into_boxed_body())
+}
+
+/// What runs in the end has the path of the first, and not its method.
+#[actix_web::test]
+async fn another_method_of_the_path_does_not_keep_the_first_endpoints_grant() {
+    let app = App::new()
+        .service(form)
+        .route("/form", web::get().to(|| async { "un-annotated" }))
+        .wrap(from_fn(read_instead))
+        .wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    let got = answer(&app, &Ask::actual("POST", "/form", APP)).await;
+    assert_eq!(got.body, b"un-annotated");
+    assert_answer(&got, 200, &[]);
 }
