@@ -16,7 +16,7 @@ use crate::decoration::Decoration;
 use crate::endpoint::Parts;
 
 thread_local! {
-    static AT_WORK: Cell<Work> = const { Cell::new(Work { request: RequestId(0, 0), has_reached: false }) };
+    static AT_WORK: Cell<Work> = const { Cell::new(Work { request: RequestId(0, 0), held: (0, 0), has_reached: false }) };
     /// Looked at only where `AT_WORK` says that there is something.
     static REACHED: Cell<Option<Reached>> = const { Cell::new(None) };
     /// Whether any request has been noted in, so that others need not be looked at.
@@ -27,6 +27,8 @@ thread_local! {
 #[derive(Clone, Copy)]
 struct Work {
     request: RequestId,
+    /// The target that the layer holds until the answer is written.
+    held: Place,
     has_reached: bool,
 }
 
@@ -46,28 +48,45 @@ pub(crate) enum Answer {
     Decorate(Decoration),
 }
 
-/// The path that a request was routed by. Compared by where it lies in memory, which is held: two internal redirects later
-/// another path could lie there.
+/// Where a text lies in memory. Compared, never followed; noughts where there is none.
+pub(crate) type Place = (usize, usize);
+
+#[inline]
+pub(crate) fn place(target: Option<&PathAndQuery>) -> Place {
+    target.map_or((0, 0), |target| place_of(target.path()))
+}
+
+#[inline]
+fn place_of(text: &str) -> Place {
+    (text.as_ptr() as usize, text.len())
+}
+
+/// The path that a request was routed by. Compared by where it lies in memory, where something holds it: two internal redirects
+/// later another path could lie there.
 #[derive(Clone)]
 pub(crate) struct PathAt {
-    at: (usize, usize),
-    held: Option<PathAndQuery>,
+    /// As the router reads it: a text of its own where it was escaped.
+    read: Place,
+    target: Place,
+    /// Unless the layer at work holds it.
+    _held: Option<PathAndQuery>,
 }
 
 impl PathAt {
     /// The path that a request was routed by the last time.
     #[inline]
     pub(crate) fn of(request: &HttpRequest) -> Self {
-        Self { at: place(request.match_info().as_str()), held: target(request).cloned() }
+        let (read, target) = (place_of(request.match_info().as_str()), target(request));
+        let place = place(target);
+        let work = AT_WORK.get();
+        let is_held = work.held == place && work.request == id_of(request);
+        Self { read, target: place, _held: if is_held { None } else { target.cloned() } }
     }
 
     /// Whether a request has been routed by no other path since.
     #[inline]
     pub(crate) fn is_of(&self, request: &HttpRequest) -> bool {
-        let place_of = |target: &PathAndQuery| place(target.path());
-        // The first alone is of a text of its own where the path was escaped.
-        self.at == place(request.match_info().as_str())
-            && self.held.as_ref().map(place_of) == target(request).map(place_of)
+        self.read == place_of(request.match_info().as_str()) && self.target == place(target(request))
     }
 }
 
@@ -75,11 +94,6 @@ impl PathAt {
 #[inline]
 fn target(request: &HttpRequest) -> Option<&PathAndQuery> {
     request.match_info().get_ref().uri().path_and_query()
-}
-
-#[inline]
-fn place(text: &str) -> (usize, usize) {
-    (text.as_ptr() as usize, text.len())
 }
 
 /// Which request it is: where its head and its app's resources lie in memory. Compared, never followed; noughts where no layer
@@ -144,9 +158,9 @@ pub(crate) struct Window {
 
 impl Window {
     #[inline]
-    pub(crate) fn open(request: RequestId) -> Self {
+    pub(crate) fn open(request: RequestId, held: Place) -> Self {
         // `LocalKey::replace` and `set` go the way of values that are made at first use.
-        let outer = AT_WORK.with(|work| work.replace(Work { request, has_reached: false }));
+        let outer = AT_WORK.with(|work| work.replace(Work { request, held, has_reached: false }));
         let set_aside = if outer.has_reached { REACHED.take().map(Box::new) } else { None };
         Self { outer, set_aside }
     }
