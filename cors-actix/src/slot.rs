@@ -9,6 +9,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use actix_web::dev::ServiceRequest;
+use actix_web::http::uri::PathAndQuery;
 use actix_web::{HttpMessage as _, HttpRequest};
 
 use crate::decoration::Decoration;
@@ -45,15 +46,40 @@ pub(crate) enum Answer {
     Decorate(Decoration),
 }
 
-/// Where a request's path lies in memory. Compared, never followed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct PathAt(usize, usize);
+/// The path that a request was routed by. Compared by where it lies in memory, which is held: two internal redirects later
+/// another path could lie there.
+#[derive(Clone)]
+pub(crate) struct PathAt {
+    at: (usize, usize),
+    held: Option<PathAndQuery>,
+}
 
-/// The path that a request was routed by the last time.
+impl PathAt {
+    /// The path that a request was routed by the last time.
+    #[inline]
+    pub(crate) fn of(request: &HttpRequest) -> Self {
+        Self { at: place(request.match_info().as_str()), held: target(request).cloned() }
+    }
+
+    /// Whether a request has been routed by no other path since.
+    #[inline]
+    pub(crate) fn is_of(&self, request: &HttpRequest) -> bool {
+        let place_of = |target: &PathAndQuery| place(target.path());
+        // The first alone is of a text of its own where the path was escaped.
+        self.at == place(request.match_info().as_str())
+            && self.held.as_ref().map(place_of) == target(request).map(place_of)
+    }
+}
+
+/// What the path that the router reads was made from.
 #[inline]
-pub(crate) fn path_of(request: &HttpRequest) -> PathAt {
-    let path = request.match_info().as_str();
-    PathAt(path.as_ptr() as usize, path.len())
+fn target(request: &HttpRequest) -> Option<&PathAndQuery> {
+    request.match_info().get_ref().uri().path_and_query()
+}
+
+#[inline]
+fn place(text: &str) -> (usize, usize) {
+    (text.as_ptr() as usize, text.len())
 }
 
 /// Which request it is: where its head and its app's resources lie in memory. Compared, never followed; noughts where no layer

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use actix_web::dev::{
     AppService, RequestHead, ResourceDef, ResourceMap, ServiceRequest, fn_factory, fn_service,
 };
+use actix_web::http::uri::PathAndQuery;
 use actix_web::{Error, HttpResponse, guard};
 
 use super::tree::Node;
@@ -107,20 +108,16 @@ fn register(config: &mut AppService, id: Id, app: Rc<App>) {
 /// The default of the innermost scope that a request has come into, in the request's extensions.
 pub(crate) struct Entered {
     pub(crate) default: Live,
-    path: (usize, usize),
+    target: Option<PathAndQuery>,
 }
 
 impl Entered {
-    /// Whether it was this path that led into the scope: inner middleware may have had the request routed again.
+    /// Whether it was this path that led into the scope: inner middleware may have had the request routed again. Compared by where
+    /// it lies in memory, which is held: later another path could lie there.
     pub(crate) fn is_of(&self, head: &RequestHead) -> bool {
-        self.path == place(head)
+        let place = |target: &PathAndQuery| (target.path().as_ptr(), target.path().len());
+        self.target.as_ref().map(place) == head.uri.path_and_query().map(place)
     }
-}
-
-/// Where the path lies in memory. Compared, never followed.
-fn place(head: &RequestHead) -> (usize, usize) {
-    let path = head.uri.path();
-    (path.as_ptr() as usize, path.len())
 }
 
 /// Registers what sees every request that comes into a scope with a default, as far as nothing before it takes the request.
@@ -133,8 +130,8 @@ pub(super) fn watch(config: &mut AppService, app: Rc<App>, default: Live) {
             report::scope_default_alone();
         }
         if app.known_index().is_some_and(Index::has_doubtful_defaults) {
-            let path = place(context.head());
-            context.req_data_mut().insert(Entered { default: default.clone(), path });
+            let target = context.head().uri.path_and_query().cloned();
+            context.req_data_mut().insert(Entered { default: default.clone(), target });
         }
         false
     });

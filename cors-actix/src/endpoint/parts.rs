@@ -103,7 +103,7 @@ impl Parts {
 
     /// Whether actual requests with `method` are for this endpoint.
     #[inline]
-    pub(super) fn serves(&self, method: &Method) -> bool {
+    pub(crate) fn serves(&self, method: &Method) -> bool {
         match self.methods.as_slice() {
             [one] => one == method,
             several => several.contains(method),

@@ -80,8 +80,7 @@ impl State {
         course: &Course,
     ) {
         match reached {
-            // What was reached by another path is not what answers: inner middleware has had the request routed again.
-            Some(reached) if reached.path == slot::path_of(response.request()) => {
+            Some(reached) if has_answered(reached, response.request(), course) => {
                 self.finish_reached(response, reached, course);
             }
             _ if slot::has_noted() => self.finish_noted(response, course),
@@ -111,8 +110,8 @@ impl State {
         if response.response().extensions().contains::<SelfDecorated>() {
             return;
         }
-        let path = slot::path_of(response.request());
-        match slot::noted(response.request()).filter(|noted| noted.path == path) {
+        let noted = slot::noted(response.request());
+        match noted.filter(|noted| has_answered(noted, response.request(), course)) {
             Some(noted) => self.finish_reached(response, &noted, course),
             None => self.finish_unreached(response, course),
         }
@@ -365,6 +364,13 @@ impl State {
             report::hidden(&expected, asked.path);
         }
     }
+}
+
+/// Whether what was reached is what answers. By another path or method it is not: inner middleware has had the request routed again.
+#[inline]
+fn has_answered(reached: &Reached, request: &HttpRequest, course: &Course) -> bool {
+    let is_served = || matches!(course, Course::Preflight(_)) || reached.parts.serves(request.method());
+    reached.path.is_of(request) && is_served()
 }
 
 /// The default of the scope that a request has come into.
