@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::declaration::{Declaration, Source};
+use crate::dynamic::DynamicPolicy;
 use crate::endpoint::Parts;
 use crate::report;
 use crate::source::Live;
@@ -82,9 +83,14 @@ fn leaves_out_unlisted(parts: &Parts) -> bool {
         .any(|method| declaration.methods.contains(method) && !declaration.granted.contains(method))
 }
 
-/// Whether a source is told of both by the same names, as far as the endpoints' own patterns tell.
-fn asks_alike(one: &Parts, other: &Parts) -> bool {
-    one.declaration.path == other.declaration.path
+/// Whether a source is told the same names of both, as far as the endpoints' own patterns tell.
+fn asks_alike(policy: &DynamicPolicy, one: &Parts, other: &Parts) -> bool {
+    let names = |parts: &Parts| {
+        let named = parts.declaration.path.split('{').skip(1);
+        let names = named.map(|rest| rest.split([':', '}']).next().unwrap_or_default());
+        names.map(|name| policy.is_told(name).then_some(name)).collect::<Vec<_>>()
+    };
+    names(one) == names(other)
 }
 
 fn grants_more(lax: &Parts, strict: &Parts) -> bool {
@@ -93,6 +99,8 @@ fn grants_more(lax: &Parts, strict: &Parts) -> bool {
         _ if leaves_out_unlisted(strict) => true,
         (Source::Constant(lax), Source::Constant(strict)) => lax.grants_more_than(strict),
         // What may change is compared with what it may become.
-        (one, other) => !one.same(other) || matches!(one, Source::Dynamic(_)) && !asks_alike(lax, strict),
+        (one, other) if !one.same(other) => true,
+        (Source::Dynamic(policy), _) => !asks_alike(policy, lax, strict),
+        _ => false,
     }
 }

@@ -49,8 +49,7 @@ async fn the_source_decides_for_preflights_answers_and_refusals_by_middleware() 
     let layered = test::init_service(layered).await;
     let breaking = App::new().service(scope().wrap(from_fn(failing))).wrap(Cors::endpoints());
     let breaking = test::init_service(breaking).await;
-    // The two call what follows the tenant otherwise, so that what the source says of the one is no answer for the GET of the other.
-    for (method, max_age) in [("GET", "600"), ("PUT", "0")] {
+    for method in ["GET", "PUT"] {
         TENANTS.forget();
         let (grant, other) =
             (Ask::preflight(method, "/acme/things/1", ACME), Ask::preflight(method, "/other/things/1", ACME));
@@ -59,7 +58,7 @@ async fn the_source_decides_for_preflights_answers_and_refusals_by_middleware() 
             ("access-control-allow-credentials", "true"),
             ("access-control-allow-methods", method),
             ("access-control-allow-headers", "X-Tenant"),
-            ("access-control-max-age", max_age),
+            ("access-control-max-age", "600"),
             VARY_PREFLIGHT,
         ];
         assert_answer(&answer(&alone, &grant).await, 204, &expected);

@@ -287,6 +287,11 @@ impl DynamicPolicy {
         }
     }
 
+    /// Whether the source is told the parameter of this name.
+    pub(crate) fn is_told(&self, name: &str) -> bool {
+        self.shared.limits.keyed_by.as_ref().is_none_or(|names| names.iter().any(|told| **told == *name))
+    }
+
     /// Asks the source, or waits for whoever asks it already. Failure refuses.
     pub(crate) fn decide(&self, query: OriginQuery) -> impl Future<Output = Decision> + use<> {
         let boarding = self.shared.state().flights.board(&query, self.shared.limits.under_way);
