@@ -86,8 +86,8 @@ fn leaves_out_unlisted(parts: &Parts) -> bool {
 /// Whether a source is told the same names of both, as far as the endpoints' own patterns tell.
 fn asks_alike(policy: &DynamicPolicy, one: &Parts, other: &Parts) -> bool {
     let names = |parts: &Parts| {
-        let named = parts.declaration.path.split('{').skip(1);
-        let names = named.map(|rest| rest.split([':', '}']).next().unwrap_or_default());
+        let parameters = parts.declaration.path.split('{').skip(1);
+        let names = parameters.map(|rest| rest.split([':', '}']).next().unwrap_or_default());
         names.map(|name| policy.is_told(name).then_some(name)).collect::<Vec<_>>()
     };
     names(one) == names(other)

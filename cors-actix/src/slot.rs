@@ -9,14 +9,13 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use actix_web::dev::ServiceRequest;
-use actix_web::http::uri::PathAndQuery;
 use actix_web::{HttpMessage as _, HttpRequest};
 
 use crate::decoration::Decoration;
 use crate::endpoint::Parts;
 
 thread_local! {
-    static AT_WORK: Cell<Work> = const { Cell::new(Work { request: RequestId(0, 0), held: (0, 0), has_reached: false }) };
+    static AT_WORK: Cell<Work> = const { Cell::new(Work { request: RequestId(0, 0), has_reached: false }) };
     /// Looked at only where `AT_WORK` says that there is something.
     static REACHED: Cell<Option<Reached>> = const { Cell::new(None) };
     /// Whether any request has been noted in, so that others need not be looked at.
@@ -27,8 +26,6 @@ thread_local! {
 #[derive(Clone, Copy)]
 struct Work {
     request: RequestId,
-    /// The target that the layer holds until the answer is written.
-    held: Place,
     has_reached: bool,
 }
 
@@ -48,52 +45,28 @@ pub(crate) enum Answer {
     Decorate(Decoration),
 }
 
-/// Where a text lies in memory. Compared, never followed; noughts where there is none.
-pub(crate) type Place = (usize, usize);
-
-#[inline]
-pub(crate) fn place(target: Option<&PathAndQuery>) -> Place {
-    target.map_or((0, 0), |target| place_of(target.path()))
-}
-
-#[inline]
-fn place_of(text: &str) -> Place {
-    (text.as_ptr() as usize, text.len())
-}
-
-/// The path that a request was routed by. Compared by where it lies in memory, where something holds it: two internal redirects
-/// later another path could lie there.
-#[derive(Clone)]
+/// A request's path: where it lies in memory, which is compared, never followed, and a sum of what stands there. Two internal redirects
+/// later another path may lie at the place of the first one.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PathAt {
-    /// As the router reads it: a text of its own where it was escaped.
-    read: Place,
-    target: Place,
-    /// Unless the layer at work holds it.
-    _held: Option<PathAndQuery>,
+    place: (usize, usize),
+    sum: u64,
 }
 
-impl PathAt {
-    /// The path that a request was routed by the last time.
-    #[inline]
-    pub(crate) fn of(request: &HttpRequest) -> Self {
-        let (read, target) = (place_of(request.match_info().as_str()), target(request));
-        let place = place(target);
-        let work = AT_WORK.get();
-        let is_held = work.held == place && work.request == id_of(request);
-        Self { read, target: place, _held: if is_held { None } else { target.cloned() } }
-    }
-
-    /// Whether a request has been routed by no other path since.
-    #[inline]
-    pub(crate) fn is_of(&self, request: &HttpRequest) -> bool {
-        self.read == place_of(request.match_info().as_str()) && self.target == place(target(request))
-    }
-}
-
-/// What the path that the router reads was made from.
+/// The path that a request was routed by the last time.
 #[inline]
-fn target(request: &HttpRequest) -> Option<&PathAndQuery> {
-    request.match_info().get_ref().uri().path_and_query()
+pub(crate) fn path_of(request: &HttpRequest) -> PathAt {
+    let path = request.match_info().as_str();
+    PathAt { place: (path.as_ptr() as usize, path.len()), sum: sum(path.as_bytes()) }
+}
+
+/// Each step can be undone, so that texts of one length that differ in one group of eight bytes have different sums.
+#[inline]
+fn sum(text: &[u8]) -> u64 {
+    let (groups, rest) = text.as_chunks::<8>();
+    let step = |sum: u64, group: u64| (sum.rotate_left(5) ^ group).wrapping_mul(0x517c_c1b7_2722_0a95);
+    let sum = groups.iter().fold(0, |sum, group| step(sum, u64::from_le_bytes(*group)));
+    rest.iter().fold(sum, |sum, byte| step(sum, u64::from(*byte)))
 }
 
 /// Which request it is: where its head and its app's resources lie in memory. Compared, never followed; noughts where no layer
@@ -158,9 +131,9 @@ pub(crate) struct Window {
 
 impl Window {
     #[inline]
-    pub(crate) fn open(request: RequestId, held: Place) -> Self {
+    pub(crate) fn open(request: RequestId) -> Self {
         // `LocalKey::replace` and `set` go the way of values that are made at first use.
-        let outer = AT_WORK.with(|work| work.replace(Work { request, held, has_reached: false }));
+        let outer = AT_WORK.with(|work| work.replace(Work { request, has_reached: false }));
         let set_aside = if outer.has_reached { REACHED.take().map(Box::new) } else { None };
         Self { outer, set_aside }
     }

@@ -20,7 +20,7 @@ use crate::decoration::Decoration;
 use crate::dynamic::{Answers, Scope, of_any_path};
 use crate::refusal;
 use crate::request::{Requested, requested};
-use crate::slot::{Place, Reached, RequestId, Window, place};
+use crate::slot::{Reached, RequestId, Window};
 use crate::source::{Held, Live};
 use crate::trail::Trail;
 
@@ -33,12 +33,6 @@ pub(crate) enum Course {
 }
 
 impl Course {
-    /// Where the target lies that is held until the answer is written.
-    #[inline]
-    fn held(&self) -> Place {
-        if let Self::Actual(saved) = self { place(saved.target.as_ref()) } else { (0, 0) }
-    }
-
     /// Whether an actual request has another path than it came with.
     fn has_moved(&self, request: &HttpRequest) -> bool {
         let Self::Actual(saved) = self else { return false };
@@ -195,8 +189,7 @@ where
         let state = this.service.state();
         let Some(request) = this.request.take() else {
             let Some(inner) = this.inner.as_pin_mut() else { return Poll::Pending };
-            let held = this.waits.as_ref().map_or((0, 0), |waits| waits.course.held());
-            let window = Window::open(*this.id, held);
+            let window = Window::open(*this.id);
             let polled = inner.poll(context);
             let now = window.close();
             if let (Some(now), Some(waits)) = (now, this.waits.as_mut()) {
@@ -232,7 +225,7 @@ where
             },
         };
         drop(scope);
-        let window = Window::open(*this.id, course.held());
+        let window = Window::open(*this.id);
         this.inner.set(Some(this.service.wrapped().call(request)));
         let Some(inner) = this.inner.as_pin_mut() else { return Poll::Pending };
         let polled = inner.poll(context);
