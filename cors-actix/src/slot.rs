@@ -15,7 +15,7 @@ use crate::decoration::Decoration;
 use crate::endpoint::Parts;
 
 thread_local! {
-    static AT_WORK: Cell<Work> = const { Cell::new(Work { request: RequestId(0, 0), has_reached: false }) };
+    static AT_WORK: Cell<Work> = const { Cell::new(Work { request: RequestId(0, 0), held: (0, 0), has_reached: false }) };
     /// Looked at only where `AT_WORK` says that there is something.
     static REACHED: Cell<Option<Reached>> = const { Cell::new(None) };
     /// Whether any request has been noted in, so that others need not be looked at.
@@ -26,6 +26,8 @@ thread_local! {
 #[derive(Clone, Copy)]
 struct Work {
     request: RequestId,
+    /// The path that the layer holds until the answer is written.
+    held: Place,
     has_reached: bool,
 }
 
@@ -45,23 +47,42 @@ pub(crate) enum Answer {
     Decorate(Decoration),
 }
 
-/// A request's path: where it lies in memory, which is compared, never followed, and a sum of what stands there. Two internal redirects
-/// later another path may lie at the place of the first one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct PathAt {
-    place: (usize, usize),
-    sum: u64,
+/// Where a text lies in memory. Compared, never followed; noughts for none.
+pub(crate) type Place = (usize, usize);
+
+#[inline]
+pub(crate) fn place(text: &str) -> Place {
+    (text.as_ptr() as usize, text.len())
 }
 
-/// The path that a request was routed by the last time.
-#[inline]
-pub(crate) fn path_of(request: &HttpRequest) -> PathAt {
-    let path = request.match_info().as_str();
-    PathAt { place: (path.as_ptr() as usize, path.len()), sum: sum(path.as_bytes()) }
+/// The path that a request was routed by: where it lies, and, unless the layer at work holds it, a sum of what stands there. Two
+/// internal redirects later another path may lie in the same place.
+#[derive(Clone, Copy)]
+pub(crate) struct PathAt {
+    place: Place,
+    sum: Option<u64>,
+}
+
+impl PathAt {
+    /// The path that a request was routed by the last time.
+    #[inline]
+    pub(crate) fn of(request: &HttpRequest) -> Self {
+        let path = request.match_info().as_str();
+        let (place, work) = (place(path), AT_WORK.get());
+        let is_held = work.held == place && work.request == id_of(request);
+        Self { place, sum: if is_held { None } else { Some(sum(path.as_bytes())) } }
+    }
+
+    /// Whether a request has been routed by no other path since.
+    #[inline]
+    pub(crate) fn is_of(&self, request: &HttpRequest) -> bool {
+        let path = request.match_info().as_str();
+        self.place == place(path) && self.sum.is_none_or(|known| known == sum(path.as_bytes()))
+    }
 }
 
 /// Each step can be undone, so that texts of one length that differ in one group of eight bytes have different sums.
-#[inline]
+#[cold]
 fn sum(text: &[u8]) -> u64 {
     let (groups, rest) = text.as_chunks::<8>();
     let step = |sum: u64, group: u64| (sum.rotate_left(5) ^ group).wrapping_mul(0x517c_c1b7_2722_0a95);
@@ -131,9 +152,9 @@ pub(crate) struct Window {
 
 impl Window {
     #[inline]
-    pub(crate) fn open(request: RequestId) -> Self {
+    pub(crate) fn open(request: RequestId, held: Place) -> Self {
         // `LocalKey::replace` and `set` go the way of values that are made at first use.
-        let outer = AT_WORK.with(|work| work.replace(Work { request, has_reached: false }));
+        let outer = AT_WORK.with(|work| work.replace(Work { request, held, has_reached: false }));
         let set_aside = if outer.has_reached { REACHED.take().map(Box::new) } else { None };
         Self { outer, set_aside }
     }

@@ -17,7 +17,7 @@ use crate::refusal::Refuser;
 use crate::rendered::refusal;
 use crate::report;
 use crate::request::{Requested, is_own_origin, origin, requested, requested_by_preflight};
-use crate::slot::{self, Answer, Reached};
+use crate::slot::{self, Answer, PathAt, Reached};
 
 /// What is to be done.
 pub(super) enum Course {
@@ -129,7 +129,7 @@ impl Parts {
     /// What a layer is to know about `request`.
     #[inline]
     fn reached(self: &Rc<Self>, request: &ServiceRequest, answer: Answer) -> Reached {
-        Reached { parts: Rc::clone(self), path: slot::path_of(request.request()), answer }
+        Reached { parts: Rc::clone(self), path: PathAt::of(request.request()), answer }
     }
 
     /// Tells whatever layer there is that it need not write anything.

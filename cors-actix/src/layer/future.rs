@@ -20,7 +20,7 @@ use crate::decoration::Decoration;
 use crate::dynamic::{Answers, Scope, of_any_path};
 use crate::refusal;
 use crate::request::{Requested, requested};
-use crate::slot::{Reached, RequestId, Window};
+use crate::slot::{Place, Reached, RequestId, Window, place};
 use crate::source::{Held, Live};
 use crate::trail::Trail;
 
@@ -33,6 +33,13 @@ pub(crate) enum Course {
 }
 
 impl Course {
+    /// Where the path lies that is held until the answer is written.
+    #[inline]
+    fn held(&self) -> Place {
+        let Self::Actual(Saved { target: Some(target), .. }) = self else { return (0, 0) };
+        place(target.path())
+    }
+
     /// Whether an actual request has another path than it came with.
     fn has_moved(&self, request: &HttpRequest) -> bool {
         let Self::Actual(saved) = self else { return false };
@@ -189,7 +196,8 @@ where
         let state = this.service.state();
         let Some(request) = this.request.take() else {
             let Some(inner) = this.inner.as_pin_mut() else { return Poll::Pending };
-            let window = Window::open(*this.id);
+            let held = this.waits.as_ref().map_or((0, 0), |waits| waits.course.held());
+            let window = Window::open(*this.id, held);
             let polled = inner.poll(context);
             let now = window.close();
             if let (Some(now), Some(waits)) = (now, this.waits.as_mut()) {
@@ -225,7 +233,7 @@ where
             },
         };
         drop(scope);
-        let window = Window::open(*this.id);
+        let window = Window::open(*this.id, course.held());
         this.inner.set(Some(this.service.wrapped().call(request)));
         let Some(inner) = this.inner.as_pin_mut() else { return Poll::Pending };
         let polled = inner.poll(context);

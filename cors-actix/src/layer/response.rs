@@ -370,7 +370,7 @@ impl State {
 #[inline]
 fn has_answered(reached: &Reached, request: &HttpRequest, course: &Course) -> bool {
     let is_served = || matches!(course, Course::Preflight(_)) || reached.parts.serves(request.method());
-    reached.path == slot::path_of(request) && is_served()
+    reached.path.is_of(request) && is_served()
 }
 
 /// The default of the scope that a request has come into.
