@@ -64,12 +64,12 @@ pub(crate) struct PathAt {
 }
 
 impl PathAt {
-    /// The path that a request was routed by the last time.
+    /// The path that a request was routed by the last time. `is_inside`: a layer is at work on the request.
     #[inline]
-    pub(crate) fn of(request: &HttpRequest) -> Self {
+    pub(crate) fn of(request: &HttpRequest, is_inside: bool) -> Self {
         let path = request.match_info().as_str();
-        let (place, work) = (place(path), AT_WORK.get());
-        let is_held = work.held == place && work.request == id_of(request);
+        let place = place(path);
+        let is_held = is_inside && AT_WORK.get().held == place;
         Self { place, sum: if is_held { None } else { Some(sum(path.as_bytes())) } }
     }
 

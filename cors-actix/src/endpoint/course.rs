@@ -87,12 +87,12 @@ impl Parts {
             return Course::Refuse(Box::new(decoration.refusal()));
         }
         if slot::has_layer(request.request()) {
-            slot::leave(self.reached(request, Answer::Decorate(decoration)));
+            slot::leave(self.reached(request, true, Answer::Decorate(decoration)));
             return Course::Handle(None);
         }
         if self.has_layer() {
             // The layer works elsewhere.
-            slot::note(request, self.reached(request, Answer::Decorate(decoration.clone())));
+            slot::note(request, self.reached(request, false, Answer::Decorate(decoration.clone())));
         }
         Course::Handle(Some(decoration))
     }
@@ -128,16 +128,16 @@ impl Parts {
 
     /// What a layer is to know about `request`.
     #[inline]
-    fn reached(self: &Rc<Self>, request: &ServiceRequest, answer: Answer) -> Reached {
-        Reached { parts: Rc::clone(self), path: PathAt::of(request.request()), answer }
+    fn reached(self: &Rc<Self>, request: &ServiceRequest, is_inside: bool, answer: Answer) -> Reached {
+        Reached { parts: Rc::clone(self), path: PathAt::of(request.request(), is_inside), answer }
     }
 
     /// Tells whatever layer there is that it need not write anything.
     fn leave_complete(self: &Rc<Self>, request: &ServiceRequest) {
         if slot::has_layer(request.request()) {
-            slot::leave(self.reached(request, Answer::Complete));
+            slot::leave(self.reached(request, true, Answer::Complete));
         } else if self.has_layer() {
-            slot::note(request, self.reached(request, Answer::Complete));
+            slot::note(request, self.reached(request, false, Answer::Complete));
         }
     }
 

@@ -117,7 +117,13 @@ impl Index {
     }
 
     /// Follows an actual request, if what an error means depends on where it came.
+    #[inline]
     pub(crate) fn trail(&self, request: &ServiceRequest) -> Option<Trail> {
+        if self.has_overlaps { self.follow(request) } else { None }
+    }
+
+    #[cold]
+    fn follow(&self, request: &ServiceRequest) -> Option<Trail> {
         self.presumption(request.match_info().as_str()).map(|_| Trail::of(request))
     }
 
