@@ -90,11 +90,20 @@ fn the_macro_and_the_builder_agree() {
             { origins = ["http://intranet.example.com"], credentials, dangerously_allow(insecure_origins), }
             { origins = ["null", "https://app.example.com"], dangerously_allow(null_origin), }
             { origin_regex = r"https://(a|b)\.example\.com", credentials, }
-            { origins = ["https://app.example.com"], dev_origins = ["https://dev.example.com", "http://localhost:*"], enforce, }
         ]
         [{} { methods = ["PUT", "X-OWN"], } { methods = "GET", expose_headers = "ETag", }]
         [{} { max_age = 0, }]
     );
+    // Without debug assertions the macro leaves these out, and so does a builder that is compiled without them.
+    if cfg!(debug_assertions) {
+        each!(compare {}
+            [{ origins = ["https://app.example.com"], dev_origins = ["https://dev.example.com", "http://localhost:*"], enforce, }]
+            [{} { methods = ["PUT", "X-OWN"], } { methods = "GET", expose_headers = "ETag", }]
+            [{} { max_age = 0, }]
+        );
+        assert_eq!(count, 7 * 3 * 2 + 6);
+        count -= 6;
+    }
     // So many that a table of them is laid out, and written down by the macro.
     each!(compare {}
         [{ origins = [
@@ -109,7 +118,7 @@ fn the_macro_and_the_builder_agree() {
         [{ origins = "*", } { origins = ["https://app.example.com"], }]
         [{ expose_headers = "*", methods = "*", } { expose_headers = ["X-Total", "ETag"], max_age = 7_200, }]
     );
-    assert_eq!(count, 8 * 3 * 2 + 2 + 2 * 2);
+    assert_eq!(count, 7 * 3 * 2 + 2 + 2 * 2);
 }
 
 fn written(
@@ -155,9 +164,16 @@ async fn the_attribute_and_the_builder_agree() {
             { origins = ["https://b.example.com", "https://*.example.net"], credentials, expose_headers = ["X-A"], }
             { origins = ["http://intranet.example.com"], credentials, dangerously_allow(insecure_origins), enforce, }
             { origins = ["null", "http://localhost:*"], dangerously_allow(null_origin), }
-            { origin_regex = r"https://(a|b)\.example\.com", dev_origins = ["https://dev.example.com"], headers = ["X-B"], }
+            { origin_regex = r"https://(a|b)\.example\.com", headers = ["X-B"], }
         ]
         [{} { max_age = 0, }]
     );
     assert_eq!(count, 5 * 2);
+    if cfg!(debug_assertions) {
+        each!(compare {}
+            [{ origin_regex = r"https://(a|b)\.example\.com", dev_origins = ["https://dev.example.com"], headers = ["X-B"], }]
+            [{} { max_age = 0, }]
+        );
+        assert_eq!(count, 5 * 2 + 2);
+    }
 }
