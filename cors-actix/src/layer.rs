@@ -63,7 +63,7 @@ use state::State;
 /// What shows nothing is presumed to stand behind no guard: a resource for all that scopes leave over (`Files::new("/", ..)`), and,
 /// until a request has come past one, the app's default service. The same where authentication around both refuses,
 /// because then nobody asks the router; and where the middleware fails instead of answering, but then only if what stands behind
-/// is in no scope of its own, and, for a preflight, no annotated endpoint behind the scope was asked on the way (what is wrapped around a
+/// is in no scope of its own, and no annotated endpoint behind the scope was asked on the way (what is wrapped around a
 /// resource nobody sees: let that answer instead of failing). Else nothing is granted, and one event says what to do. `enforce` in a default
 /// presumes the same: it is decided before the router is asked.
 ///
