@@ -6,6 +6,7 @@
 
 mod another_library;
 mod another_task;
+mod asked_on_the_way;
 mod dead_endpoint;
 mod driven_by_another;
 mod events;
