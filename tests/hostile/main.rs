@@ -6,6 +6,8 @@
 
 mod another_library;
 mod another_task;
+mod cleared_extensions;
+mod enforce_late;
 mod asked_on_the_way;
 mod dead_endpoint;
 mod driven_by_another;
