@@ -35,6 +35,7 @@ mod server_name;
 mod shared;
 mod shared_default;
 mod sixteen_parameters;
+mod sources;
 mod support;
 mod switched_off;
 mod twin_scope_default;

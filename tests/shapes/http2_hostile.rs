@@ -1,0 +1,195 @@
+//! exploration
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::body::MessageBody;
+use actix_web::middleware::{Next, from_fn};
+use actix_web::rt::{net::TcpStream, spawn, time::sleep};
+use actix_web::{App, Error, HttpResponse, Responder, delete, error, get, guard, post, put, web};
+use cors_actix::{Cors, DynamicPolicy, Policy, cors, policy};
+use h2::client::SendRequest;
+use http_02::{HeaderValue, Request, Uri, Version};
+use tests::{Answer, assert_answer};
+
+use crate::server::Server;
+use crate::{APP, DEFAULT, DOCS, EVIL, VARY};
+
+static RUNS: AtomicUsize = AtomicUsize::new(0);
+static ENFORCED: Policy = policy!(origins = ["https://docs.example.com"], enforce);
+
+async fn counted() -> HttpResponse {
+    RUNS.fetch_add(1, Ordering::SeqCst);
+    HttpResponse::Ok().body("ran")
+}
+
+#[cors(origins = ["https://app.example.com"], enforce)]
+#[post("/transfer")]
+async fn transfer(body: web::Bytes) -> impl Responder {
+    RUNS.fetch_add(1, Ordering::SeqCst);
+    body.len().to_string()
+}
+
+#[cors(origins = ["https://app.example.com"])]
+#[get("/item")]
+async fn item() -> impl Responder {
+    "item"
+}
+
+async fn open(server: &Server) -> SendRequest<web::Bytes> {
+    let stream = TcpStream::connect(server.address).await.unwrap();
+    let (send, connection) = h2::client::handshake(stream).await.unwrap();
+    spawn(connection);
+    send
+}
+
+async fn send(client: &SendRequest<web::Bytes>, request: Request<()>) -> Result<Answer, h2::Error> {
+    let mut send = client.clone().ready().await?;
+    let (response, _) = send.send_request(request, true)?;
+    let (head, mut stream) = response.await?.into_parts();
+    let mut body = Vec::new();
+    while let Some(chunk) = stream.data().await {
+        let chunk = chunk?;
+        stream.flow_control().release_capacity(chunk.len())?;
+        body.extend_from_slice(&chunk);
+    }
+    let headers = head.headers.iter();
+    let headers = headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
+    Ok(Answer { status: head.status.as_u16(), headers: headers.collect(), body })
+}
+
+fn request(method: &str, target: &str, headers: &[(&str, &str)]) -> Request<()> {
+    let request = Request::builder().method(method).uri(target);
+    headers.iter().fold(request, |request, (name, value)| request.header(*name, HeaderValue::from_bytes(value.as_bytes()).unwrap())).body(()).unwrap()
+}
+
+#[actix_web::test]
+async fn odd_requests() {
+    let server = Server::start(|| {
+        App::new()
+            .service(web::scope("/api").service(item).service(transfer))
+            .route("/any", web::to(counted))
+            .route("", web::to(counted))
+            .route("/", web::to(counted))
+            .default_service(web::to(counted))
+            .wrap(Cors::new(&ENFORCED))
+    });
+    let c = open(&server).await;
+    for (what, r) in [
+        ("connect", request("CONNECT", "api.test:80", &[("origin", EVIL)])),
+        ("connect docs", request("CONNECT", "api.test:80", &[("origin", DOCS)])),
+        ("connect own", request("CONNECT", "api.test:80", &[("origin", "http://api.test:80")])),
+        ("options * evil", request("OPTIONS", "*", &[("origin", EVIL), ("access-control-request-method", "GET")])),
+        ("options * docs", request("OPTIONS", "*", &[("origin", DOCS), ("access-control-request-method", "GET")])),
+        ("no authority", request("POST", "/api/transfer", &[("origin", EVIL)])),
+        ("no authority host=evil", request("POST", "/api/transfer", &[("origin", EVIL), ("host", "evil.example")])),
+        ("authority != host", request("POST", "http://api.test/api/transfer", &[("origin", EVIL), ("host", "evil.example")])),
+        ("two origins", request("POST", "http://api.test/api/transfer", &[("origin", APP), ("origin", EVIL)])),
+        ("two origins same", request("POST", "http://api.test/api/transfer", &[("origin", APP), ("origin", APP)])),
+        ("two origins get", request("GET", "http://api.test/api/item", &[("origin", APP), ("origin", EVIL)])),
+        ("two acrm", request("OPTIONS", "http://api.test/api/item", &[("origin", APP), ("access-control-request-method", "GET"), ("access-control-request-method", "GET")])),
+        ("empty origin", request("POST", "http://api.test/api/transfer", &[("origin", "")])),
+        ("null any", request("POST", "http://api.test/any", &[("origin", "null")])),
+        ("x-fwd", request("POST", "http://api.test/any", &[("origin", EVIL), ("x-forwarded-host", "evil.example"), ("forwarded", "host=evil.example;proto=https")])),
+        ("userinfo", request("POST", "http://u@api.test/any", &[("origin", "http://u@api.test")])),
+        ("userinfo2", request("POST", "http://evil.example@api.test/any", &[("origin", EVIL)])),
+        ("method odd", request("OPTIONS!", "http://api.test/any", &[("origin", EVIL)])),
+        ("method lower", request("options", "http://api.test/any", &[("origin", EVIL), ("access-control-request-method", "GET")])),
+        ("trace", request("TRACE", "http://api.test/any", &[("origin", EVIL)])),
+        ("no slash", request("GET", "http://api.test?x", &[("origin", EVIL)])),
+        ("utf8 origin", request("GET", "http://api.test/api/item", &[("origin", "https://é.example")])),
+        ("tab", request("GET", "http://api.test/api/item", &[("origin", "https://app.example.com\t")])),
+    ] {
+        let before = RUNS.load(Ordering::SeqCst);
+        let got = send(&c, r).await;
+        let ran = RUNS.load(Ordering::SeqCst) - before;
+        match got {
+            Ok(a) => eprintln!("{what}: ran={ran} {} {:?} {:?}", a.status, a.headers, String::from_utf8_lossy(&a.body)),
+            Err(e) => eprintln!("{what}: ran={ran} {e}"),
+        }
+    }
+    // many ACRH
+    let mut r = request("OPTIONS", "http://api.test/api/item", &[("origin", APP), ("access-control-request-method", "GET")]);
+    for n in 0..300 {
+        r.headers_mut().append("access-control-request-headers", HeaderValue::from_str(&",".repeat(n % 40)).unwrap());
+    }
+    let start = Instant::now();
+    eprintln!("acrh {:?} {:?}", send(&c, r).await.map(|a| a.status), start.elapsed());
+}
+
+/// Raw frames: header block of literals.
+fn literal(out: &mut Vec<u8>, name: &str, value: &[u8]) {
+    out.push(0);
+    assert!(name.len() < 127 && value.len() < 127);
+    out.push(name.len() as u8);
+    out.extend(name.as_bytes());
+    out.push(value.len() as u8);
+    out.extend(value);
+}
+
+fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    out.extend(&(payload.len() as u32).to_be_bytes()[1..]);
+    out.push(kind);
+    out.push(flags);
+    out.extend(stream.to_be_bytes());
+    out.extend(payload);
+    out
+}
+
+#[actix_web::test]
+async fn raw_frames() {
+    let server = Server::start(|| {
+        App::new()
+            .service(web::scope("/api").service(item).service(transfer))
+            .default_service(web::to(counted))
+            .wrap(Cors::new(&ENFORCED))
+    });
+    let before = RUNS.load(Ordering::SeqCst);
+    let cases: Vec<Vec<(&str, &[u8])>> = vec![
+        vec![(":method", b"GET"), (":scheme", b"http"), (":path", b"foo"), (":authority", b"api.test"), ("origin", EVIL.as_bytes())],
+        vec![(":method", b"GET"), (":scheme", b"http"), (":path", b"*"), (":authority", b"api.test"), ("origin", EVIL.as_bytes())],
+        vec![(":method", b"GET"), (":scheme", b"http"), (":path", b"?q"), ("origin", EVIL.as_bytes())],
+        vec![(":method", b"GET"), (":scheme", b"http"), (":authority", b"api.test"), ("origin", EVIL.as_bytes())],
+        vec![(":method", b"GET"), (":scheme", b"http"), (":path", b"/\xc3\xa9"), (":authority", b"api.test"), ("origin", EVIL.as_bytes())],
+        vec![(":method", b"GET"), (":scheme", b"http"), (":path", b"/\xff"), (":authority", b"api.test"), ("origin", EVIL.as_bytes())],
+        vec![(":method", b"GET"), (":scheme", b"http"), (":path", b"/any"), (":authority", b""), ("origin", b"http://")],
+        vec![(":method", b"GET"), (":scheme", b"http"), (":path", b"/any"), ("host", b""), ("origin", b"http://")],
+        vec![(":method", b"CONNECT"), (":authority", b"api.test"), ("origin", EVIL.as_bytes())],
+        vec![(":method", b"CONNECT"), (":protocol", b"websocket"), (":scheme", b"http"), (":path", b"/any"), (":authority", b"api.test"), ("origin", EVIL.as_bytes())],
+        vec![(":method", b"GET"), (":scheme", b"http"), (":path", b"http://evil.example/any"), (":authority", b"api.test"), ("origin", EVIL.as_bytes())],
+        vec![(":method", b"GET"), (":scheme", b"http"), (":path", b"//evil.example/any"), (":authority", b"api.test"), ("origin", EVIL.as_bytes())],
+        vec![(":method", b"OPTIONS"), (":scheme", b"http"), (":path", b"foo"), (":authority", b"api.test"), ("origin", EVIL.as_bytes()), ("access-control-request-method", b"\xff")],
+        vec![(":method", b"OPTIONS"), (":scheme", b"http"), (":path", b"foo"), (":authority", b"api.test"), ("origin", b"\xff\xfe"), ("access-control-request-method", b"")],
+        vec![(":method", b"GET"), (":scheme", b"tauri"), (":path", b"/any"), (":authority", b"evil.example"), ("origin", b"tauri://evil.example")],
+    ];
+    let count = cases.len();
+    for (at, case) in cases.into_iter().enumerate() {
+        let mut block = Vec::new();
+        for (n, v) in &case { literal(&mut block, n, v); }
+        let mut bytes = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec();
+        bytes.extend(frame(4, 0, 0, &[]));
+        bytes.extend(frame(1, 0x5, 1, &block));
+        let b = RUNS.load(Ordering::SeqCst);
+        let frames = server.talk(move |mut client| {
+            client.send(bytes);
+            let mut seen = Vec::new();
+            for _ in 0..12 {
+                let head = client.read(9);
+                let len = u32::from_be_bytes([0, head[0], head[1], head[2]]) as usize;
+                let body = client.read(len);
+                let stream = u32::from_be_bytes([head[5], head[6], head[7], head[8]]);
+                seen.push((head[3], head[4], stream, body.clone()));
+                if (stream == 1 && (head[4] & 1 == 1 || head[3] == 3)) || head[3] == 7 { break; }
+            }
+            seen
+        }).await;
+        let ran = RUNS.load(Ordering::SeqCst) - b;
+        let shown: Vec<_> = frames.iter().filter(|f| f.2 == 1 || f.0 == 7).map(|f| (f.0, f.1, f.3.iter().take(60).map(|b| format!("{b:02x}")).collect::<String>())).collect();
+        eprintln!("case {at}: ran {ran} {shown:?}");
+    }
+    eprintln!("{} of {count}", RUNS.load(Ordering::SeqCst) - before);
+    let c = open(&server).await;
+    assert_answer(&send(&c, request("GET", "http://api.test/api/item", &[("origin", APP)])).await.unwrap(), 200, &[("access-control-allow-origin", APP), VARY]);
+}
