@@ -18,6 +18,7 @@ mod guarded;
 mod guarded_enforce;
 mod guarded_scopes;
 mod internal_redirect;
+mod kit;
 mod lifetimes;
 mod middleware;
 mod neighbouring_scopes;

@@ -193,3 +193,122 @@ async fn raw_frames() {
     let c = open(&server).await;
     assert_answer(&send(&c, request("GET", "http://api.test/api/item", &[("origin", APP)])).await.unwrap(), 200, &[("access-control-allow-origin", APP), VARY]);
 }
+
+#[cors(origins = ["https://app.example.com"])]
+#[delete("/items/{id}")]
+async fn annotated() -> impl Responder {
+    "annotated"
+}
+
+#[cors(origins = ["https://partner.example.net"])]
+#[put("/{user}/items/{item}")]
+async fn behind() -> impl Responder {
+    "annotated, behind"
+}
+
+async fn fail_late(request: ServiceRequest, _: Next<impl MessageBody + 'static>) -> Result<ServiceResponse, Error> {
+    let wait = request.headers().get("x-wait").and_then(|v| v.to_str().ok()?.parse().ok()).unwrap_or(0);
+    drop(request);
+    sleep(Duration::from_millis(wait)).await;
+    Err(error::ErrorUnauthorized("who are you?"))
+}
+
+#[actix_web::test]
+async fn trails_of_many_streams() {
+    for _ in 0..3 {
+    let server = Server::start(|| {
+        let into = guard::fn_guard(|c| c.head().headers.contains_key("x-into"));
+        let scope = web::scope("/api").service(annotated).wrap(from_fn(fail_late)).guard(into);
+        let plain = web::resource("/{user}/items/{item}").wrap(from_fn(fail_late)).route(web::delete().to(counted));
+        App::new().service(scope).service(behind).service(plain).wrap(Cors::endpoints())
+    });
+    let c = open(&server).await;
+    let tasks: Vec<_> = (0..400u64).map(|n| {
+        let c = c.clone();
+        spawn(async move {
+            let wait = (n * 7919 % 23).to_string();
+            let is_into = n * 31 % 3 == 0;
+            let mut headers = vec![("origin", APP), ("x-wait", wait.as_str())];
+            if is_into { headers.push(("x-into", "1")); }
+            let pre = n % 2 == 0;
+            if pre { headers.push(("access-control-request-method", "DELETE")); }
+            let r = request(if pre { "OPTIONS" } else { "DELETE" }, "http://api.test/api/items/1", &headers);
+            let a = send(&c, r).await.unwrap();
+            let granted = a.headers.iter().any(|(n, _)| n == "access-control-allow-origin");
+            assert_eq!(granted, is_into, "{n} {a}");
+            assert_eq!(a.status, if pre && is_into { 204 } else { 401 }, "{n} {a}");
+        })
+    }).collect();
+    for t in tasks { t.await.unwrap(); }
+    }
+}
+
+static SLOW: LazyLock<DynamicPolicy> = LazyLock::new(|| {
+    DynamicPolicy::new(Policy::builder().methods(["GET"]), async |query| {
+        let n: u64 = query.origin().trim_start_matches("https://t").split('.').next().unwrap().parse().unwrap_or(0);
+        sleep(Duration::from_millis(n % 17)).await;
+        n % 2 == 0
+    }).unwrap()
+});
+
+#[cors(policy = SLOW)]
+#[get("/slow/{id}")]
+async fn slow() -> impl Responder {
+    "slow"
+}
+
+#[actix_web::test]
+async fn resets_in_the_middle_of_questions() {
+    let server = Server::start(|| App::new().service(slow).wrap(Cors::new(&*SLOW)));
+    let c = open(&server).await;
+    for round in 0..4u64 {
+        let tasks: Vec<_> = (0..100u64).map(|n| {
+            let c = c.clone();
+            spawn(async move {
+                let origin = format!("https://t{}.example.com", round * 100 + n);
+                let headers = [("origin", origin.as_str()), ("access-control-request-method", "GET")];
+                let r = request("OPTIONS", "http://api.test/slow/1", &headers);
+                let mut s = c.clone().ready().await.unwrap();
+                let (response, mut stream) = s.send_request(r, true).unwrap();
+                if n % 3 == 0 { sleep(Duration::from_millis(n % 11)).await; stream.send_reset(h2::Reason::CANCEL); drop(response); }
+                let a = send(&c, request("GET", "http://api.test/slow/1", &headers[..1])).await.unwrap();
+                let granted = a.headers.iter().any(|(n, _)| n == "access-control-allow-origin");
+                assert_eq!(granted, n % 2 == 0, "{n} {a}");
+            })
+        }).collect();
+        for t in tasks { t.await.unwrap(); }
+    }
+}
+
+#[actix_web::test]
+async fn preflights_with_bodies_that_never_end() {
+    let server = Server::start(|| App::new().service(item).service(transfer).wrap(Cors::new(&ENFORCED)));
+    let c = open(&server).await;
+    let mut kept = Vec::new();
+    for n in 0..80 {
+        let mut r = request("OPTIONS", "http://api.test/item", &[("origin", APP), ("access-control-request-method", "GET")]);
+        r.headers_mut().insert("content-length", HeaderValue::from_static("100000"));
+        let mut s = c.clone().ready().await.unwrap();
+        let (response, mut stream) = s.send_request(r, false).unwrap();
+        stream.reserve_capacity(16384);
+        let _ = stream.send_data(vec![0; 16384].into(), false);
+        let a = actix_web::rt::time::timeout(Duration::from_secs(3), response).await;
+        if n % 20 == 0 { eprintln!("{n} {:?}", a.map(|r| r.map(|r| r.status()))); }
+        kept.push(stream);
+    }
+    let a = actix_web::rt::time::timeout(Duration::from_secs(3), send(&c, request("GET", "http://api.test/item", &[("origin", APP)]))).await;
+    eprintln!("{:?}", a.map(|a| a.map(|a| a.status)));
+    // refused posts with bodies
+    for n in 0..80 {
+        let r = request("POST", "http://api.test/transfer", &[("origin", EVIL)]);
+        let mut s = c.clone().ready().await.unwrap();
+        let (response, mut stream) = s.send_request(r, false).unwrap();
+        stream.reserve_capacity(16384);
+        let _ = stream.send_data(vec![0; 16384].into(), false);
+        let a = actix_web::rt::time::timeout(Duration::from_secs(3), response).await;
+        if n % 20 == 0 { eprintln!("{n} {:?}", a.map(|r| r.map(|r| r.status()))); }
+        kept.push(stream);
+    }
+    let a = actix_web::rt::time::timeout(Duration::from_secs(3), send(&c, request("GET", "http://api.test/item", &[("origin", APP)]))).await;
+    eprintln!("{:?}", a.map(|a| a.map(|a| a.status)));
+}
