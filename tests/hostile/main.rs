@@ -21,6 +21,7 @@ mod internal_redirect;
 mod kit;
 mod lifetimes;
 mod middleware;
+mod mixed_apps;
 mod neighbouring_scopes;
 mod neighbours;
 mod one_path_credentials;
