@@ -1,8 +1,11 @@
 //! Handlers and middleware that clear a request's extensions, in which it is noted where the request has come.
 
+use std::time::Duration;
+
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Next, from_fn};
+use actix_web::rt::time::sleep;
 use actix_web::{App, Error, HttpMessage as _, HttpRequest, HttpResponse, Responder, get, guard, rt, test, web};
 use cors_actix::{Cors, cors, scope_default};
 use tests::{Ask, answer, assert_answer};
@@ -84,4 +87,44 @@ async fn an_endpoint_on_another_task_that_clears_extensions_never_gets_the_defau
     let app = test::init_service(app).await;
     assert_answer(&answer(&app, &Ask::actual("GET", "/account", PARTNER)).await, 200, &[VARY]);
     assert_answer(&answer(&app, &Ask::actual("GET", "/internal", PARTNER)).await, 200, &[]);
+}
+
+#[cors(origins = ["https://app.example.com"])]
+#[get("/other")]
+async fn other() -> impl Responder {
+    "annotated"
+}
+
+/// Looks at the request's extensions for as long as a task of its own takes, which actix-web allows.
+async fn holding(request: HttpRequest) -> &'static str {
+    rt::spawn(async move {
+        let held = request.extensions();
+        sleep(Duration::from_millis(50)).await;
+        drop(held);
+    });
+    rt::task::yield_now().await;
+    "un-annotated"
+}
+
+/// What a handler's own task holds is no reason to fail.
+#[actix_web::test]
+async fn extensions_that_are_looked_at_meanwhile_do_no_harm() {
+    let app = App::new().service(other).route("/plain", web::get().to(holding));
+    let app = test::init_service(app.wrap(from_fn(elsewhere_for_some)).wrap(Cors::new(&LAX))).await;
+    let granted = [("access-control-allow-origin", PARTNER), VARY];
+    assert_answer(&answer(&app, &Ask::actual("GET", "/plain", PARTNER)).await, 200, &granted);
+    // From now on there may be something noted in a request.
+    let on_another_task = Ask::actual("GET", "/other", APP).header("X-Elsewhere", "1");
+    assert_eq!(answer(&app, &on_another_task).await.status, 200);
+    assert_answer(&answer(&app, &Ask::actual("GET", "/plain", PARTNER)).await, 200, &granted);
+}
+
+async fn elsewhere_for_some(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse, Error> {
+    if request.headers().contains_key("x-elsewhere") {
+        return elsewhere(request, next).await;
+    }
+    next.call(request).await.map(ServiceResponse::map_into_boxed_body)
 }

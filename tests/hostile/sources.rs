@@ -147,3 +147,32 @@ async fn any_number_of_answers_is_a_capacity() {
         assert_answer(&answer(&app, &Ask::actual("GET", "/unbounded", APP)).await, 200, &granted);
     }
 }
+
+static CLONED: LazyLock<DynamicPolicy> = LazyLock::new(|| {
+    let policy = DynamicPolicy::new(Policy::builder(), async |_| {
+        CLONED_ASKED.fetch_add(1, Ordering::SeqCst);
+        true
+    });
+    let policy = policy.expect("valid");
+    // For whoever calls `forget`.
+    drop(FOR_THE_ADMIN.set(policy.clone()));
+    policy.time_to_live(Duration::ZERO)
+});
+static FOR_THE_ADMIN: std::sync::OnceLock<DynamicPolicy> = std::sync::OnceLock::new();
+static CLONED_ASKED: AtomicUsize = AtomicUsize::new(0);
+
+#[cors(policy = CLONED)]
+#[get("/cloned")]
+async fn cloned() -> impl Responder {
+    "ok"
+}
+
+/// A limit that is set is kept, whoever holds a clone.
+#[actix_web::test]
+async fn a_limit_is_not_dropped_in_silence() {
+    let app = test::init_service(App::new().service(cloned)).await;
+    for _ in 0..3 {
+        answer(&app, &Ask::actual("GET", "/cloned", APP)).await;
+    }
+    assert_eq!(CLONED_ASKED.load(Ordering::SeqCst), 3, "nothing was to be remembered");
+}
