@@ -43,6 +43,7 @@ mod switched_off;
 mod twin_scope_default;
 mod unreadable;
 mod wire;
+mod worn_out;
 
 /// The page that the strict policies allow.
 const APP: &str = "https://app.example.com";
