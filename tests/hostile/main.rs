@@ -41,6 +41,7 @@ mod sources;
 mod support;
 mod switched_off;
 mod twin_scope_default;
+mod two_policies;
 mod unreadable;
 mod wire;
 mod worn_out;
