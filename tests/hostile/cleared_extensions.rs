@@ -6,7 +6,9 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::rt::time::sleep;
-use actix_web::{App, Error, HttpMessage as _, HttpRequest, HttpResponse, Responder, get, guard, rt, test, web};
+use actix_web::{
+    App, Error, HttpMessage as _, HttpRequest, HttpResponse, Responder, get, guard, rt, test, web,
+};
 use cors_actix::{Cors, cors, scope_default};
 use tests::{Ask, answer, assert_answer};
 
@@ -56,7 +58,8 @@ async fn a_handler_that_clears_extensions_keeps_its_scopes_default() {
 async fn cleared_extensions_do_not_hide_where_a_request_led() {
     let scope = web::scope("/api").service(annotated).wrap(from_fn(fail)).guard(guard::Host("partners.test"));
     let plain = web::resource("/{user}/items/{item}").wrap(from_fn(fail)).route(web::delete().to(plain));
-    let app = App::new().service(scope).service(behind).service(plain).wrap(from_fn(clear)).wrap(Cors::endpoints());
+    let app =
+        App::new().service(scope).service(behind).service(plain).wrap(from_fn(clear)).wrap(Cors::endpoints());
     let app = test::init_service(app).await;
     for _ in 0..3 {
         let ask = Ask::preflight("DELETE", "/api/items/1", APP).header("Host", "api.test");

@@ -132,7 +132,9 @@ async fn what_enforce_looks_at_is_in_vary() {
         assert_eq!((own.status, foreign.status), (200, 403));
         for answer in [own, foreign] {
             let varies = answer.headers.iter().filter(|(name, _)| name == "vary");
-            let varies = varies.flat_map(|(_, value)| value.split(", ")).any(|name| name.eq_ignore_ascii_case("sec-fetch-site"));
+            let varies = varies
+                .flat_map(|(_, value)| value.split(", "))
+                .any(|name| name.eq_ignore_ascii_case("sec-fetch-site"));
             assert!(varies, "{answer}");
         }
     }

@@ -31,6 +31,22 @@ async fn what_was_never_asked_is_not_refused() {
     }
 }
 
+#[cors(origins = ["https://app.example.com"])]
+#[get("/account")]
+async fn account() -> impl Responder {
+    "account"
+}
+
+/// A page's origin as it is copied from an address bar: a browser sends `https://app.example.com`, so the app lets it in.
+#[actix_web::test]
+async fn a_page_is_not_refused_for_how_its_origin_is_written() {
+    let app = test::init_service(App::new().service(account)).await;
+    for page in [APP, "https://app.example.com/", "https://APP.example.com", "https://app.example.com:443"] {
+        let seen = Browser::at(page).fetch(&app, Fetch::get("/account")).await;
+        assert!(!seen.is_refused(), "{page}\n{seen}");
+    }
+}
+
 /// RFC 9110, section 9.3.2: a server sends no body to `HEAD`.
 #[actix_web::test]
 async fn a_script_sees_no_body_of_head() {

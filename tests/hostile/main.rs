@@ -6,11 +6,11 @@
 
 mod another_library;
 mod another_task;
-mod cleared_extensions;
-mod enforce_late;
 mod asked_on_the_way;
+mod cleared_extensions;
 mod dead_endpoint;
 mod driven_by_another;
+mod enforce_late;
 mod events;
 mod failing;
 mod first_preflight;

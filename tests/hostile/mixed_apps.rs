@@ -85,7 +85,9 @@ async fn moody(
             Err(ErrorUnauthorized("who are you?"))
         }
         b"answer" => Ok(request.into_response(HttpResponse::Unauthorized().finish())),
-        b"elsewhere" => Ok(spawn(async move { next.call(request).await }).await.expect("no panic")?.map_into_boxed_body()),
+        b"elsewhere" => {
+            Ok(spawn(async move { next.call(request).await }).await.expect("no panic")?.map_into_boxed_body())
+        }
         b"anew" => {
             let response = spawn(async move { next.call(request).await }).await.expect("no panic")?;
             Ok(response.into_response(HttpResponse::Ok().body("anew")))
@@ -149,14 +151,24 @@ async fn every_request_gets_its_own() {
             let mood = ["", "fail", "answer", "elsewhere", "anew"][random(5)];
             let is_preflight = random(3) == 0;
             let gives_up = random(8) == 0;
-            let ask = if is_preflight { Ask::preflight(method, path, origin) } else { Ask::actual(method, path, origin) };
+            let ask = if is_preflight {
+                Ask::preflight(method, path, origin)
+            } else {
+                Ask::actual(method, path, origin)
+            };
             let ask = ask.header("Host", host).header("x-mood", mood).header("x-wait", random(6).to_string());
             let default = if which == 0 { Some(PARTNER) } else { None };
             let allowed = match (method, path) {
                 ("GET", "/s/item/1") | (_, "/s/asked/1") => Some(APP),
                 ("PUT", _) => Some(PARTNER),
                 (_, "/s/asked/2") => None,
-                (_, "/t/plain") if host == "a.test" => if which == 1 { None } else { Some(APP) },
+                (_, "/t/plain") if host == "a.test" => {
+                    if which == 1 {
+                        None
+                    } else {
+                        Some(APP)
+                    }
+                }
                 _ => default,
             };
             let (lax, bare, endpoints) = (Rc::clone(&lax), Rc::clone(&bare), Rc::clone(&endpoints));

@@ -62,9 +62,12 @@ async fn a_default_that_only_the_router_knows_is_the_one_that_the_request_began_
         TWIN.replace(FIRST.clone());
         let scope = |host| web::scope("/api").guard(guard::Host(host));
         let app = App::new().service(annotated);
-        let app = app.service(scope("a.test").service(scope_default(&*TWIN)).route("/x", web::get().to(handler)));
-        let app = if is_twin { app.service(scope("b.test").route("/x", web::get().to(handler))) } else { app };
+        let app =
+            app.service(scope("a.test").service(scope_default(&*TWIN)).route("/x", web::get().to(handler)));
+        let app =
+            if is_twin { app.service(scope("b.test").route("/x", web::get().to(handler))) } else { app };
         let app = test::init_service(app.wrap(Cors::endpoints())).await;
+        println!("is_twin: {is_twin}");
         let got = answer(&app, &Ask::actual("GET", "/api/x", APP).header("Host", "a.test")).await;
         assert_answer(&got, 200, &[("access-control-allow-origin", APP), VARY]);
     }

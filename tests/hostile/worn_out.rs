@@ -20,7 +20,8 @@ async fn seen() -> impl Responder {
 #[actix_web::test]
 async fn requests_elsewhere_do_not_hide_that_a_guard_was_passed() {
     for elsewhere in [0, 15, 16, 100] {
-        let scope = web::scope("/api").guard(guard::Host("partners.test")).service(annotated).wrap(from_fn(fail));
+        let scope =
+            web::scope("/api").guard(guard::Host("partners.test")).service(annotated).wrap(from_fn(fail));
         let fails = web::resource("/{user}/items/{item}").wrap(from_fn(fail)).route(web::delete().to(plain));
         let app = App::new().service(scope).service(fails).service(seen).wrap(Cors::endpoints());
         let app = test::init_service(app).await;
@@ -29,7 +30,10 @@ async fn requests_elsewhere_do_not_hide_that_a_guard_was_passed() {
             assert_eq!(answer(&app, &ask(Ask::actual("GET", "/other/about", APP))).await.status, 200);
         }
         // Comes past the guard.
-        assert_eq!(answer(&app, &ask(Ask::actual("GET", "/api/about", APP))).await.body, b"annotated, behind");
+        assert_eq!(
+            answer(&app, &ask(Ask::actual("GET", "/api/about", APP))).await.body,
+            b"annotated, behind"
+        );
         let asked = answer(&app, &ask(Ask::preflight("DELETE", "/api/items/1", APP))).await;
         let ran = answer(&app, &ask(Ask::actual("DELETE", "/api/items/1", APP))).await;
         println!("elsewhere: {elsewhere}");
