@@ -109,15 +109,15 @@ async fn odd_requests_are_foreign() {
 fn literal(out: &mut Vec<u8>, name: &str, value: &[u8]) {
     out.push(0);
     assert!(name.len() < 127 && value.len() < 127);
-    out.push(name.len() as u8);
+    out.push(u8::try_from(name.len()).unwrap());
     out.extend(name.as_bytes());
-    out.push(value.len() as u8);
+    out.push(u8::try_from(value.len()).unwrap());
     out.extend(value);
 }
 
 fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
-    out.extend(&(payload.len() as u32).to_be_bytes()[1..]);
+    out.extend(&u32::try_from(payload.len()).unwrap().to_be_bytes()[1..]);
     out.push(kind);
     out.push(flags);
     out.extend(stream.to_be_bytes());
@@ -332,7 +332,7 @@ static SLOW: LazyLock<DynamicPolicy> = LazyLock::new(|| {
         let n: u64 =
             query.origin().trim_start_matches("https://t").split('.').next().unwrap().parse().unwrap_or(0);
         sleep(Duration::from_millis(n % 17)).await;
-        n % 2 == 0
+        n.is_multiple_of(2)
     })
     .unwrap()
 });
