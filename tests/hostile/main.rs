@@ -32,6 +32,7 @@ mod questions;
 mod rewritten_path;
 mod rewritten_shared_default;
 mod scopes;
+mod second_version;
 mod server;
 mod server_name;
 mod shared;
