@@ -112,30 +112,3 @@ async fn a_preflight_does_not_lift_enforce() {
     }
     assert_eq!(RUNS.load(Ordering::SeqCst), 0, "a foreign preflight ran the handler");
 }
-
-#[cors(origins = ["https://app.example.com"], enforce)]
-#[post("/transfer")]
-async fn transfer() -> impl Responder {
-    "transferred"
-}
-
-/// RFC 9110, section 12.5.5: what the answer depends on is in `Vary`.
-#[actix_web::test]
-async fn what_enforce_looks_at_is_in_vary() {
-    for layer in [false, true] {
-        let app = App::new().service(transfer);
-        let app = app.wrap(actix_web::middleware::Condition::new(layer, Cors::endpoints()));
-        let app = test::init_service(app).await;
-        let ask = |site| Ask::actual("POST", "/transfer", "https://own.test").header("Sec-Fetch-Site", site);
-        let own = answer(&app, &ask("same-origin")).await;
-        let foreign = answer(&app, &ask("cross-site")).await;
-        assert_eq!((own.status, foreign.status), (200, 403));
-        for answer in [own, foreign] {
-            let varies = answer.headers.iter().filter(|(name, _)| name == "vary");
-            let varies = varies
-                .flat_map(|(_, value)| value.split(", "))
-                .any(|name| name.eq_ignore_ascii_case("sec-fetch-site"));
-            assert!(varies, "{answer}");
-        }
-    }
-}

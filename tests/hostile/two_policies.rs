@@ -44,7 +44,7 @@ async fn what_enforces_is_what_grants() {
         }
     }
     IS_OVER.store(true, Ordering::Relaxed);
-    reloading.join().unwrap();
+    reloading.join().expect("it only replaces");
     assert!(seen.iter().all(|seen| *seen > 0), "both are seen: {seen:?}");
     assert_eq!(mixed, 0, "of {seen:?}");
 }
@@ -67,7 +67,6 @@ async fn a_default_that_only_the_router_knows_is_the_one_that_the_request_began_
         let app =
             if is_twin { app.service(scope("b.test").route("/x", web::get().to(handler))) } else { app };
         let app = test::init_service(app.wrap(Cors::endpoints())).await;
-        println!("is_twin: {is_twin}");
         let got = answer(&app, &Ask::actual("GET", "/api/x", APP).header("Host", "a.test")).await;
         assert_answer(&got, 200, &[("access-control-allow-origin", APP), VARY]);
     }
