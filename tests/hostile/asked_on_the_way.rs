@@ -18,7 +18,7 @@ use crate::{APP, VARY};
 
 #[cors(origins = ["https://partner.example.net"])]
 #[put("/{user}/items/{item}")]
-async fn behind() -> impl Responder {
+pub(super) async fn behind() -> impl Responder {
     "annotated, behind"
 }
 

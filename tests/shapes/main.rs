@@ -11,6 +11,7 @@ mod connections;
 mod documented;
 mod files;
 mod http2;
+mod http2_hostile;
 mod other_library;
 mod positions;
 mod rate;

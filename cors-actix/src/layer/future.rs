@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::task::{Context, Poll, ready};
 
 use actix_web::body::{EitherBody, MessageBody};
@@ -18,6 +19,7 @@ use super::preflight::Inward;
 use super::state::State;
 use crate::decoration::Decoration;
 use crate::dynamic::{Answers, Scope, of_any_path};
+use crate::endpoint::Parts;
 use crate::refusal;
 use crate::request::{Requested, requested};
 use crate::slot::{Place, Reached, RequestId, Window, place};
@@ -55,14 +57,21 @@ pub(crate) struct Saved {
     is_repeated: bool,
     /// A refusal may be told.
     pub(super) is_told: bool,
-    /// The default, where it may be replaced meanwhile: a request sees one policy from start to end.
-    pub(super) default: Option<(Live, Held)>,
+    /// The defaults that may count and may be replaced meanwhile: a request sees one policy from start to end.
+    pub(super) began: Vec<(Live, Held)>,
+    /// To which endpoint a default's `enforce` left it to refuse.
+    pub(super) left_to: Option<Rc<Parts>>,
     /// Where the router goes with the request, if something depends on it.
     pub(super) trail: Option<Trail>,
 }
 
 impl Saved {
-    pub(super) fn new(head: &RequestHead, default: Option<(Live, Held)>, trail: Option<Trail>) -> Self {
+    pub(super) fn new(
+        head: &RequestHead,
+        began: Vec<(Live, Held)>,
+        left_to: Option<Rc<Parts>>,
+        trail: Option<Trail>,
+    ) -> Self {
         let lines = head.headers.get_all(ORIGIN).as_slice();
         Self {
             target: head.uri.path_and_query().cloned(),
@@ -70,7 +79,8 @@ impl Saved {
             origin: lines.first().cloned(),
             is_repeated: lines.len() > 1,
             is_told: refusal::may_be_told(head),
-            default,
+            began,
+            left_to,
             trail,
         }
     }
@@ -217,14 +227,15 @@ where
                     Err(answer) => return Poll::Ready(Ok(of_layer(request, answer))),
                 },
                 Some(index) => {
-                    let mut default = None;
+                    let (mut began, mut left_to) = (Vec::new(), None);
                     if state.has_default(index) {
-                        if let Some(answer) = state.enforce(&request) {
-                            return Poll::Ready(Ok(of_layer(request, answer)));
-                        }
-                        default = state.replaceable_default(&request);
+                        began = state.replaceable_defaults(&request);
+                        left_to = match state.enforce(&request, &began) {
+                            Ok(left_to) => left_to,
+                            Err(answer) => return Poll::Ready(Ok(of_layer(request, answer))),
+                        };
                     }
-                    Course::Actual(Saved::new(request.head(), default, index.trail(&request)))
+                    Course::Actual(Saved::new(request.head(), began, left_to, index.trail(&request)))
                 }
             },
             asked => match state.preflight(asked, &request) {

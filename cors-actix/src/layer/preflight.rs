@@ -7,7 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::{Error, HttpResponse};
 use cors_core::{MethodVerdict, method_verdict};
 
-use super::state::{State, answer, silent_answer};
+use super::state::{State, answer, enforcing, silent_answer};
 use crate::app::{Asked, Came, Default, Index, Presumption, Verdict};
 use crate::decoration::write_vary;
 use crate::endpoint::Parts;
@@ -135,6 +135,15 @@ impl State {
             Default::Known(None) => Err(Inward::Untouched),
             Default::Undecided(_) => Err(Inward::Undecided),
         };
+        // What is not annotated may take a preflight as well: not one that a default keeps from it.
+        let undecided = || match enforcing(&default, &[], request.head()) {
+            Some((enforcing, _)) => Ok(answer(&enforcing, false, asked, request)),
+            None => Err(Inward::Undecided),
+        };
+        let by_default = |is_beside: bool| match by_default(is_beside) {
+            Err(Inward::Undecided) => undecided(),
+            decided => decided,
+        };
         // What is malformed is served by nobody.
         let method = match asked {
             Requested::Method(method) => method,
@@ -159,14 +168,14 @@ impl State {
             }
             Verdict::Mixed(parts) | Verdict::Behind(parts) => match by_default(false) {
                 Ok(by_default) if says_the_same(&by_default, &parts.answer(asked, headers)) => Ok(by_default),
-                Ok(_) | Err(_) => Err(Inward::Undecided),
+                Ok(_) | Err(_) => undecided(),
             },
             Verdict::Ambiguous(parts) => {
                 report::ambiguous(&parts, path);
                 Err(Inward::Undecided)
             }
             Verdict::Plain { beside_endpoints } => by_default(beside_endpoints),
-            Verdict::Unknown => Err(Inward::Undecided),
+            Verdict::Unknown => undecided(),
         }
     }
 }

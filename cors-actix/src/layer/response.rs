@@ -9,7 +9,7 @@ use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse};
 
 use super::future::{Course, Saved};
 use super::preflight::Inward;
-use super::state::State;
+use super::state::{State, held};
 use crate::app::{Asked, Default, Entered, Index, Presumption, Verdict};
 use crate::decoration::{Decoration, write_vary};
 use crate::endpoint::{Parts, SelfDecorated};
@@ -48,8 +48,8 @@ struct Request<'a> {
     entered: &'a dyn Fn() -> Option<Live>,
     /// With an error the request is gone, and nobody can ask.
     are_guards_known: bool,
-    /// The default that the request began with, where that may have been replaced.
-    default: Option<&'a (Live, Held)>,
+    /// The defaults that the request began with, where they may have been replaced.
+    began: &'a [(Live, Held)],
     guards: &'a dyn Fn(&Parts) -> bool,
     trail: Option<&'a Trail>,
 }
@@ -141,7 +141,7 @@ impl State {
             let request = ServiceRequest::from_request(request.clone());
             parts.guards_pass(&request.guard_ctx())
         };
-        let writing = self.unreached(&Request {
+        let asked = Request {
             path: request.match_info().as_str(),
             method: request.method(),
             headers: request.headers(),
@@ -149,10 +149,16 @@ impl State {
             status: response.status(),
             entered: &|| entered(request),
             are_guards_known: true,
-            default: saved.default.as_ref(),
+            began: &saved.began,
             guards: &guards,
             trail: None,
-        });
+        };
+        let writing = self.unreached(&asked);
+        if let Some(left) = &saved.left_to
+            && asked.was_handled(self.known_index())
+        {
+            note_lifted(left, asked.path, saved);
+        }
         if saved.is_told {
             writing.tell(request.method(), request.headers());
         }
@@ -190,7 +196,7 @@ impl State {
                     status: error.as_response_error().status_code(),
                     entered: &|| None,
                     are_guards_known: false,
-                    default: saved.default.as_ref(),
+                    began: &saved.began,
                     guards: &|_| false,
                     trail: saved.trail.as_ref(),
                 });
@@ -274,9 +280,7 @@ impl State {
             };
             default.map_or(Writing::Nothing, |default| {
                 // One policy from start to end, unless the path was rewritten and leads elsewhere.
-                let began = request.default.filter(|(began, _)| began.same(&default));
-                let held = began.map_or_else(|| default.now(), |(_, held)| held.clone());
-                Writing::Default(Decoration::new(held, true, request.headers))
+                Writing::Default(Decoration::new(held(&default, request.began), true, request.headers))
             })
         };
         let Some(index) = index else { return default() };
@@ -371,6 +375,16 @@ impl State {
 fn has_answered(reached: &Reached, request: &HttpRequest, course: &Course) -> bool {
     let is_served = || matches!(course, Course::Preflight(_)) || reached.parts.serves(request.method());
     reached.path.is_of(request) && is_served()
+}
+
+/// Something un-annotated has run in place of an endpoint to which a default's `enforce` left the request: inner middleware has changed
+/// its method, or what a guard looks at. Never again.
+#[cold]
+fn note_lifted(left: &Parts, path: &str, saved: &Saved) {
+    let has_come_by_this = saved.url().is_some_and(|url| url.path() == path);
+    if has_come_by_this && !left.has_rival.replace(true) {
+        report::hidden(left, path);
+    }
 }
 
 /// The default of the scope that a request has come into.

@@ -1,14 +1,16 @@
 //! What a layer knows.
 
 use std::cell::{Cell, OnceCell};
+use std::rc::Rc;
 
 use actix_web::HttpResponse;
-use actix_web::dev::{ResourceMap, ServiceRequest};
+use actix_web::dev::{RequestHead, ResourceMap, ServiceRequest};
 use actix_web::http::header::HeaderMap;
 use cors_core::{MethodVerdict, method_verdict};
 
 use crate::app::{App, Asked, Default, Found, Index, Verdict};
 use crate::decoration::Decoration;
+use crate::endpoint::Parts;
 use crate::refusal::{Refuser, of_preflight};
 use crate::report;
 use crate::request::{Requested, is_own_origin};
@@ -83,19 +85,24 @@ impl State {
         self.default.is_some() || index.has_scope_defaults()
     }
 
-    /// The default of this moment, where it may be another one by the time of the answer.
-    pub(super) fn replaceable_default(&self, request: &ServiceRequest) -> Option<(Live, Held)> {
+    /// The defaults of this moment that may count, where they may be other ones by the time of the answer.
+    pub(super) fn replaceable_defaults(&self, request: &ServiceRequest) -> Vec<(Live, Held)> {
+        let mut began: Vec<(Live, Held)> = Vec::new();
         let index = self.index(request.resource_map());
         if !index.is_some_and(Index::has_scope_defaults) && !matches!(self.default, Some(Live::Shared(_))) {
-            return None;
+            return began;
         }
-        match self.default_at(index, request.match_info().as_str()) {
-            Default::Known(Some(live @ Live::Shared(_))) => {
+        let mut hold = |live: Live| {
+            if matches!(live, Live::Shared(_)) && !began.iter().any(|(known, _)| known.same(&live)) {
                 let held = live.now();
-                Some((live, held))
+                began.push((live, held));
             }
-            _ => None,
+        };
+        match self.default_at(index, request.match_info().as_str()) {
+            Default::Known(default) => default.into_iter().for_each(hold),
+            Default::Undecided(possible) => possible.into_iter().flatten().for_each(&mut hold),
         }
+        began
     }
 
     /// The default that counts once the router has told: that of the scope which it has `entered`, if any.
@@ -119,49 +126,42 @@ impl State {
         Ok(Some(decoration))
     }
 
-    /// What the default's `enforce` answers instead of an un-annotated handler.
-    pub(super) fn enforce(&self, request: &ServiceRequest) -> Option<HttpResponse> {
+    /// What the default's `enforce` answers instead of an un-annotated handler; else the annotated endpoint, if any, to which it
+    /// leaves a request that it would have refused.
+    pub(super) fn enforce(
+        &self,
+        request: &ServiceRequest,
+        began: &[(Live, Held)],
+    ) -> Result<Option<Rc<Parts>>, HttpResponse> {
         let index = self.index(request.resource_map());
         let path = request.match_info().as_str();
-        if !index.is_some_and(Index::has_scope_defaults) && !self.may_enforce() {
-            return None;
+        if !index.is_some_and(Index::has_scope_defaults) && !self.may_enforce(began) {
+            return Ok(None);
         }
         let head = request.head();
-        let foreign = |live: Live| {
-            let default = Decoration::new(live.now(), true, &head.headers);
-            default.is_foreign().then_some(default)
+        let Some((_, default)) = enforcing(&self.default_at(index, path), began, head) else {
+            return Ok(None);
         };
-        // Where it cannot be told which default counts, none is let down.
-        let default = match self.default_at(index, path) {
-            Default::Known(default) => default.and_then(foreign),
-            Default::Undecided(possible) => possible.into_iter().flatten().find_map(foreign),
-        }?;
-        if is_own_origin(head) {
-            return None;
-        }
         let context = request.guard_ctx();
         let method = head.method.as_str().as_bytes();
-        let guards = |parts: &crate::endpoint::Parts| parts.guards_pass(&context);
+        let guards = |parts: &Parts| parts.guards_pass(&context);
         let asked = Asked { path, method, is_preflight: false, are_guards_known: true, guards: &guards };
         match index.map_or(Verdict::Plain { beside_endpoints: false }, |index| index.verdict(&asked)) {
             // An annotated endpoint enforces for itself.
-            Verdict::Endpoint(_) | Verdict::LeftOut(_) | Verdict::Ambiguous(_) => None,
+            Verdict::Endpoint(parts) | Verdict::LeftOut(parts) | Verdict::Ambiguous(parts) => Ok(Some(parts)),
             Verdict::Mixed(_)
             | Verdict::Behind(_)
             | Verdict::Unserved(_)
             | Verdict::Plain { .. }
             | Verdict::Unknown => {
                 default.tell(Refuser::Default, head);
-                Some(default.refusal())
+                Err(default.refusal())
             }
         }
     }
 
-    fn may_enforce(&self) -> bool {
-        match &self.default {
-            None => false,
-            Some(live) => live.now().policy.enforce(),
-        }
+    fn may_enforce(&self, began: &[(Live, Held)]) -> bool {
+        self.default.as_ref().is_some_and(|live| held(live, began).policy.enforce())
     }
 
     pub(super) fn tell_two_layers(&self) {
@@ -192,6 +192,30 @@ impl State {
             report::own_origin(path);
         }
     }
+}
+
+/// The default that keeps what is not annotated from `head`, and what it says, if there is such a one. Where it cannot be told which
+/// default counts, none is let down.
+pub(super) fn enforcing(
+    default: &Default,
+    began: &[(Live, Held)],
+    head: &RequestHead,
+) -> Option<(Live, Decoration)> {
+    let foreign = |live: &Live| {
+        let default = Decoration::new(held(live, began), true, &head.headers);
+        default.is_foreign().then(|| (live.clone(), default))
+    };
+    let found = match default {
+        Default::Known(default) => default.as_ref().and_then(foreign),
+        Default::Undecided(possible) => possible.iter().flatten().find_map(foreign),
+    };
+    found.filter(|_| !is_own_origin(head))
+}
+
+/// What `live` says, as it was when the request began.
+pub(super) fn held(live: &Live, began: &[(Live, Held)]) -> Held {
+    let known = began.iter().find(|(known, _)| known.same(live));
+    known.map_or_else(|| live.now(), |(_, held)| held.clone())
 }
 
 /// A default's answer to a preflight; `is_uncached`: browsers are not to remember it.
