@@ -49,6 +49,8 @@ pub(crate) struct Parts {
     pub(crate) comparisons: Cell<u8>,
     pub(crate) has_told_ambiguous: Cell<bool>,
 }
+    /// That it has run may tell of a scope's guards, or where it stands: some of its paths lead into a scope before it.
+    pub(crate) is_telling: Cell<bool>,
 
 impl Parts {
     pub(super) fn new(declaration: Declaration) -> Self {
@@ -86,6 +88,7 @@ impl Parts {
             has_told_ambiguous: Cell::new(false),
         }
     }
+            is_telling: Cell::new(false),
 
     pub(super) fn add_guard(&self, guard: impl Guard + 'static) {
         self.guards.borrow_mut().push(Box::new(guard));

@@ -343,9 +343,23 @@ impl State {
     }
 
     #[cold]
+        } else if ran.is_telling.get() {
+            self.learn(response.request(), ran);
     fn compare_once(&self, request: &HttpRequest, ran: &Parts) {
         let Some(index) = self.known_index() else { return };
-        index.settle(request.match_info().as_str(), ran);
+        if self.learn(request, ran) {
+            return;
+        }
+    /// Learns from where a request has come, however often others have come there. Whether it came past a scope.
+    #[cold]
+    fn learn(&self, request: &HttpRequest, ran: &Parts) -> bool {
+        let path = request.match_info().as_str();
+        self.known_index().is_some_and(|index| {
+            index.settle(path, ran);
+            index.note_guarded(path, ran)
+        })
+    }
+
         let asked = Asked {
             path: request.match_info().as_str(),
             method: request.method().as_str().as_bytes(),
@@ -353,9 +367,6 @@ impl State {
             are_guards_known: false,
             guards: &|_| true,
         };
-        if index.note_guarded(asked.path, ran) {
-            return;
-        }
         if let Verdict::Endpoint(expected) = index.verdict(&asked)
             && !std::ptr::eq(&raw const *expected, ran)
             && expected.has_no_guards()

@@ -79,6 +79,20 @@ impl Index {
                 })
             })
         });
+        let doubted = self.doubts.iter().map(|doubt| doubt.own);
+        let behind = (0..).zip(&self.entries).filter(|(id, entry)| {
+            scopes.iter().any(|(_, scope, own)| {
+                let meets = |other: &Shape| own.iter().any(|own| shapes.may_share(other, own));
+                scope.end <= *id && self.is_around(scope.parent, entry) && shapes.of(*id).iter().any(meets)
+            })
+        });
+        for id in behind.map(|(id, _)| id).chain(doubted) {
+            if let Some(Kind::Endpoint { parts, .. }) = self.entries.get(id as usize).map(|entry| &entry.kind)
+                && let Some(parts) = parts.upgrade()
+            {
+                parts.is_telling.set(true);
+            }
+        }
         self.has_doubtful_defaults = scopes.iter().any(|(id, scope, own)| {
             let is_outside = |other: &Shape| !(*id..scope.end).contains(&other.entry);
             let mut all = shapes.all().iter();
