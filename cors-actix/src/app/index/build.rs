@@ -1,7 +1,7 @@
 //! The index, put together from the router's map and from what was registered.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Write as _};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
@@ -115,12 +115,17 @@ impl Index {
             })
             .collect();
         let mut numbers = HashMap::new();
+        let mut plain_before = HashSet::new();
         for (entry, question) in self.entries.iter_mut().zip(questions) {
+            if matches!(entry.kind, Kind::Plain) {
+                plain_before.insert(entry.shape);
+            }
             let Kind::Endpoint { parts, class } = &mut entry.kind else { continue };
             let Some(parts) = parts.upgrade() else { continue };
             *class = classes.of(&parts, question);
             let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
             parts.path_number.set(Some(*numbers.entry((entry.parent, entry.shape)).or_insert(next)));
+            parts.has_plain_before.set(plain_before.contains(&entry.shape));
             by_shape.entry(entry.shape).or_default().push(parts);
         }
         self.has_scope_roots = self.entries.iter().any(|entry| {
