@@ -55,6 +55,7 @@ mod endpoint;
 mod environment;
 mod layer;
 mod limit;
+mod notes;
 mod one_path;
 mod refusal;
 mod reload;

@@ -3,23 +3,24 @@
 //! While a layer calls or polls what it wraps, a slot of the thread says so. An endpoint that is reached meanwhile leaves in
 //! it what is to be written, and the layer writes it: once, on whatever inner middleware made of the answer, and on errors.
 //! An endpoint that is reached otherwise writes itself: without a layer, and where its request is driven by another task, or
-//! by another request. Then it notes in the request that it was reached, for a layer that sees an answer made anew.
+//! by another request. Then it notes of the request that it was reached, for a layer that sees an answer made anew.
 
 use std::cell::Cell;
 use std::hash::{BuildHasher as _, RandomState};
 use std::rc::Rc;
 
-use actix_web::dev::ServiceRequest;
-use actix_web::{HttpMessage as _, HttpRequest};
+use actix_web::HttpRequest;
+use actix_web::dev::{RequestHead, ServiceRequest};
 
 use crate::decoration::Decoration;
 use crate::endpoint::Parts;
+use crate::notes;
 
 thread_local! {
-    static AT_WORK: Cell<Work> = const { Cell::new(Work { request: RequestId(0, 0), held: (0, 0), has_reached: false }) };
+    static AT_WORK: Cell<Work> = const { Cell::new(Work::NONE) };
     /// Looked at only where `AT_WORK` says that there is something.
     static REACHED: Cell<Option<Reached>> = const { Cell::new(None) };
-    /// Whether any request has been noted in, so that others need not be looked at.
+    /// Whether an endpoint has noted of any request that it was reached.
     static HAS_NOTED: Cell<bool> = const { Cell::new(false) };
     static SEED: RandomState = RandomState::new();
 }
@@ -31,6 +32,12 @@ struct Work {
     /// The path that the layer holds until the answer is written.
     held: Place,
     has_reached: bool,
+    /// Behind what was reached before, an endpoint was asked and did not take the request: so the router was asked again.
+    has_passed: bool,
+}
+
+impl Work {
+    const NONE: Self = Self { request: RequestId(0, 0), held: (0, 0), has_reached: false, has_passed: false };
 }
 
 /// An endpoint that was reached.
@@ -38,6 +45,8 @@ pub(crate) struct Reached {
     pub(crate) parts: Rc<Parts>,
     /// By this path: inner middleware may have the request routed again.
     pub(crate) path: PathAt,
+    /// The router named it. Where it does no more, it was asked again, and the first resource that takes the path is named.
+    pub(crate) is_named: bool,
     pub(crate) answer: Answer,
 }
 
@@ -96,10 +105,17 @@ fn sum(text: &[u8]) -> u64 {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RequestId(usize, usize);
 
+impl RequestId {
+    /// Where the head lies.
+    #[inline]
+    pub(crate) fn head(self) -> usize {
+        self.0
+    }
+}
+
 #[inline]
 pub(crate) fn id_of(request: &HttpRequest) -> RequestId {
-    let (head, app) = (std::ptr::from_ref(request.head()), std::ptr::from_ref(request.resource_map()));
-    RequestId(head as usize, app as usize)
+    RequestId(notes::place(request.head()), std::ptr::from_ref(request.resource_map()) as usize)
 }
 
 /// Whether a layer is at work on the request of this id.
@@ -114,13 +130,10 @@ pub(crate) fn has_layer(request: &HttpRequest) -> bool {
     is_inside(id_of(request))
 }
 
-/// What an endpoint that was reached elsewhere has left in its request.
-struct Elsewhere(Reached);
-
-/// Notes in a request what its endpoint wants, where the layer is not at work.
+/// Notes of a request what its endpoint wants, where the layer is not at work.
 pub(crate) fn note(request: &ServiceRequest, reached: Reached) {
     HAS_NOTED.set(true);
-    request.extensions_mut().insert(Elsewhere(reached));
+    drop(notes::add(request.head(), |notes| notes.reached.replace(reached)));
 }
 
 /// Whether any answer may have been written on by its endpoint, though there is a layer.
@@ -129,10 +142,23 @@ pub(crate) fn has_noted() -> bool {
     HAS_NOTED.get()
 }
 
-/// What was noted in a request.
+/// What was noted of a request.
 pub(crate) fn noted(request: &HttpRequest) -> Option<Reached> {
-    let elsewhere = HAS_NOTED.get().then(|| request.extensions_mut().remove::<Elsewhere>()).flatten()?;
-    Some(elsewhere.0)
+    notes::of(request.head(), |notes| notes.reached.take())
+}
+
+/// An endpoint was asked about a request, and did not take it. What has been reached before does not answer then: the router was
+/// asked again.
+#[inline]
+pub(crate) fn pass(head: &RequestHead) {
+    let work = AT_WORK.get();
+    if work.request.head() == notes::place(head) {
+        AT_WORK.set(Work { has_reached: false, has_passed: true, ..work });
+        if work.has_reached {
+            drop(REACHED.take());
+        }
+    }
+    drop(notes::of(head, |notes| notes.reached.take()));
 }
 
 /// Leaves what an endpoint wants to the layer at work.
@@ -153,17 +179,21 @@ impl Window {
     #[inline]
     pub(crate) fn open(request: RequestId, held: Place) -> Self {
         // `LocalKey::replace` and `set` go the way of values that are made at first use.
-        let outer = AT_WORK.with(|work| work.replace(Work { request, held, has_reached: false }));
+        let outer = AT_WORK.with(|work| work.replace(Work { request, held, ..Work::NONE }));
         let set_aside = if outer.has_reached { REACHED.take().map(Box::new) } else { None };
         Self { outer, set_aside }
     }
 
-    /// Ends, and says what was reached.
+    /// Ends, and puts what was reached in the place of what was `reached` before.
     #[inline]
-    pub(crate) fn close(self) -> Option<Reached> {
-        let reached = if AT_WORK.get().has_reached { REACHED.take() } else { None };
+    pub(crate) fn close(self, reached: &mut Option<Reached>) {
+        let work = AT_WORK.get();
+        if work.has_reached {
+            *reached = REACHED.take();
+        } else if work.has_passed {
+            *reached = None;
+        }
         drop(self);
-        reached
     }
 }
 

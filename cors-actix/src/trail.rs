@@ -1,21 +1,16 @@
 //! The endpoints that the router has asked about a request, and that did not take it.
 //!
-//! With an error the request is gone, and with it where it went. But a guard sees the request's own data, and whoever waits for
-//! the answer keeps what was left there. A request is followed only where something depends on it.
+//! With an error the request is gone, and with it where it went. But a guard sees what is noted of the request, and whoever waits
+//! for the answer keeps that. A request is followed only where something depends on it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use actix_web::HttpMessage as _;
 use actix_web::dev::ServiceRequest;
 use actix_web::guard::GuardContext;
 
 use crate::endpoint::Parts;
-
-thread_local! {
-    /// Whether any request has been followed, so that others need not be looked at.
-    static HAS_FOLLOWED: Cell<bool> = const { Cell::new(false) };
-}
+use crate::notes;
 
 /// What one request leaves behind.
 #[derive(Clone, Default)]
@@ -24,9 +19,8 @@ pub(crate) struct Trail(Rc<RefCell<Vec<Rc<Parts>>>>);
 impl Trail {
     /// Follows a request from here on.
     pub(crate) fn of(request: &ServiceRequest) -> Self {
-        HAS_FOLLOWED.set(true);
         let trail = Self::default();
-        request.extensions_mut().insert(trail.clone());
+        drop(notes::add(request.head(), |notes| notes.trail.replace(trail.clone())));
         trail
     }
 
@@ -42,12 +36,10 @@ impl Trail {
     }
 }
 
-/// Leaves in a request that an endpoint was asked about it.
+/// Leaves with a request that an endpoint was asked about it.
 #[inline]
 pub(crate) fn leave(context: &GuardContext<'_>, parts: &Rc<Parts>) {
-    if HAS_FOLLOWED.get()
-        && let Some(trail) = context.req_data().get::<Trail>()
-    {
+    if let Some(trail) = notes::of(context.head(), |notes| notes.trail.clone()) {
         trail.leave(parts);
     }
 }

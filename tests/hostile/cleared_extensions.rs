@@ -1,11 +1,10 @@
-//! Handlers and middleware that clear a request's extensions, in which it is noted where the request has come.
+//! Handlers and middleware that clear a request's extensions, or hold them: what the layer has to know does not lie there.
 
-use std::time::Duration;
+use std::future::pending;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Next, from_fn};
-use actix_web::rt::time::sleep;
 use actix_web::{
     App, Error, HttpMessage as _, HttpRequest, HttpResponse, Responder, get, guard, rt, test, web,
 };
@@ -100,11 +99,11 @@ async fn other() -> impl Responder {
 
 // That it is seldom wise is no reason to fail.
 #[allow(clippy::await_holding_refcell_ref)]
-/// Looks at the request's extensions for as long as a task of its own takes, which actix-web allows.
+/// Looks at the request's extensions for as long as a task of its own takes, here for ever, which actix-web allows.
 async fn holding(request: HttpRequest) -> &'static str {
     rt::spawn(async move {
         let held = request.extensions();
-        sleep(Duration::from_millis(50)).await;
+        pending::<()>().await;
         drop(held);
     });
     rt::task::yield_now().await;

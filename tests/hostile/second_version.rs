@@ -5,9 +5,10 @@ use std::future::{Future, Ready, ready};
 use std::pin::Pin;
 use std::rc::Rc;
 
-use actix_web::body::BoxBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::{Next, from_fn};
 use actix_web::{App, Error, HttpResponse, Responder, get, guard, test, web};
 use cors_actix::{Cors, cors, scope_default};
 use tests::{Ask, answer, assert_answer};
@@ -88,6 +89,44 @@ async fn an_older_handler_does_not_get_the_newer_ones_grant() {
         let got = answer(&app, &Ask::actual("GET", "/items", origin)).await;
         assert_eq!(got.body, b"the first version");
         assert_answer(&got, 200, headers);
+    }
+}
+
+/// Wherever the older one stands.
+#[actix_web::test]
+async fn an_older_handler_that_stands_first_does_not_get_the_newer_ones_grant() {
+    let first = web::resource("/items").guard(guard::Not(guard::fn_guard(is_second))).get(older);
+    let app = App::new().service(first).service(newer).wrap(Versions).wrap(Cors::endpoints());
+    let app = test::init_service(app).await;
+    let got = answer(&app, &Ask::actual("GET", "/items", PARTNER)).await;
+    assert_eq!(got.body, b"the first version");
+    assert_answer(&got, 200, &[]);
+}
+
+/// Answers with a page of its own for what there is not.
+async fn page(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse, Error> {
+    let answer = next.call(request).await?;
+    Ok(answer.into_response(HttpResponse::NotFound().body("a page of its own")))
+}
+
+/// What is made of the newer one's answer is still the newer one's, whichever stands first.
+#[actix_web::test]
+async fn a_page_in_place_of_the_newer_ones_answer_has_its_grant() {
+    for is_older_first in [false, true] {
+        let first = || web::resource("/items").guard(guard::Not(guard::fn_guard(is_second))).get(older);
+        let app = if is_older_first {
+            App::new().service(first()).service(newer)
+        } else {
+            App::new().service(newer).service(first())
+        };
+        let app = test::init_service(app.wrap(from_fn(page)).wrap(Cors::endpoints())).await;
+        let ask = Ask::actual("GET", "/items", PARTNER).header("x-version", "2");
+        let got = answer(&app, &ask).await;
+        assert_eq!(got.body, b"a page of its own");
+        assert_answer(&got, 404, &[("access-control-allow-origin", PARTNER), VARY]);
     }
 }
 

@@ -36,7 +36,6 @@ async fn requests_elsewhere_do_not_hide_that_a_guard_was_passed() {
         );
         let asked = answer(&app, &ask(Ask::preflight("DELETE", "/api/items/1", APP))).await;
         let ran = answer(&app, &ask(Ask::actual("DELETE", "/api/items/1", APP))).await;
-        println!("elsewhere: {elsewhere}");
         assert_answer(&asked, 401, &[VARY]);
         assert_answer(&ran, 401, &[VARY]);
     }

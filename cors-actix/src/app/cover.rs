@@ -107,11 +107,12 @@ impl Shapes {
 
     /// Whether something un-annotated and a scope may have a path in common.
     pub(super) fn may_meet(&self, pattern: &Shape, scope: &Shape) -> bool {
-        let is_open = match pattern.kind {
-            Kind::Known => return false,
-            Kind::Plain => false,
-            Kind::PlainPrefix => true,
-        };
+        pattern.kind != Kind::Known && self.may_share(pattern, scope)
+    }
+
+    /// Whether something that is no scope and a scope may have a path in common.
+    pub(super) fn may_share(&self, pattern: &Shape, scope: &Shape) -> bool {
+        let is_open = pattern.kind == Kind::PlainPrefix;
         let (pattern, scope) = (self.segments(pattern), self.segments(scope));
         for (at, other) in scope.iter().enumerate() {
             let Some(own) = pattern.get(at) else { return is_open };

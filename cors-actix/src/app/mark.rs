@@ -15,6 +15,7 @@ use actix_web::{Error, HttpResponse, guard};
 
 use super::tree::Node;
 use super::{App, Index};
+use crate::notes;
 use crate::report;
 use crate::source::Live;
 
@@ -105,7 +106,7 @@ fn register(config: &mut AppService, id: Id, app: Rc<App>) {
     config.register_service(pattern, None, service, Some(map.into()));
 }
 
-/// The default of the innermost scope that a request has come into, in the request's extensions.
+/// The default of the innermost scope that a request has come into, as noted of the request.
 pub(crate) struct Entered {
     pub(crate) default: Live,
     target: Option<PathAndQuery>,
@@ -130,8 +131,9 @@ pub(super) fn watch(config: &mut AppService, app: Rc<App>, default: Live) {
             report::scope_default_alone();
         }
         if app.known_index().is_some_and(Index::has_doubtful_defaults) {
-            let target = context.head().uri.path_and_query().cloned();
-            context.req_data_mut().insert(Entered { default: default.clone(), target });
+            let head = context.head();
+            let entered = Entered { default: default.clone(), target: head.uri.path_and_query().cloned() };
+            drop(notes::add(head, |notes| notes.entered.replace(entered)));
         }
         false
     });

@@ -129,7 +129,8 @@ impl Parts {
     /// What a layer is to know about `request`.
     #[inline]
     fn reached(self: &Rc<Self>, request: &ServiceRequest, is_inside: bool, answer: Answer) -> Reached {
-        Reached { parts: Rc::clone(self), path: PathAt::of(request.request(), is_inside), answer }
+        let is_named = self.is_named_by(request.request());
+        Reached { parts: Rc::clone(self), path: PathAt::of(request.request(), is_inside), is_named, answer }
     }
 
     /// Tells whatever layer there is that it need not write anything.

@@ -7,7 +7,7 @@ use actix_web::guard::{self, Guard, GuardContext};
 
 use super::Parts;
 use crate::request::{Requested, requested};
-use crate::trail;
+use crate::{slot, trail};
 
 /// Takes what the route attribute serves and the user's guards let through, and the preflight for it.
 ///
@@ -52,6 +52,7 @@ impl Guard for RouteGuard {
             Requested::Malformed => self.takes(None, context),
         };
         if !takes {
+            slot::pass(head);
             trail::leave(context, &self.parts);
             self.recording.check(context);
         }

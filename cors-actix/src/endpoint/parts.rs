@@ -4,10 +4,10 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::rc::Rc;
 
-use actix_web::HttpResponse;
 use actix_web::guard::{Guard, GuardContext};
 use actix_web::http::Method;
 use actix_web::http::header::HeaderMap;
+use actix_web::{HttpRequest, HttpResponse};
 use cors_core::{MethodVerdict, Policy, method_verdict};
 
 use crate::app::App;
@@ -43,10 +43,14 @@ pub(crate) struct Parts {
     pub(crate) is_alone: OnceCell<bool>,
     /// Another resource has run in its place: whichever runs, nothing beyond what both say is granted before routing.
     pub(crate) has_rival: Cell<bool>,
+    /// An un-annotated resource of its path stands before it.
+    pub(crate) has_plain_before: Cell<bool>,
     /// It has run itself, so it is not hidden for good.
     pub(crate) has_run: Cell<bool>,
     /// How often the layer has compared what it expects with what ran.
     pub(crate) comparisons: Cell<u8>,
+    /// That it has run may tell of a scope's guards, or where it stands: some of its paths lead into a scope before it.
+    pub(crate) is_telling: Cell<bool>,
     pub(crate) has_told_ambiguous: Cell<bool>,
 }
 
@@ -81,8 +85,10 @@ impl Parts {
             path_number: Cell::new(None),
             is_alone: OnceCell::new(),
             has_rival: Cell::new(false),
+            has_plain_before: Cell::new(false),
             has_run: Cell::new(false),
             comparisons: Cell::new(0),
+            is_telling: Cell::new(false),
             has_told_ambiguous: Cell::new(false),
         }
     }
@@ -108,6 +114,11 @@ impl Parts {
             [one] => one == method,
             several => several.contains(method),
         }
+    }
+
+    /// Whether the router names this endpoint as what a request has come to. `false` as well where nothing can be told by that.
+    pub(crate) fn is_named_by(&self, request: &HttpRequest) -> bool {
+        self.has_plain_before.get() && request.match_name() == Some(self.declaration.name)
     }
 
     pub(crate) fn has_no_guards(&self) -> bool {

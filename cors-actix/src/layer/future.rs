@@ -20,6 +20,7 @@ use super::state::State;
 use crate::decoration::Decoration;
 use crate::dynamic::{Answers, Scope, of_any_path};
 use crate::endpoint::Parts;
+use crate::notes;
 use crate::refusal;
 use crate::request::{Requested, requested};
 use crate::slot::{Place, Reached, RequestId, Window, place};
@@ -160,6 +161,7 @@ where
         request: ServiceRequest,
         answers: Option<Answers>,
     ) -> Self {
+        notes::forget(id.head());
         let layered = Layered { service, id, answers, request: Some(request), inner: None, waits: None };
         Self::Layered { layered }
     }
@@ -209,9 +211,8 @@ where
             let held = this.waits.as_ref().map_or((0, 0), |waits| waits.course.held());
             let window = Window::open(*this.id, held);
             let polled = inner.poll(context);
-            let now = window.close();
-            if let (Some(now), Some(waits)) = (now, this.waits.as_mut()) {
-                waits.reached = Some(now);
+            if let Some(waits) = this.waits.as_mut() {
+                window.close(&mut waits.reached);
             }
             if polled.is_pending() {
                 return Poll::Pending;
@@ -248,7 +249,8 @@ where
         this.inner.set(Some(this.service.wrapped().call(request)));
         let Some(inner) = this.inner.as_pin_mut() else { return Poll::Pending };
         let polled = inner.poll(context);
-        let reached = window.close();
+        let mut reached = None;
+        window.close(&mut reached);
         if polled.is_pending() {
             *this.waits = Some(Waits { course, reached });
             return Poll::Pending;
@@ -294,6 +296,7 @@ impl State {
                     return polled.map_ok(|inside| inside.into_response(answer.map_into_right_body()));
                 }
                 self.finish(response, reached, course);
+                notes::forget(notes::place(response.request().head()));
             }
             Poll::Ready(Err(error)) => self.finish_error(error, reached, course),
             Poll::Pending => {}

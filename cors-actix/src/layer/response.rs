@@ -5,14 +5,15 @@ use std::rc::Rc;
 use actix_web::dev::{Path, ServiceRequest, ServiceResponse, Url};
 use actix_web::http::header::HeaderMap;
 use actix_web::http::{Method, StatusCode};
-use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse};
+use actix_web::{Error, HttpRequest, HttpResponse};
 
 use super::future::{Course, Saved};
 use super::preflight::Inward;
 use super::state::{State, held};
-use crate::app::{Asked, Default, Entered, Index, Presumption, Verdict};
+use crate::app::{Asked, Default, Index, Presumption, Verdict};
 use crate::decoration::{Decoration, write_vary};
 use crate::endpoint::{Parts, SelfDecorated};
+use crate::notes;
 use crate::refusal::Refuser;
 use crate::report;
 use crate::slot::{self, Answer, Reached};
@@ -270,7 +271,10 @@ impl State {
             let is_noted = |index: &Index| index.has_doubtful_defaults() && !index.has_late_defaults();
             let default = match (index, self.default_at(index, request.path)) {
                 (Some(index), _) if is_noted(index) && was_handled() => {
-                    self.entered_default(index, (request.entered)())
+                    // Where nothing in that scope takes the path, the router has been asked again, and has come elsewhere.
+                    let entered =
+                        (request.entered)().filter(|entered| index.may_count(entered, request.path));
+                    self.entered_default(index, entered)
                 }
                 (_, Default::Known(default)) => default,
                 (_, Default::Undecided(_)) => {
@@ -343,13 +347,27 @@ impl State {
         if comparisons < COMPARISONS {
             ran.comparisons.set(comparisons + 1);
             self.compare_once(response.request(), ran);
+        } else if ran.is_telling.get() {
+            self.learn(response.request(), ran);
         }
+    }
+
+    /// Learns from where a request has come, however often others have come there. Whether it came past a scope.
+    #[cold]
+    fn learn(&self, request: &HttpRequest, ran: &Parts) -> bool {
+        let path = request.match_info().as_str();
+        self.known_index().is_some_and(|index| {
+            index.settle(path, ran);
+            index.note_guarded(path, ran)
+        })
     }
 
     #[cold]
     fn compare_once(&self, request: &HttpRequest, ran: &Parts) {
         let Some(index) = self.known_index() else { return };
-        index.settle(request.match_info().as_str(), ran);
+        if self.learn(request, ran) {
+            return;
+        }
         let asked = Asked {
             path: request.match_info().as_str(),
             method: request.method().as_str().as_bytes(),
@@ -357,9 +375,6 @@ impl State {
             are_guards_known: false,
             guards: &|_| true,
         };
-        if index.note_guarded(asked.path, ran) {
-            return;
-        }
         if let Verdict::Endpoint(expected) = index.verdict(&asked)
             && !std::ptr::eq(&raw const *expected, ran)
             && expected.has_no_guards()
@@ -370,11 +385,13 @@ impl State {
     }
 }
 
-/// Whether what was reached is what answers. By another path or method it is not: inner middleware has had the request routed again.
+/// Whether what was reached is what answers. By another path or method, or under another name, it is not: inner middleware has had the
+/// request routed again.
 #[inline]
 fn has_answered(reached: &Reached, request: &HttpRequest, course: &Course) -> bool {
     let is_served = || matches!(course, Course::Preflight(_)) || reached.parts.serves(request.method());
-    reached.path.is_of(request) && is_served()
+    let is_named = || !reached.is_named || reached.parts.is_named_by(request);
+    reached.path.is_of(request) && is_served() && is_named()
 }
 
 /// Something un-annotated has run in place of an endpoint to which a default's `enforce` left the request: inner middleware has changed
@@ -389,9 +406,10 @@ fn note_lifted(left: &Parts, path: &str, saved: &Saved) {
 
 /// The default of the scope that a request has come into.
 fn entered(request: &HttpRequest) -> Option<Live> {
-    let extensions = request.extensions();
-    let entered = extensions.get::<Entered>().filter(|entered| entered.is_of(request.head()))?;
-    Some(entered.default.clone())
+    let head = request.head();
+    notes::of(head, |notes| {
+        Some(notes.entered.as_ref().filter(|entered| entered.is_of(head))?.default.clone())
+    })
 }
 
 fn of_endpoint(reached: &Reached) -> Writing {

@@ -1,7 +1,7 @@
 //! The index, put together from the router's map and from what was registered.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Write as _};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
@@ -79,6 +79,20 @@ impl Index {
                 })
             })
         });
+        let doubted = self.doubts.iter().map(|doubt| doubt.own);
+        let behind = (0..).zip(&self.entries).filter(|(id, entry)| {
+            scopes.iter().any(|(_, scope, own)| {
+                let meets = |other: &Shape| own.iter().any(|own| shapes.may_share(other, own));
+                scope.end <= *id && self.is_around(scope.parent, entry) && shapes.of(*id).iter().any(meets)
+            })
+        });
+        for id in behind.map(|(id, _)| id).chain(doubted) {
+            if let Some(Kind::Endpoint { parts, .. }) = self.entries.get(id as usize).map(|entry| &entry.kind)
+                && let Some(parts) = parts.upgrade()
+            {
+                parts.is_telling.set(true);
+            }
+        }
         self.has_doubtful_defaults = scopes.iter().any(|(id, scope, own)| {
             let is_outside = |other: &Shape| !(*id..scope.end).contains(&other.entry);
             let mut all = shapes.all().iter();
@@ -101,12 +115,17 @@ impl Index {
             })
             .collect();
         let mut numbers = HashMap::new();
+        let mut plain_before = HashSet::new();
         for (entry, question) in self.entries.iter_mut().zip(questions) {
+            if matches!(entry.kind, Kind::Plain) {
+                plain_before.insert(entry.shape);
+            }
             let Kind::Endpoint { parts, class } = &mut entry.kind else { continue };
             let Some(parts) = parts.upgrade() else { continue };
             *class = classes.of(&parts, question);
             let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
             parts.path_number.set(Some(*numbers.entry((entry.parent, entry.shape)).or_insert(next)));
+            parts.has_plain_before.set(plain_before.contains(&entry.shape));
             by_shape.entry(entry.shape).or_default().push(parts);
         }
         self.has_scope_roots = self.entries.iter().any(|entry| {

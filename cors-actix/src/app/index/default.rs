@@ -33,6 +33,17 @@ impl Index {
         possible.unwrap_or(Default::Known(None))
     }
 
+    /// Whether `default` counts for something un-annotated that takes the whole of `path`.
+    pub(crate) fn may_count(&self, default: &Live, path: &str) -> bool {
+        let mut may_count = false;
+        self.matches(path, |matched| {
+            let is_plain = matched.endpoint().is_none() || matched.entry.is_doubtful.get();
+            may_count = is_plain && self.default_around(matched.entry).is_some_and(|own| own.same(default));
+            !may_count
+        });
+        may_count
+    }
+
     /// Adds what may count for the entries `found` of one scope, in which `default` counts.
     fn defaults(&self, found: &[u32], default: Option<&Live>, possible: &mut Option<Default>) {
         let mut rest = found;

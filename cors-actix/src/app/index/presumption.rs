@@ -240,7 +240,7 @@ impl Index {
     }
 
     /// The default that counts for what is un-annotated in the scope of an entry.
-    fn default_around(&self, entry: &Entry) -> Option<&Live> {
+    pub(super) fn default_around(&self, entry: &Entry) -> Option<&Live> {
         let mut at = entry.parent;
         while let Some(around) = at.and_then(|id| self.entries.get(id as usize)) {
             if let Kind::Scope(Some(default)) = &around.kind {
