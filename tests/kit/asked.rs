@@ -5,7 +5,7 @@ use std::cell::Cell;
 use actix_web::test::init_service;
 use actix_web::{App, HttpRequest, HttpResponse, Responder, get, route, web};
 use cors_actix::cors;
-use cors_actix::testing::{Browser, Fetch};
+use cors_actix::testing::{Browser, Exchanged, Fetch};
 
 use super::{APP, EVIL, failure};
 
@@ -143,6 +143,6 @@ async fn a_redirect_to_another_server_finds_nobody() {
     }
     let app = init_service(App::new().service(away)).await;
     let seen = Browser::at(APP).fetch(&app, Fetch::get("/away")).await.assert_refused();
-    assert_eq!(seen.exchanged().iter().map(|one| one.status()).collect::<Vec<_>>(), [Some(302), None]);
+    assert_eq!(seen.exchanged().iter().map(Exchanged::status).collect::<Vec<_>>(), [Some(302), None]);
     assert!(seen.to_string().contains("no answer: the app is not served there"), "{seen}");
 }
