@@ -6,6 +6,7 @@ use std::time::Duration;
 use actix_web::{Responder, get, put, rt, web};
 use cors_actix::{DynamicPolicy, OriginQuery, Policy, cors};
 
+mod limits;
 mod questions;
 mod refused;
 mod spelled;

@@ -18,7 +18,6 @@ mod guarded;
 mod guarded_enforce;
 mod guarded_scopes;
 mod internal_redirect;
-mod kit;
 mod lifetimes;
 mod middleware;
 mod mixed_apps;

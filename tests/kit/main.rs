@@ -1,13 +1,16 @@
 //! The test kit: what a browser would do with an app in the same process.
 
 use std::cell::Cell;
+use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use actix_web::{App, HttpRequest, HttpResponse, Responder, get, post, put, test, web};
 use cors_actix::cors;
 use cors_actix::testing::model::Engine;
-use cors_actix::testing::{Browser, Exchanged, Fetch, Seen};
+use cors_actix::testing::{Browser, Exchanged, Fetch};
+
+mod asked;
 
 const APP: &str = "https://app.example.com";
 const EVIL: &str = "https://evil.example";
@@ -111,7 +114,7 @@ async fn errors_are_readable_and_pages_of_the_server_need_nothing() {
     elsewhere.fetch(&app, Fetch::post("/by-hand").json()).await.assert_readable();
 }
 
-fn failure(assertion: impl FnOnce() -> Seen) -> String {
+fn failure<T: Debug>(assertion: impl FnOnce() -> T) -> String {
     let panic = catch_unwind(AssertUnwindSafe(assertion)).expect_err("the assertion holds");
     panic.downcast_ref::<String>().cloned().unwrap_or_default()
 }

@@ -64,7 +64,7 @@ impl Cache {
             self.drop_oldest(!is_other_refusal);
         }
         // A replaced answer leaves its place in the order behind, so both are bounded.
-        while self.order(allowed).queue.len() > 2 * self.capacity {
+        while self.order(allowed).queue.len() > self.capacity.saturating_mul(2) {
             self.drop_oldest(allowed);
         }
     }

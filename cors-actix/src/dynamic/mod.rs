@@ -15,7 +15,7 @@ use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -30,11 +30,14 @@ pub use source::{Answering, OriginSource, SourceError, Verdict};
 use crate::source::Compiled;
 use cache::Cache;
 use failure::{Failure, Failures};
-use flight::{Boarding, Flights, Outcome, arrival};
+use flight::{Boarding, Flight, Flights, Landed, Outcome};
 use source::Closure;
 
 /// Set with the first dynamic policy of the program.
 static USED: AtomicBool = AtomicBool::new(false);
+
+/// Longer than anything is remembered. A clock need not reach further.
+const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 /// A policy whose origins an asynchronous source decides: everything else is stated and proven as usual.
 ///
@@ -76,9 +79,12 @@ static USED: AtomicBool = AtomicBool::new(false);
 ///   to questions of more than two KiB, which an attacker can ask by a long path.
 /// * The same question is not asked twice at a time, whoever gives up waiting, nor twice for one request.
 /// * A source that fails, panics, or takes longer than its deadline, refuses: the browser gets no grant, `Vary` is right, the
-///   handler runs as without CORS, and the failure is an event. The same question is asked again after a second.
+///   handler runs as without CORS, and the failure is an event. The same question is asked again after a second. Whoever waits for
+///   an answer that another worker has asked for waits no longer either, though that worker be blocked.
 /// * Whoever changes what the source answers from says so with [`forget`](Self::forget) or
 ///   [`forget_where`](Self::forget_where), and the change counts at once.
+/// * Clones share all of this. A clone that is given other limits remembers and asks for itself from then on, and still forgets
+///   with the others.
 /// * The source is never asked about an origin that the validator would refuse: unparsable, `null`, plain text beside
 ///   credentials.
 /// * Origins that the builder states are allowed without asking.
@@ -90,11 +96,17 @@ pub struct DynamicPolicy {
 struct Shared {
     /// The stated part.
     compiled: Arc<Compiled>,
-    source: Box<dyn OriginSource>,
+    source: Arc<dyn OriginSource>,
+    kin: Arc<Kin>,
     limits: Limits,
     state: Mutex<State>,
 }
 
+/// The policies of one source, which differ in their limits.
+#[derive(Default)]
+struct Kin(Mutex<Vec<Weak<Shared>>>);
+
+#[derive(Clone)]
 struct Limits {
     keyed_by: Option<Box<[Box<str>]>>,
     time_to_live: Duration,
@@ -160,16 +172,23 @@ impl DynamicPolicy {
             capacity: 10_000,
             under_way: 256,
         };
-        Ok(Self::assemble(Arc::new(Compiled::new(policy)), Box::new(source), limits))
+        Ok(Self::assemble(Arc::new(Compiled::new(policy)), Arc::new(source), Arc::default(), limits))
     }
 
-    fn assemble(compiled: Arc<Compiled>, source: Box<dyn OriginSource>, limits: Limits) -> Self {
+    fn assemble(
+        compiled: Arc<Compiled>,
+        source: Arc<dyn OriginSource>,
+        kin: Arc<Kin>,
+        limits: Limits,
+    ) -> Self {
         let state = Mutex::new(State {
             cache: Cache::new(limits.capacity),
             flights: Flights::default(),
             failures: Failures::default(),
         });
-        Self { shared: Arc::new(Shared { compiled, source, limits, state }) }
+        let shared = Arc::new(Shared { compiled, source, kin, limits, state });
+        shared.kin.add(&shared);
+        Self { shared }
     }
 
     /// The path parameters that the decision depends on. Without this all of them are part of the question, and `/{tenant}/items/{id}`
@@ -212,7 +231,7 @@ impl DynamicPolicy {
     }
 
     /// Forgets every answer, so that a change is effective at once: every request that starts from now on asks anew. An answer
-    /// that is on its way serves those who wait for it already, and is not remembered.
+    /// that is on its way serves those who wait for it already, and is not remembered. Clones forget too, whatever their limits.
     ///
     /// [`forget_where`](Self::forget_where) is for some of them.
     pub fn forget(&self) {
@@ -229,9 +248,11 @@ impl DynamicPolicy {
     /// # }
     /// ```
     pub fn forget_where(&self, concerned: impl Fn(&OriginQuery) -> bool) {
-        let mut state = self.shared.state();
-        state.cache.forget(&concerned);
-        state.flights.forget(&concerned);
+        for shared in self.shared.kin.all() {
+            let mut state = shared.state();
+            state.cache.forget(&concerned);
+            state.flights.forget(&concerned);
+        }
     }
 
     /// The stated part of the policy.
@@ -249,20 +270,17 @@ impl DynamicPolicy {
         Arc::clone(&self.shared.compiled)
     }
 
-    /// The same for all clones.
+    /// The same for all clones with these limits.
     pub(crate) fn identity(&self) -> usize {
         Arc::as_ptr(&self.shared) as usize
     }
 
+    /// A policy of the same source with other limits, whoever holds a clone of this one.
     fn with(self, change: impl FnOnce(&mut Limits)) -> Self {
-        // A policy that is shared already keeps its limits: these are set while it is made.
-        match Arc::try_unwrap(self.shared) {
-            Ok(Shared { compiled, source, mut limits, .. }) => {
-                change(&mut limits);
-                Self::assemble(compiled, source, limits)
-            }
-            Err(shared) => Self { shared },
-        }
+        let Shared { compiled, source, kin, limits, .. } = &*self.shared;
+        let mut limits = limits.clone();
+        change(&mut limits);
+        Self::assemble(Arc::clone(compiled), Arc::clone(source), Arc::clone(kin), limits)
     }
 
     /// Decides what can be decided without the source; `Err` is the question that remains.
@@ -295,34 +313,39 @@ impl DynamicPolicy {
 
     /// Asks the source, or waits for whoever asks it already. Failure refuses.
     pub(crate) fn decide(&self, query: OriginQuery) -> impl Future<Output = Decision> + use<> {
-        let boarding = self.shared.state().flights.board(&query, self.shared.limits.under_way);
-        let waits = match boarding {
-            Boarding::Wait(waits) => Some(waits),
-            Boarding::Full => {
-                self.shared.failed(&query, Failure::Crowded, "too many questions are on their way");
-                None
-            }
-            Boarding::Ask(number, sender, waits) => {
-                let shared = Arc::clone(&self.shared);
+        let shared = Arc::clone(&self.shared);
+        let now = Instant::now();
+        let Limits { deadline, under_way, .. } = shared.limits;
+        let boarding = shared.state().flights.board(&query, now, later(now, deadline), under_way);
+        let (flight, is_asking) = match boarding {
+            Boarding::Ask(sender, flight) => {
                 // Whatever becomes of the task, one that never runs included, the question can be asked again.
-                let mut landing =
-                    Landing { shared: Arc::clone(&self.shared), query: query.clone(), number, outcome: None };
+                let landing =
+                    Landing { shared: Arc::clone(&shared), query: query.clone(), number: flight.number };
                 // On a task of its own: whoever gives up waiting does not take the answer from the others.
                 rt::spawn(async move {
-                    let outcome = shared.ask(query).await;
-                    landing.outcome = Some(outcome);
+                    let answer = landing.shared.ask(&landing.query).await;
                     // The answer is remembered as the question ends, and told after.
-                    drop(landing);
-                    sender.send_replace(Some(outcome));
+                    if landing.shared.land(&landing.query, landing.number, &answer) {
+                        sender.send_replace(Some(Outcome::of(&answer)));
+                    }
                 });
-                Some(waits)
+                (Some(flight), true)
+            }
+            Boarding::Wait(flight) => (Some(flight), false),
+            Boarding::Full => {
+                shared.failed(&query, Failure::Crowded, "too many questions are on their way");
+                (None, false)
             }
         };
         async move {
-            match waits {
-                Some(waits) => verdict(arrival(waits).await == Outcome::Allowed),
-                None => verdict(false),
-            }
+            let outcome = match flight {
+                // The task is on this worker, and has the deadline.
+                Some(flight) if is_asking => flight.arrives().await,
+                Some(flight) => shared.wait(&query, flight).await,
+                None => Outcome::Failed,
+            };
+            verdict(outcome == Outcome::Allowed)
         }
     }
 }
@@ -332,32 +355,47 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn ask(&self, query: OriginQuery) -> Outcome {
+    async fn ask(&self, query: &OriginQuery) -> Answer {
         let asked = catching_panics(async { self.source.allows(query.clone()).await });
-        let (failure, error) = match rt::time::timeout(self.limits.deadline, asked).await {
-            Ok(Some(Ok(true))) => return Outcome::Allowed,
-            Ok(Some(Ok(false))) => return Outcome::Refused,
-            Ok(Some(Err(error))) => (Failure::Error, error.to_string()),
-            Ok(None) => (Failure::Panic, "the source panicked".to_owned()),
-            Err(_) => (Failure::Deadline, "no answer before the deadline".to_owned()),
-        };
-        self.failed(&query, failure, &error);
+        match rt::time::timeout(self.limits.deadline, asked).await {
+            Ok(Some(answer)) => answer.map_err(|error| (Failure::Error, error.to_string())),
+            Ok(None) => Err((Failure::Panic, "the source panicked".to_owned())),
+            Err(_) => Err(overdue()),
+        }
+    }
+
+    /// Waits for what is being asked already. The task that asks may be on a worker that is blocked, so whoever waits ends the
+    /// question too when its time is over.
+    async fn wait(&self, query: &OriginQuery, flight: Flight) -> Outcome {
+        let number = flight.number;
+        if let Some(outcome) = flight.arrives_in_time().await {
+            return outcome;
+        }
+        self.land(query, number, &Err(overdue()));
         Outcome::Failed
     }
 
-    /// Ends a question, and remembers its answer for as long as such answers are.
-    fn land(&self, query: &OriginQuery, number: u64, outcome: Option<Outcome>) {
+    /// Ends a question, remembers its answer for as long as such answers are, and tells of a failure. `false` where it has ended
+    /// before.
+    fn land(&self, query: &OriginQuery, number: u64, answer: &Answer) -> bool {
         let mut state = self.state();
-        let counts = state.flights.land(query, number);
-        let Some(outcome) = outcome.filter(|_| counts) else { return };
-        let time = match outcome {
-            Outcome::Allowed => self.limits.time_to_live,
-            Outcome::Refused => self.limits.refused_time_to_live,
-            Outcome::Failed => self.limits.failed_time_to_live,
-        };
-        if let Some(until) = Instant::now().checked_add(time) {
+        let landed = state.flights.land(query, number);
+        let outcome = Outcome::of(answer);
+        if landed == Landed::Counts {
+            let time = match outcome {
+                Outcome::Allowed => self.limits.time_to_live,
+                Outcome::Refused => self.limits.refused_time_to_live,
+                Outcome::Failed => self.limits.failed_time_to_live,
+            };
+            let until = later(Instant::now(), time);
             state.cache.put(query.clone(), outcome == Outcome::Allowed, until);
         }
+        drop(state);
+        let is_first = landed != Landed::Late;
+        if is_first && let Err((failure, error)) = answer {
+            self.failed(query, *failure, error);
+        }
+        is_first
     }
 
     fn failed(&self, query: &OriginQuery, failure: Failure, error: &str) {
@@ -379,17 +417,54 @@ async fn catching_panics<F: Future>(future: F) -> Option<F::Output> {
     .await
 }
 
-/// Ends a question when it is dropped.
+/// What the source has said, or how it failed.
+type Answer = Result<bool, (Failure, String)>;
+
+impl Outcome {
+    fn of(answer: &Answer) -> Self {
+        match answer {
+            Ok(true) => Self::Allowed,
+            Ok(false) => Self::Refused,
+            Err(_) => Self::Failed,
+        }
+    }
+}
+
+fn overdue() -> (Failure, String) {
+    (Failure::Deadline, "no answer before the deadline".to_owned())
+}
+
+/// So much later, or a century where that is more than a clock can say.
+fn later(now: Instant, time: Duration) -> Instant {
+    now.checked_add(time.min(CENTURY)).unwrap_or(now)
+}
+
+impl Kin {
+    fn policies(&self) -> MutexGuard<'_, Vec<Weak<Shared>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, policy: &Arc<Shared>) {
+        let mut policies = self.policies();
+        policies.retain(|known| known.strong_count() > 0);
+        policies.push(Arc::downgrade(policy));
+    }
+
+    fn all(&self) -> Vec<Arc<Shared>> {
+        self.policies().iter().filter_map(Weak::upgrade).collect()
+    }
+}
+
+/// Ends a question when it is dropped, if it has not ended.
 struct Landing {
     shared: Arc<Shared>,
     query: OriginQuery,
     number: u64,
-    outcome: Option<Outcome>,
 }
 
 impl Drop for Landing {
     fn drop(&mut self) {
-        self.shared.land(&self.query, self.number, self.outcome);
+        self.shared.state().flights.land(&self.query, self.number);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicUsize;
 
 use super::*;
+use crate::report::heard::heard;
 
 type Counted = (DynamicPolicy, Arc<AtomicUsize>);
 
@@ -81,6 +82,53 @@ async fn whoever_gives_up_does_not_take_the_answer_from_the_others() {
     drop(policy.decide(query.clone()));
     assert!(policy.decide(query).await.is_allowed());
     assert_eq!(asked.load(Ordering::SeqCst), 1);
+}
+
+/// A worker that is blocked for ever after it has asked: its task never runs.
+#[test]
+fn who_waits_for_a_blocked_worker_is_refused_in_time_and_it_is_told_once() {
+    let (policy, asked) = tenants();
+    let policy = policy.failed_time_to_live(Duration::from_secs(3600));
+    let query = OriginQuery::new("https://a.example", "/", [("tenant", "t1")]);
+    let is_remembered_as_refused = || {
+        let decided = policy.decide_now(OriginField::One(b"https://a.example"), |_| query.clone());
+        decided.is_ok_and(|decision| !decision.is_allowed())
+    };
+    let now = Instant::now();
+    let boarding = policy.shared.state().flights.board(&query, now, now + Duration::from_millis(20), 1);
+    let Boarding::Ask(_sender, flight) = boarding else { panic!("nobody has asked") };
+    let told = heard(|| {
+        rt::System::new().block_on(async {
+            for wait in [0; 3].map(|_| policy.decide(query.clone())) {
+                assert!(!wait.await.is_allowed());
+            }
+        });
+    });
+    assert_eq!(told, [("source-failed".to_owned(), None)]);
+    assert!(is_remembered_as_refused());
+    // What the source says in the end is late.
+    assert!(!policy.shared.land(&query, flight.number, &Ok(true)));
+    assert!(is_remembered_as_refused());
+    assert_eq!(asked.load(Ordering::SeqCst), 0);
+}
+
+/// On the worker that asks, the task and those who wait all come to the deadline.
+#[test]
+fn a_source_that_takes_too_long_is_told_once_a_question() {
+    let (policy, asked) = tenants();
+    let policy = policy.failed_time_to_live(Duration::ZERO);
+    let query = OriginQuery::new("https://a.example", "/", [("tenant", "slow")]);
+    let told = heard(|| {
+        rt::System::new().block_on(async {
+            for _ in 0..2 {
+                for wait in [0; 3].map(|_| policy.decide(query.clone())) {
+                    assert!(!wait.await.is_allowed());
+                }
+            }
+        });
+    });
+    assert_eq!(told, vec![("source-failed".to_owned(), None); 2]);
+    assert_eq!(asked.load(Ordering::SeqCst), 2);
 }
 
 #[actix_web::test]

@@ -67,9 +67,19 @@ impl Browser {
     }
 
     /// The app is served at this origin instead of `https://api.test`.
+    ///
+    /// # Panics
+    ///
+    /// If no app can be served there, as it is no origin.
     #[must_use]
+    #[track_caller]
     pub fn server(mut self, origin: &str) -> Self {
-        origin.clone_into(&mut self.server);
+        let served = served(origin);
+        assert!(
+            served.is_some(),
+            "`{origin}` is no origin that an app is served at: write a scheme and a host, as in `https://api.test`"
+        );
+        self.server = served.unwrap_or_default();
         self
     }
 
@@ -101,7 +111,11 @@ impl Browser {
                     Step::Send(request) => request,
                     Step::Done(outcome) => break outcome,
                 };
-                let known = sent.iter().position(|known| known.is(&request));
+                // What this one has sent itself it sends again, for example after a redirect to where it was.
+                let known = sent
+                    .iter()
+                    .enumerate()
+                    .position(|(index, known)| known.is(&request) && !wire.contains(&index));
                 let index = known.unwrap_or(sent.len());
                 if known.is_none() {
                     sent.push(self.send(app, &fetch, request).await);
@@ -171,5 +185,14 @@ impl Browser {
             }
         };
         Exchanged::answered(request, &response)
+    }
+}
+
+/// An origin as browsers write it, whatever its case, with its default port or a slash at its end; `None` where it is none.
+fn served(origin: &str) -> Option<String> {
+    let home = browser::Fetch::new(SERVER, "GET", origin);
+    match browser::Browser::new(Profile::standard()).start(&home, Duration::ZERO).step() {
+        Step::Send(request) if request.path() == "/" => Some(request.origin()),
+        _ => None,
     }
 }

@@ -61,6 +61,7 @@ macro_rules! methods {
         impl Fetch {
             $(
                 $(#[$doc])*
+                #[track_caller]
                 pub fn $name(path: &str) -> Self {
                     Self::new($method, path)
                 }
@@ -86,7 +87,18 @@ methods! {
 
 impl Fetch {
     /// Any method, as the script writes it.
+    ///
+    /// # Panics
+    ///
+    /// If the path has no slash in front, and so is none of the app: the app would never be asked, and a test that the answer is
+    /// refused would pass whatever it says.
+    #[track_caller]
     pub fn new(method: &str, path: &str) -> Self {
+        assert!(
+            path.is_empty() || path.starts_with(['/', '?', '#']),
+            "`{path}` is no path of the app: write it with a slash in front, as in `/items`\n\
+             help: `Browser::server` says where the app is served"
+        );
         Self {
             method: method.to_owned(),
             path: path.to_owned(),

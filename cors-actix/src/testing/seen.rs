@@ -37,7 +37,11 @@ impl Exchanged {
     pub(super) fn answered(request: Request, response: &HttpResponse<Bytes>) -> Self {
         let headers =
             response.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
-        Self { request, answer: Some((response.status().as_u16(), headers, response.body().clone())) }
+        let status = response.status().as_u16();
+        // Fetch, "main fetch": the method `HEAD` and a null body status.
+        let is_bodiless = request.method() == "HEAD" || matches!(status, 101 | 103 | 204 | 205 | 304);
+        let body = if is_bodiless { Bytes::new() } else { response.body().clone() };
+        Self { request, answer: Some((status, headers, body)) }
     }
 
     pub(super) fn unanswered(request: Request) -> Self {
