@@ -3,6 +3,7 @@
 mod args;
 mod half_written;
 mod handlers;
+mod hostile;
 mod mistakes;
 mod modules;
 mod places;

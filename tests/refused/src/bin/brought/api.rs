@@ -1,0 +1,7 @@
+#[cors_actix::cors(origins = ["https://app.example.com"])]
+#[routes]
+#[get("/a")]
+#[get("/b")]
+pub(crate) async fn item() -> &'static str {
+    ""
+}
