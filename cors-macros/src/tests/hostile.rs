@@ -56,13 +56,33 @@ fn no_time_is_suggested_that_is_refused() {
 #[test]
 fn no_handler_of_a_module_is_left_out_in_silence() {
     for hidden in [
-        quote!(fn configure() { #[get("/b")] async fn b() -> X {} }),
-        quote!(const CONFIGURE: F = { #[get("/b")] async fn b() -> X {} |_| {} };),
+        quote!(
+            fn configure() {
+                #[get("/b")]
+                async fn b() -> X {}
+            }
+        ),
+        quote!(
+            const CONFIGURE: F = {
+                #[get("/b")]
+                async fn b() -> X {}
+                |_| {}
+            };
+        ),
         quote!(impl S { fn configure() { #[get("/b")] async fn b() -> X {} } }),
-        quote!(#[renamed("b")] async fn b() -> X {}),
-        quote!(#[renamed("")] async fn b() -> X {}),
+        quote!(
+            #[renamed("b")]
+            async fn b() -> X {}
+        ),
+        quote!(
+            #[renamed("")]
+            async fn b() -> X {}
+        ),
         // The control: this is told.
-        quote!(#[renamed("/b")] async fn b() -> X {}),
+        quote!(
+            #[renamed("/b")]
+            async fn b() -> X {}
+        ),
     ] {
         let out = cors(
             quote!(origins = "https://a.com"),
