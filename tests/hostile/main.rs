@@ -19,6 +19,7 @@ mod inside_a_function;
 mod internal_redirect;
 mod lifetimes;
 mod middleware;
+mod named_on_a_module;
 mod neighbouring_scopes;
 mod neighbours;
 mod one_path_credentials;
