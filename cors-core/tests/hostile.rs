@@ -66,3 +66,13 @@ fn a_page_is_trusted_with_credentials_in_both_keys_or_in_none() {
         assert_eq!(listed, matched, "{origin}");
     }
 }
+
+/// "An invisible character stands here": the place shows it.
+#[test]
+fn what_is_called_invisible_is_not_shown_as_it_is() {
+    for letter in ['\u{ad}', '\u{34f}', '\u{180e}', '\u{200b}', '\u{2060}', '\u{2064}', '\u{feff}'] {
+        let told = refused(&[format!("https://exam{letter}ple.com")]).to_string();
+        assert!(told.contains("an invisible character stands here"), "{told}");
+        assert!(!told.contains(letter), "U+{:04X}", u32::from(letter));
+    }
+}
