@@ -23,7 +23,7 @@ fn braces_take_no_more_memory_than_a_few_copies_of_the_literal() {
     let origin = format!("https://{{{}}}{}", ",".repeat(half), "a".repeat(half));
     let before = peak();
     refused(&[origin]);
-    assert!(peak() - before < 16 << 10, "{} KiB for a literal of {} KiB", peak() - before, 2 * half >> 10);
+    assert!(peak() - before < 16 << 10, "{} KiB for a literal of {} KiB", peak() - before, (2 * half) >> 10);
 }
 
 /// Told apart is what is wrong; what each costs is to be of one size.
