@@ -3,7 +3,6 @@
 mod args;
 mod half_written;
 mod handlers;
-mod hostile;
 mod mistakes;
 mod modules;
 mod places;
@@ -17,6 +16,10 @@ use crate::policy::policy;
 #[allow(clippy::needless_pass_by_value)]
 fn cors(args: TokenStream, item: TokenStream) -> TokenStream {
     crate::item::cors(args, &item)
+}
+
+fn policy_of(args: &str) -> TokenStream {
+    policy(args.parse().unwrap())
 }
 
 fn handler() -> TokenStream {
