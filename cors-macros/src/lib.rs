@@ -13,6 +13,7 @@
 mod above;
 mod args;
 mod check;
+mod code;
 mod constant;
 mod diagnostics;
 mod element;

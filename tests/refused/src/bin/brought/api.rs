@@ -1,7 +1,0 @@
-#[cors_actix::cors(origins = ["https://app.example.com"])]
-#[routes]
-#[get("/a")]
-#[get("/b")]
-pub(crate) async fn item() -> &'static str {
-    ""
-}
