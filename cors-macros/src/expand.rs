@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{LitStr, Path};
+use syn::{LitStr, Path, PathSegment};
 
 use crate::check::Policy;
 use crate::handler::Handler;
@@ -144,6 +144,7 @@ fn source(endpoint: &Endpoint<'_>) -> TokenStream {
                 let up = (0..depth).map(|_| quote!(super::));
                 quote!(#[allow(unused_imports)] use #(#up)* *;)
             });
+            let path = outside.map_or_else(|| (*path).clone(), |depth| from_module(path, depth));
             // What is no policy is told at the path.
             let method = Ident::new("to_source", Span::call_site().located_at(path.span()));
             quote!({ #around #[allow(unused_imports)] use {#to_source as _, #to_no_source as _}; #path.#method() })
@@ -155,6 +156,24 @@ fn is_relative(path: &Path) -> bool {
     let first = path.segments.first();
     path.leading_colon.is_none()
         && first.is_some_and(|first| !["crate", "self", "super"].iter().any(|word| first.ident == word))
+}
+
+/// The path as it is written on a module, for a handler that lies `depth` modules below: `self` is where the module stands, and
+/// `super` is that of the module, however deep the handler is.
+fn from_module(path: &Path, depth: usize) -> Path {
+    let Some(first) =
+        path.segments.first().filter(|_| path.leading_colon.is_none() && path.segments.len() > 1)
+    else {
+        return path.clone();
+    };
+    let (up, kept) = match first.ident.to_string().as_str() {
+        "self" => (depth, 1),
+        "super" => (depth.saturating_sub(1), 0),
+        _ => return path.clone(),
+    };
+    let above = (0..up).map(|_| PathSegment::from(Ident::new("super", first.ident.span())));
+    let segments = above.chain(path.segments.iter().skip(kept).cloned()).collect();
+    Path { leading_colon: None, segments }
 }
 
 fn resource(endpoint: &Endpoint<'_>, route: &Route) -> TokenStream {
