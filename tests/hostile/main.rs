@@ -15,7 +15,7 @@ mod first_preflight;
 mod guarded;
 mod guarded_enforce;
 mod guarded_scopes;
-mod inside_a_function;
+mod inside_a_body;
 mod internal_redirect;
 mod lifetimes;
 mod middleware;
