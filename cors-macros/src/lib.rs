@@ -88,15 +88,14 @@ use proc_macro::TokenStream;
 /// its visibility and the route's `name`, `guard` and `wrap`. Its one resource answers the preflights of its own
 /// requests and puts the headers of the policy on every response.
 ///
-/// On an inline module the attribute is the default of every route handler inside, nested modules included; a handler's
-/// own `#[cors]` replaces it whole. Both orders with actix's `#[scope("/prefix")]` work. So are handlers in the bodies of
-/// functions and constants of the module. What a macro makes is not seen, nor a route attribute under another name: where
-/// there may be one, a warning says so; macros that are called inside a body are told only where a route stands in their
-/// arguments, or in their rules in this module.
+/// On an inline module the attribute is the default of every route handler inside, nested modules and the bodies of functions
+/// and constants included; a handler's own `#[cors]` replaces it whole. Both orders with actix's `#[scope("/prefix")]` work.
+/// What a macro makes is not seen, nor a route attribute under another name: a warning says where there may be one. Of a
+/// macro that is called inside a body it says so only where a route stands in what it is given, or in its rules in this module.
 ///
-/// A path that `policy` names on a module is looked for in the module around it, then inside; `self::POLICY` is the one beside the
-/// module, and so is `super::POLICY`, which is read as the module itself would write it, for nested modules too. Where the
-/// module stands in a function, nothing of that function is seen: a static of the file, or `crate::...`, is what can be named.
+/// A path that `policy` names on a module is looked for where the module stands, then inside. `self` in it is where the module
+/// stands, and `super` is what it is inside of the module, which is the same place, however deep the handlers are. The statics of
+/// a function are not seen from a module in it: what is named there is a static of the file.
 ///
 /// # Source
 ///

@@ -25,7 +25,12 @@ pub(crate) struct Members<'a> {
     pub(crate) unseen: Vec<(String, TokenStream)>,
     /// The macros of the module that have a route in them.
     makers: Vec<String>,
+    /// How many groups are open.
+    level: usize,
 }
+
+/// Deeper than anybody writes: the stack is finite.
+const LEVELS: usize = 128;
 
 /// An attribute of an item: `#` and its brackets.
 #[derive(Clone)]
@@ -69,7 +74,7 @@ impl<'t> Attr<'t> {
 impl<'a> Members<'a> {
     /// A walk that hands on `args`.
     pub(crate) fn new(args: &'a TokenStream, paths: &'a Paths) -> Self {
-        Self { args, paths, handlers: 0, own: 0, unseen: Vec::new(), makers: Vec::new() }
+        Self { args, paths, handlers: 0, own: 0, unseen: Vec::new(), makers: Vec::new(), level: 0 }
     }
 
     /// The items in `body`, which lies `depth` modules below the attribute, with the attribute on every handler.
@@ -171,9 +176,12 @@ impl<'a> Members<'a> {
 
     /// A group that has no handler in it stays the one that was written.
     fn group(&mut self, group: &Group, depth: usize, associated: bool, out: &mut TokenStream) {
-        let (before, tokens) = (self.handlers, Vec::from_iter(group.stream()));
-        let mut body = TokenStream::new();
-        self.inside(&tokens, depth, associated, &mut body);
+        let (before, mut body) = (self.handlers, TokenStream::new());
+        if self.level < LEVELS {
+            self.level += 1;
+            self.inside(&Vec::from_iter(group.stream()), depth, associated, &mut body);
+            self.level -= 1;
+        }
         if self.handlers == before {
             return group.to_tokens(out);
         }
