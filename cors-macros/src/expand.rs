@@ -97,10 +97,11 @@ pub(crate) fn imports(handler: &Handler) -> TokenStream {
     let group = handler.routes.iter().find(|attr| last_segment(attr) == "routes");
     let attributes = group.map_or(handler.routes.as_slice(), std::slice::from_ref).iter();
     let imports = attributes.map(|attr| match attr.path().get_ident() {
-        // rustc says that there is no such attribute, and which to import. `#[routes]` alone would be a mistake where it is
-        // imported after all.
-        Some(name) if name != "routes" && !above::may_be_imported(name) => {
-            quote!(#[allow(dead_code)] #attr async fn __not_imported() -> &'static str { "" })
+        // rustc says that there is no such attribute, and which to import. It may be there after all, and `#[routes]` is right
+        // with one of those below it only.
+        Some(name) if !above::may_be_imported(name) => {
+            let below = group.and_then(|_| handler.routes.iter().find(|attr| last_segment(attr) != "routes"));
+            quote!(#[allow(dead_code)] #attr #below async fn __not_imported() -> &'static str { "" })
         }
         _ => {
             let path = attr.path();
