@@ -6,7 +6,7 @@ pub(crate) fn code(source: &str) -> String {
     let mut rest = source;
     while let Some(first) = rest.chars().next() {
         let blank = comment(rest).or_else(|| text(rest));
-        let length = blank.or_else(|| word(rest)).unwrap_or(first.len_utf8());
+        let length = blank.or_else(|| word(rest)).unwrap_or_else(|| first.len_utf8());
         let (part, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
         if blank.is_some() {
             code.extend(part.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
