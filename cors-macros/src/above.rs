@@ -9,6 +9,7 @@ use std::time::SystemTime;
 
 use proc_macro2::{Ident, Span};
 
+use crate::code::code;
 use crate::route::is_route_name;
 
 /// The route attribute above the `#[cors]` that is expanded, as written: actix has taken the handler away then, and the
@@ -84,6 +85,10 @@ fn source(span: Span) -> Option<(String, usize)> {
 }
 
 fn declares_constant(source: &str, name: &str, at: usize) -> bool {
+    if !source.contains(&format!("const {name}:")) {
+        return false;
+    }
+    let source = &code(source);
     let declared = |word: &str| -> Vec<usize> {
         let found = format!("{word} {name}:");
         let found = source.match_indices(&found).map(|(at, _)| at);
@@ -95,7 +100,10 @@ fn declares_constant(source: &str, name: &str, at: usize) -> bool {
     let value = source.get(*constant..).unwrap_or_default();
     let of = value.split_once(':').and_then(|(_, rest)| rest.split_once('=')).map(|(of, _)| of.trim());
     let is_policy = of.is_some_and(|of| of.rsplit("::").next() == Some("Policy"));
-    is_policy && in_one_block(source.get(*constant.min(&at)..*constant.max(&at)).unwrap_or_default())
+    // Left out of this build, it is not the one that is meant.
+    is_policy
+        && !is_switched(source, *constant)
+        && in_one_block(source.get(*constant.min(&at)..*constant.max(&at)).unwrap_or_default())
 }
 
 /// Whether nothing but a visibility stands before `at` on its line.
@@ -103,6 +111,14 @@ fn begins_item(source: &str, at: usize) -> bool {
     let before = source.get(..at).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default().trim();
     line.is_empty() || line == "pub" || (line.starts_with("pub(") && line.ends_with(')'))
+}
+
+/// Whether one of the attributes above the item at `at` is a `cfg`.
+fn is_switched(source: &str, at: usize) -> bool {
+    let before = source.get(..at).unwrap_or_default();
+    let begin = before.rfind([';', '}', '{']).map_or(0, |end| end + 1);
+    let attributes: String = before.get(begin..).unwrap_or_default().split_whitespace().collect();
+    attributes.contains("#[cfg(")
 }
 
 /// Whether the braces in `between` are closed where they were opened.
@@ -183,6 +199,7 @@ mod tests {
             "const P: Policy = policy!(origins = \"*\");\n#[cors(policy = P)]",
             "    pub(crate) const P: cors_actix::Policy = policy!();\nfn a() { b() }\n#[cors(policy = P)]",
             "#[cors(policy = P)]\nfn a() {}\nconst P: Policy = policy!();",
+            "#[cfg(a)]\nfn a() {}\n#[allow(dead_code)]\nconst P: Policy = policy!(origins = \"https://a.com\"); // const P: Policy\n#[cors(policy = P)]",
         ] {
             assert!(found(source), "{source}");
         }
@@ -195,6 +212,10 @@ mod tests {
             "mod a {\n    const P: Policy = policy!();\n}\n#[cors(policy = P)]",
             "const P: Policy = policy!();\nmod a {\n    #[cors(policy = P)]",
             "#[cfg(a)]\nconst P: Policy = policy!();\n#[cfg(b)]\nstatic P: Policy = policy!();\n#[cors(policy = P)]",
+            "use a::P;\n/*\nconst P: Policy = policy!();\n*/\n#[cors(policy = P)]",
+            "use a::P;\nconst TEXT: &str = \"\nconst P: Policy = policy!();\n\";\n#[cors(policy = P)]",
+            "#[cfg(any())]\nconst P: Policy = policy!();\nuse a::P;\n#[cors(policy = P)]",
+            "#[cfg(feature = \"x\")]\n/// Docs; more.\n#[rustfmt::skip]\npub(crate) const P: Policy = policy!();\nuse a::P;\n#[cors(policy = P)]",
         ] {
             assert!(!found(source), "{source}");
         }

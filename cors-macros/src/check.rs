@@ -75,17 +75,21 @@ pub(crate) fn corrected(key: Key, text: &str) -> Option<String> {
     }
 }
 
-/// The `max_age` that says so many seconds, or what the engine suggests instead and why.
-pub(crate) fn corrected_age(seconds: i128) -> Option<(String, Option<String>)> {
+/// The literal that says `age`, or what the engine suggests instead and why.
+pub(crate) fn corrected_age(age: MaxAge) -> Option<(String, Option<String>)> {
+    let literal = match &age {
+        MaxAge::Seconds(seconds) => seconds.to_string(),
+        MaxAge::Text(text) => format!("{text:?}"),
+    };
     let mut config = Config::default();
     config.origins = Some(vec!["https://example.com".into()]);
-    config.max_age = Some(MaxAge::Seconds(seconds));
+    config.max_age = Some(age);
     let finding = match config.prove(&Target::Policy) {
         Ok(policy) => policy.warnings().first().cloned(),
         Err(findings) => findings.errors().next().cloned(),
     };
     match finding {
-        None => Some((seconds.to_string(), None)),
+        None => Some((literal, None)),
         Some(finding) => Some((finding.suggestion()?.to_owned(), Some(finding.sentence().to_owned()))),
     }
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::Lit;
+use syn::ext::IdentExt;
 
 use crate::check::{Finding, Key, corrected};
 use crate::diagnostics::Mistake;
@@ -23,7 +24,9 @@ pub(crate) fn reader_of_strings(reader: &Reader<'_>, tokens: &[TokenTree]) -> Re
 /// Methods are words of their own, as the route attributes' names are; strings too.
 pub(crate) fn reader_of_methods(reader: &Reader<'_>, tokens: &[TokenTree]) -> Result<Element, Mistake> {
     match tokens {
-        [TokenTree::Ident(ident)] => Ok(Element { text: ident.to_string(), at: ident.to_token_stream() }),
+        [TokenTree::Ident(ident)] => {
+            Ok(Element { text: ident.unraw().to_string(), at: ident.to_token_stream() })
+        }
         [.., TokenTree::Ident(ident)] if joined(tokens).contains("::") => {
             let finding = reader.finding("a method is one word or a string").suggest(ident.to_string());
             Err(Mistake::new(stream(tokens), finding))

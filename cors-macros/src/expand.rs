@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{LitStr, Path};
+use syn::{LitStr, Path, PathSegment};
 
 use crate::check::Policy;
 use crate::handler::Handler;
@@ -97,9 +97,11 @@ pub(crate) fn imports(handler: &Handler) -> TokenStream {
     let group = handler.routes.iter().find(|attr| last_segment(attr) == "routes");
     let attributes = group.map_or(handler.routes.as_slice(), std::slice::from_ref).iter();
     let imports = attributes.map(|attr| match attr.path().get_ident() {
-        // rustc says that there is no such attribute, and which to import.
+        // rustc says that there is no such attribute, and which to import. It may be there after all, and `#[routes]` is right
+        // with one of those below it only.
         Some(name) if !above::may_be_imported(name) => {
-            quote!(#[allow(dead_code)] #attr async fn __not_imported() -> &'static str { "" })
+            let below = group.and_then(|_| handler.routes.iter().find(|attr| last_segment(attr) != "routes"));
+            quote!(#[allow(dead_code)] #attr #below async fn __not_imported() -> &'static str { "" })
         }
         _ => {
             let path = attr.path();
@@ -143,6 +145,7 @@ fn source(endpoint: &Endpoint<'_>) -> TokenStream {
                 let up = (0..depth).map(|_| quote!(super::));
                 quote!(#[allow(unused_imports)] use #(#up)* *;)
             });
+            let path = outside.map_or_else(|| (*path).clone(), |depth| from_module(path, depth));
             // What is no policy is told at the path.
             let method = Ident::new("to_source", Span::call_site().located_at(path.span()));
             quote!({ #around #[allow(unused_imports)] use {#to_source as _, #to_no_source as _}; #path.#method() })
@@ -154,6 +157,24 @@ fn is_relative(path: &Path) -> bool {
     let first = path.segments.first();
     path.leading_colon.is_none()
         && first.is_some_and(|first| !["crate", "self", "super"].iter().any(|word| first.ident == word))
+}
+
+/// The path as it is written on a module, for a handler that lies `depth` modules below: `self` is where the module stands, and
+/// `super` is that of the module, however deep the handler is.
+fn from_module(path: &Path, depth: usize) -> Path {
+    let Some(first) =
+        path.segments.first().filter(|_| path.leading_colon.is_none() && path.segments.len() > 1)
+    else {
+        return path.clone();
+    };
+    let (up, kept) = match first.ident.to_string().as_str() {
+        "self" => (depth, 1),
+        "super" => (depth.saturating_sub(1), 0),
+        _ => return path.clone(),
+    };
+    let above = (0..up).map(|_| PathSegment::from(Ident::new("super", first.ident.span())));
+    let segments = above.chain(path.segments.iter().skip(kept).cloned()).collect();
+    Path { leading_colon: None, segments }
 }
 
 fn resource(endpoint: &Endpoint<'_>, route: &Route) -> TokenStream {

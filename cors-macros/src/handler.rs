@@ -5,7 +5,7 @@ use syn::{Attribute, ReturnType, Signature, Visibility};
 
 use crate::diagnostics::Diagnostics;
 use crate::item::{Item, last_segment};
-use crate::route::{is_route, starts_with_path};
+use crate::route::{is_route, may_be_route, starts_with_path};
 use crate::tokens::{stream, word};
 
 /// A function that `#[cors]` stands on.
@@ -82,7 +82,9 @@ impl Handler {
     pub(crate) fn renamed_route(&self) -> Option<(String, TokenStream)> {
         self.attrs.iter().find_map(|attr| {
             let arguments = attr.meta.require_list().ok()?.tokens.clone();
-            starts_with_path(arguments.clone()).then(|| (last_segment(attr), arguments))
+            let name = last_segment(attr);
+            (starts_with_path(arguments.clone()) || may_be_route(&name, arguments.clone()))
+                .then_some((name, arguments))
         })
     }
 

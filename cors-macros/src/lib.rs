@@ -13,6 +13,7 @@
 mod above;
 mod args;
 mod check;
+mod code;
 mod constant;
 mod diagnostics;
 mod element;
@@ -87,9 +88,14 @@ use proc_macro::TokenStream;
 /// its visibility and the route's `name`, `guard` and `wrap`. Its one resource answers the preflights of its own
 /// requests and puts the headers of the policy on every response.
 ///
-/// On an inline module the attribute is the default of every route handler inside, nested modules included; a handler's
-/// own `#[cors]` replaces it whole. Both orders with actix's `#[scope("/prefix")]` work. A path that `policy` names on a
-/// module is looked for where the module stands, then inside.
+/// On an inline module the attribute is the default of every route handler inside, nested modules and the bodies of functions
+/// and constants included; a handler's own `#[cors]` replaces it whole. Both orders with actix's `#[scope("/prefix")]` work.
+/// What a macro makes is not seen, nor a route attribute under another name: a warning says where there may be one. Of a
+/// macro that is called inside a body it says so only where a route stands in what it is given, or in its rules in this module.
+///
+/// A path that `policy` names on a module is looked for where the module stands, then inside. `self` in it is where the module
+/// stands, and `super` is what it is inside of the module, which is the same place, however deep the handlers are. The statics of
+/// a function are not seen from a module in it: what is named there is a static of the file.
 ///
 /// # Source
 ///

@@ -14,6 +14,10 @@ use crate::tokens::{chunks, flatten, stream};
 const METHODS: [&str; 10] =
     ["connect", "delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
 
+/// Attributes of functions that take a text first, and are no routes: of rstest, of actix-web-grants and of tracing.
+const NO_ROUTES: [&str; 7] =
+    ["case", "has_any_permission", "has_any_role", "has_permissions", "has_roles", "instrument", "protect"];
+
 /// One route attribute.
 pub(crate) struct Route {
     pub(crate) path: LitStr,
@@ -39,6 +43,16 @@ pub(crate) fn starts_with_path(arguments: TokenStream) -> bool {
     // A raw string too: `r"/"`, `r#"/"#`.
     let is_path = |text: String| text.trim_start_matches(['r', '#']).starts_with("\"/");
     flatten(arguments).first().is_some_and(|first| is_path(first.to_string()))
+}
+
+/// Whether an attribute that is called otherwise may be a route: it has a text where a route has its path, which need not
+/// begin with a slash.
+pub(crate) fn may_be_route(name: &str, arguments: TokenStream) -> bool {
+    let first = chunks(arguments).into_iter().next();
+    first.is_some_and(|first| syn::parse2::<LitStr>(stream(&first.tokens)).is_ok())
+        && !NO_ROUTES.contains(&name)
+        // `#[test_case("..")]`
+        && !name.contains("test")
 }
 
 /// Reads the route attributes of a handler, of which there is at least one. Mistakes in them are told here, because

@@ -123,9 +123,7 @@ impl Reader<'_> {
                 return Err(self.at_value(not_yet_known(self)));
             }
             let Some(seconds) = time::seconds(self.tokens) else { return Err(self.unexpected()) };
-            let Some((corrected, why)) = corrected_age(seconds) else { return Err(self.unexpected()) };
-            let finding = self.taken().suggest(corrected);
-            return Err(self.at_value(why.into_iter().fold(finding, Finding::help)));
+            return Err(self.meant_age(MaxAge::Seconds(seconds)));
         };
         match Lit::new(literal.clone()) {
             Lit::Str(text) if !negative => Ok(Value::Age(MaxAge::Text(text.value()))),
@@ -134,11 +132,16 @@ impl Reader<'_> {
                 let seconds = number.base10_digits().parse::<i128>().unwrap_or(i128::MAX);
                 Ok(Value::Age(MaxAge::Seconds(if negative { -seconds } else { seconds })))
             }
-            Lit::Int(number) if !negative => {
-                Err(self.at_value(self.taken().suggest(format!("\"{}\"", number.token()))))
-            }
+            Lit::Int(number) if !negative => Err(self.meant_age(MaxAge::Text(number.token().to_string()))),
             _ => Err(self.unexpected()),
         }
+    }
+
+    /// What was written is no time, and most likely meant for `age`.
+    fn meant_age(&self, age: MaxAge) -> Mistake {
+        let Some((corrected, why)) = corrected_age(age) else { return self.unexpected() };
+        let finding = self.taken().suggest(corrected);
+        self.at_value(why.into_iter().fold(finding, Finding::help))
     }
 
     /// The strings of a list.
@@ -164,7 +167,12 @@ impl Reader<'_> {
         for chunk in parts {
             let at =
                 if chunk.tokens.is_empty() { chunk.comma.to_token_stream() } else { stream(&chunk.tokens) };
-            let text = joined(&chunk.tokens);
+            // A word that is written in two would not be found by who searches for it.
+            let text = match chunk.tokens.as_slice() {
+                [_] => joined(&chunk.tokens),
+                tokens if Danger::parse(&joined(tokens)).is_some() => stream(tokens).to_string(),
+                tokens => joined(tokens),
+            };
             match Danger::parse(&text) {
                 Some(danger) => words.push((danger, at)),
                 None if Danger::parse(text.trim_matches('"')).is_some() => {

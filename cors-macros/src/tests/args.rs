@@ -77,3 +77,58 @@ fn mistakes_are_told_together() {
     }
     assert_eq!(codes.len(), 5);
 }
+
+/// "Said with a word to search for": no search finds a word that is written in two.
+#[test]
+fn a_danger_in_two_words_is_refused() {
+    for (whole, split) in [
+        (
+            r#"origins = "http://intranet", credentials, dangerously_allow(insecure_origins)"#,
+            r#"origins = "http://intranet", credentials, dangerously_allow(insecure_ origins)"#,
+        ),
+        (
+            r#"origins = ["https://a.com", "null"], dangerously_allow(null_origin)"#,
+            r#"origins = ["https://a.com", "null"], dangerously_allow(null_ origin)"#,
+        ),
+        (
+            r#"origin_regex = "https://.*", dangerously_allow(unbounded_regex)"#,
+            "origin_regex = \"https://.*\", dangerously_allow(unbounded\n_regex)",
+        ),
+        (
+            r#"origins = "https://*.github.io", dangerously_allow(public_suffixes)"#,
+            r#"origins = "https://*.github.io", dangerously_allow(public_ /* in two */ suffixes)"#,
+        ),
+    ] {
+        assert_eq!(errors(&policy_of(whole)), [""; 0], "{whole}");
+        let words = whole.split_once("dangerously_allow(").and_then(|(_, words)| words.strip_suffix(')'));
+        let help = format!("help: write `{}`", words.unwrap());
+        let told = errors(&policy_of(split))
+            .into_iter()
+            .find(|text| text.contains("`dangerously_allow` has no word"));
+        assert!(told.is_some_and(|text| text.contains(&help)), "{split}");
+    }
+    let split = r#"origins = ["https://a.com", "null"], dangerously_ allow(null_origin)"#;
+    assert_ne!(errors(&policy_of(split)), [""; 0]);
+}
+
+/// A `r#` is no part of the word, as in `r#credentials`: browsers have no method `r#DELETE`.
+#[test]
+fn a_raw_method_is_the_method() {
+    let granting =
+        |method: &str| policy_of(&format!(r#"origins = "https://a.com", methods = [{method}]"#)).to_string();
+    assert!(granting("DELETE").contains("\"DELETE\""));
+    assert_eq!(granting("r#DELETE"), granting("DELETE"));
+}
+
+/// A time without its quotes gets them, unless it is none.
+#[test]
+fn no_time_is_suggested_that_is_refused() {
+    for age in ["600foo", "10d", "0x258h", "90000s", "1_0m"] {
+        let out = errors(&policy_of(&format!(r#"origins = "https://a.com", max_age = {age}"#)));
+        let suggestion = out.iter().find_map(|text| text.split("help: write `").nth(1)?.split('`').next());
+        if let Some(suggestion) = suggestion {
+            let again = policy_of(&format!(r#"origins = "https://a.com", max_age = {suggestion}"#));
+            assert_eq!(errors(&again), [""; 0], "{age}: {suggestion}");
+        }
+    }
+}

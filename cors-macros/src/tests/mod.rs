@@ -18,6 +18,10 @@ fn cors(args: TokenStream, item: TokenStream) -> TokenStream {
     crate::item::cors(args, &item)
 }
 
+fn policy_of(args: &str) -> TokenStream {
+    policy(args.parse().unwrap())
+}
+
 fn handler() -> TokenStream {
     quote! {
         /// Docs.

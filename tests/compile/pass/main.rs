@@ -4,7 +4,13 @@
 // Written as in the root of a program.
 #![allow(unreachable_pub)]
 
+// For `brought`; what `#[cors]` takes away is not used.
+#[allow(unused_imports)]
+#[macro_use(get, routes)]
+extern crate actix_web;
+
 mod bodies;
+mod brought;
 mod conditional;
 mod keys;
 mod lints;

@@ -48,7 +48,7 @@ mod through_a_module {
     }
 }
 
-// Found where it is used, as `super` says.
+// Beside the module, as `super` says inside.
 #[cors(policy = super::CONSTANT)]
 mod inside {
     #[actix_web::get("/inside")]
@@ -57,8 +57,31 @@ mod inside {
     }
 }
 
+// Statics, although there is a comment and something else that is left out of this build.
+use named::PARTNERS as COMMENTED;
+/*
+const COMMENTED: Policy = policy!(origins = ["https://app.example.com"]);
+*/
+#[cfg(not(any()))]
+use named::PARTNERS as SWITCHED;
+#[cfg(any())]
+const SWITCHED: Policy = policy!(origins = ["https://app.example.com"]);
+
+#[cors(policy = COMMENTED)]
+#[get("/commented")]
+async fn commented() -> &'static str {
+    ""
+}
+
+#[cors(policy = SWITCHED)]
+#[get("/switched")]
+async fn switched() -> &'static str {
+    ""
+}
+
 #[test]
 fn compiles() {
+    let _ = App::new().service(commented).service(switched);
     let _ = App::new().service(constant).service(lazy).service(outside::item).service(outside::deep::item);
     let _ = App::new().service(through_a_module::item).service(inside::item);
 }
