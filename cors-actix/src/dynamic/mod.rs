@@ -204,7 +204,8 @@ impl DynamicPolicy {
         self.with(|limits| limits.deadline = time)
     }
 
-    /// How many answers are remembered; ten thousand unless said.
+    /// How many answers are remembered; ten thousand unless said. When they are, the oldest refusal goes first, so that invented origins
+    /// push out no grants.
     #[must_use]
     pub fn capacity(self, answers: usize) -> Self {
         self.with(|limits| limits.capacity = answers)

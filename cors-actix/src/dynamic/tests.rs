@@ -219,19 +219,21 @@ async fn answers_are_remembered_for_their_time_and_refusals_for_theirs() {
 }
 
 #[actix_web::test]
-async fn so_many_answers_are_remembered_and_the_oldest_goes() {
+async fn so_many_answers_are_remembered_and_the_oldest_refusal_goes() {
     let (policy, asked) = tenants();
     let policy = policy.capacity(3);
     for n in 0..5 {
         ask(&policy, &format!("t{n}"), "https://a.example", "1").await;
     }
     assert_eq!(asked.load(Ordering::SeqCst), 5);
-    for tenant in ["t4", "t3", "t2"] {
-        ask(&policy, tenant, "https://a.example", "1").await;
+    for tenant in ["t4", "t3", "t1"] {
+        assert_eq!(ask(&policy, tenant, "https://a.example", "1").await, tenant == "t1");
     }
-    assert_eq!(asked.load(Ordering::SeqCst), 5, "the last three are remembered");
-    ask(&policy, "t0", "https://a.example", "1").await;
-    assert_eq!(asked.load(Ordering::SeqCst), 6, "the first is not");
+    assert_eq!(asked.load(Ordering::SeqCst), 5, "the grant and the last two refusals are remembered");
+    for (tenant, expected) in [("t2", 6), ("t0", 7), ("t1", 7)] {
+        ask(&policy, tenant, "https://a.example", "1").await;
+        assert_eq!(asked.load(Ordering::SeqCst), expected, "{tenant}");
+    }
 }
 
 #[actix_web::test]

@@ -95,6 +95,6 @@ fn candidate(index: &Index, path: &str, request: &ServiceRequest) -> Option<std:
         | Verdict::Behind(parts)
         | Verdict::Ambiguous(parts)
         | Verdict::Unserved(parts) => Some(parts),
-        Verdict::Plain(_) | Verdict::Unknown => None,
+        Verdict::Plain { .. } | Verdict::Unknown => None,
     }
 }

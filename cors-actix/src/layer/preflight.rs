@@ -144,7 +144,7 @@ impl State {
         let guards = |parts: &Parts| parts.guards_pass(&context);
         let headers = request.headers();
         let query = Asked { path, method, is_preflight: true, are_guards_known: false, guards: &guards };
-        match index.map_or(Verdict::Plain(false), |index| index.verdict(&query)) {
+        match index.map_or(Verdict::Plain { beside_endpoints: false }, |index| index.verdict(&query)) {
             Verdict::Endpoint(parts) => Ok(parts.answer(asked, headers)),
             Verdict::LeftOut(first) => Ok(first.answer_unserved(asked, headers)),
             Verdict::Unserved(first) => {
@@ -165,7 +165,7 @@ impl State {
                 report::ambiguous(&parts, path);
                 Err(Inward::Undecided)
             }
-            Verdict::Plain(is_beside) => by_default(is_beside),
+            Verdict::Plain { beside_endpoints } => by_default(beside_endpoints),
             Verdict::Unknown => Err(Inward::Undecided),
         }
     }

@@ -328,7 +328,7 @@ impl State {
                 }
             }
             Verdict::Ambiguous(_) | Verdict::Unknown => Writing::Vary,
-            Verdict::Unserved(_) | Verdict::Plain(_) => default(),
+            Verdict::Unserved(_) | Verdict::Plain { .. } => default(),
         }
     }
 

@@ -143,13 +143,13 @@ impl State {
         let method = head.method.as_str().as_bytes();
         let guards = |parts: &crate::endpoint::Parts| parts.guards_pass(&context);
         let asked = Asked { path, method, is_preflight: false, are_guards_known: true, guards: &guards };
-        match index.map_or(Verdict::Plain(false), |index| index.verdict(&asked)) {
+        match index.map_or(Verdict::Plain { beside_endpoints: false }, |index| index.verdict(&asked)) {
             // An annotated endpoint enforces for itself.
             Verdict::Endpoint(_) | Verdict::LeftOut(_) | Verdict::Ambiguous(_) => None,
             Verdict::Mixed(_)
             | Verdict::Behind(_)
             | Verdict::Unserved(_)
-            | Verdict::Plain(_)
+            | Verdict::Plain { .. }
             | Verdict::Unknown => {
                 default.tell(Refuser::Default, head);
                 Some(default.refusal())

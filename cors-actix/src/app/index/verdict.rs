@@ -25,8 +25,8 @@ pub(crate) enum Verdict {
     Behind(Rc<Parts>),
     /// No endpoint of the path serves the method, and nothing else is there. The path's first endpoint.
     Unserved(Rc<Parts>),
-    /// Un-annotated resources only, or nothing. Whether annotated endpoints have the path for other methods.
-    Plain(bool),
+    /// Un-annotated resources only, or nothing; annotated endpoints may have the path for other methods.
+    Plain { beside_endpoints: bool },
     /// The routes could not be read, or there are too many possibilities for one answer.
     Unknown,
 }
@@ -277,9 +277,9 @@ impl Seen {
             return match (self.first, self.behind) {
                 (_, Some(behind)) if self.behind_differs => undecided(&behind.parts, asked),
                 (_, Some(behind)) => Verdict::Behind(behind.parts),
-                (first, None) if self.plain.is_some() => Verdict::Plain(first.is_some()),
+                (first, None) if self.plain.is_some() => Verdict::Plain { beside_endpoints: first.is_some() },
                 (Some(first), None) => Verdict::Unserved(first),
-                (None, None) => Verdict::Plain(false),
+                (None, None) => Verdict::Plain { beside_endpoints: false },
             };
         };
         // One of the same shape is taken to serve another method: else the endpoint could never run. But where a guard may keep
