@@ -7,10 +7,10 @@ use regex_syntax::ast::{Ast, ClassSetBinaryOp, ClassSetItem, Visitor, visit};
 /// The most that is taken.
 pub(super) const HEAVIEST: usize = 256;
 
-/// A class that the syntax has a letter for, as `\w`.
+/// `\d`, `\s`, `\w`.
 const PERL: usize = 1;
-/// `\p{..}`, and a range that reaches beyond ASCII: what is folded of it are letters by the thousand.
-const UNICODE: usize = 4;
+/// What may have all of Unicode in one range: without regard to case each of its characters is looked up.
+const WIDE: usize = 16;
 
 /// How heavy the classes of `pattern` are; nothing, if it is no pattern.
 pub(super) fn weight(pattern: &str) -> usize {
@@ -37,7 +37,7 @@ impl Visitor for Weight {
     fn visit_pre(&mut self, ast: &Ast) -> Result<(), Self::Err> {
         match ast {
             Ast::ClassPerl(_) => self.sum += PERL,
-            Ast::ClassUnicode(_) => self.sum += UNICODE,
+            Ast::ClassUnicode(_) => self.sum += WIDE,
             Ast::ClassBracketed(_) => (self.items, self.folds) = (0, 1),
             _ => {}
         }
@@ -52,13 +52,15 @@ impl Visitor for Weight {
     }
 
     fn visit_class_set_item_pre(&mut self, item: &ClassSetItem) -> Result<(), Self::Err> {
-        match item {
-            ClassSetItem::Perl(_) => self.items += PERL,
-            ClassSetItem::Unicode(_) => self.items += UNICODE,
-            ClassSetItem::Range(range) if !range.end.c.is_ascii() => self.items += UNICODE,
-            ClassSetItem::Bracketed(_) => self.folds += 1,
-            _ => {}
-        }
+        self.folds += usize::from(matches!(item, ClassSetItem::Bracketed(_)));
+        self.items += match item {
+            ClassSetItem::Perl(class) if !class.negated => PERL,
+            ClassSetItem::Perl(_) | ClassSetItem::Unicode(_) => WIDE,
+            ClassSetItem::Range(range) if !range.end.c.is_ascii() => WIDE,
+            ClassSetItem::Ascii(class) if class.negated => WIDE,
+            ClassSetItem::Bracketed(class) if class.negated => WIDE,
+            _ => 0,
+        };
         Ok(())
     }
 
@@ -78,12 +80,14 @@ mod tests {
             ("https://[^.]+", 0),
             ("[[:alpha:]a-z]", 0),
             (r"\w\d.\S", 3),
-            (r"\pL|\P{Greek}", 8),
-            (r"[\w.-]+", 1),
-            (r"[\w\pL\x{80}-\x{ff}]", 9),
+            (r"\pL|\P{Greek}", 32),
+            (r"[\w.-]+|[^\s/]", 2),
+            (r"[\w\pL\x{80}-\x{ff}]", 33),
+            (r"[\S]|[^\W_]|[a[:^alpha:]]", 48),
             // Each bracket and each operator folds all that stands within once more.
             (r"[[\w]]", 2),
-            (r"[[[\pL]]--a]", 16),
+            ("[a[^b]]", 32),
+            (r"[[[\pL]]--a]", 64),
             (r"[\w]\d[a]", 2),
             ("(", 0),
         ] {
