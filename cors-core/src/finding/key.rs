@@ -126,8 +126,11 @@ impl fmt::Display for Key {
 
 /// The candidate within a third of the word's length in edits, if one is nearest.
 pub(crate) fn nearest<T>(word: &str, candidates: impl IntoIterator<Item = (&'static str, T)>) -> Option<T> {
+    // What is longer by four letters is four edits away at least.
+    let is_near = |name: &str| word.chars().nth(name.len() + 3).is_none();
     candidates
         .into_iter()
+        .filter(|(name, _)| is_near(name))
         .map(|(name, item)| (edits(word, name), name, item))
         .filter(|(edits, name, _)| *edits <= (name.len() / 3).clamp(1, 3))
         .min_by_key(|(edits, _, _)| *edits)

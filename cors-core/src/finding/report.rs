@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Finding, Severity};
+use crate::origin::lookalike::is_invisible;
 
 impl fmt::Display for Finding {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -33,14 +34,13 @@ fn shown(text: &str) -> String {
     }
 }
 
-/// The text with control characters, line ends among them, and what reorders text escaped: it may quote a configuration.
+/// The text with control characters, line ends among them, and what nobody sees or what reorders text escaped: it may quote
+/// a configuration.
 #[must_use]
 pub fn visible(text: &str) -> String {
     let mut visible = String::with_capacity(text.len());
     for letter in text.chars() {
-        if letter.is_control()
-            || matches!(letter, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-        {
+        if letter.is_control() || is_invisible(letter) || matches!(letter, '\u{2028}' | '\u{2029}') {
             visible.extend(letter.escape_default());
         } else {
             visible.push(letter);

@@ -1,24 +1,38 @@
 //! Origins that are, or should be, regular expressions: what to write instead.
 
 use super::pattern::{SHAPES, is_host_letter};
-use super::regex::{Examination, Limits, Reach, examine};
+use super::regex::{Examination, Limits, Reach, examine_as_written};
 use super::scheme::is_scheme;
-use super::wire::split_port;
+use super::wire::{MAX_ORIGIN, split_port};
 use crate::finding::{Finding, IN_ITS_PLACE};
 
+/// How many expressions are still proven to say what to do: a proof costs more than everything else about a mistake, so a
+/// report has a few of them.
+#[derive(Debug)]
+pub(crate) struct Hints(u8);
+
+impl Default for Hints {
+    fn default() -> Self {
+        Self(8)
+    }
+}
+
 /// What to do with a `*` that stands where none can: the same as an `origin_regex`, if that passes the proof.
-pub(super) fn star_inside(finding: Finding, literal: &str) -> Finding {
+pub(super) fn star_inside(finding: Finding, literal: &str, Hints(left): &mut Hints) -> Finding {
     let Some(expression) = as_regex(literal) else { return finding.help(SHAPES) };
-    let Examination::Matches(found) = examine(&expression, Limits::default()) else {
-        return finding.help("list the origins one by one");
+    let one_by_one = "list the origins one by one";
+    let Some(fewer) = left.checked_sub(1) else { return finding.help(one_by_one) };
+    *left = fewer;
+    let Examination::Matches(found) = examine_as_written(&expression, Limits::default()) else {
+        return finding.help(one_by_one);
     };
     match found.reach {
         Reach::Few(_) => finding
             .help(format!("{IN_ITS_PLACE} `origin_regex = r\"{expression}\"`"))
-            .help("or list the origins one by one"),
+            .help(format!("or {one_by_one}")),
         Reach::Many { witness, .. } => finding
             .help(format!(
-                "list the origins one by one: with a `*` there `{witness}` would be let in too, and an attacker can register one"
+                "{one_by_one}: with a `*` there `{witness}` would be let in too, and an attacker can register one"
             ))
             .help(
                 "names that are not known beforehand stand below a domain of your own, as in `\"https://*.preview.example.com\"`, \
@@ -29,6 +43,9 @@ pub(super) fn star_inside(finding: Finding, literal: &str) -> Finding {
 
 /// An origin with a `*` inside as a regular expression.
 fn as_regex(literal: &str) -> Option<String> {
+    if literal.len() > MAX_ORIGIN {
+        return None;
+    }
     let (scheme, rest) = literal.split_once("://")?;
     let (host, port) = split_port(rest);
     let is_plain = |text: &str| text.chars().all(|letter| is_host_letter(letter) || letter == '*');

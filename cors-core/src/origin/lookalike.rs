@@ -108,7 +108,7 @@ fn script(letter: char) -> Option<&'static str> {
 }
 
 /// Whether nothing is seen of it: zero-width characters, marks of direction and order, the soft hyphen.
-pub(super) fn is_invisible(letter: char) -> bool {
+pub(crate) fn is_invisible(letter: char) -> bool {
     matches!(letter,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2069}' | '\u{feff}')

@@ -11,7 +11,7 @@ mod asked;
 mod expression;
 pub(crate) mod hash;
 pub(crate) mod host;
-mod lookalike;
+pub(crate) mod lookalike;
 pub(crate) mod pattern;
 pub(crate) mod public_suffix;
 pub(crate) mod punycode;

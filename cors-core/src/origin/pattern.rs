@@ -17,6 +17,7 @@ use super::scheme::{MAX_SCHEME, NEVER_SENT, is_scheme, misspelt};
 use super::wire::split_port;
 use super::{expression, repair};
 use crate::finding::{Code, Finding, IN_ITS_PLACE, Subject};
+pub(crate) use expression::Hints;
 
 /// A configured origin: `scheme://host`, `scheme://host:port`, `*.` before the host for all its sub-domains, `:*` for
 /// all ports.
@@ -50,8 +51,13 @@ impl<'a> OriginPattern<'a> {
     /// # Errors
     ///
     /// The first thing that is wrong with the literal, with the literal that is right, where one can be computed.
-    pub(crate) fn parse(literal: &'a str, subject: &Subject) -> Result<Self, Finding> {
+    pub(crate) fn parse(literal: &'a str, subject: &Subject, hints: &mut Hints) -> Result<Self, Finding> {
         Self::read(literal).map_err(|fault| {
+            if literal.len() > repair::LONGEST {
+                let help = if fault.help.is_empty() { vec![SHAPES.to_owned()] } else { fault.help };
+                let finding = Finding::error(fault.code, subject.clone(), fault.sentence);
+                return help.into_iter().fold(finding.at(literal, fault.range), Finding::help);
+            }
             let fault = match repair::separator(literal) {
                 Some(at) => {
                     Fault::new(Code::OriginNotBare, "each origin is an element of its own", at..at + 1)
@@ -72,7 +78,7 @@ impl<'a> OriginPattern<'a> {
                 return fault.help.into_iter().fold(finding, Finding::help);
             }
             match repair::suggestion(literal) {
-                None if fault.code == Code::OriginPattern => expression::star_inside(finding, literal),
+                None if fault.code == Code::OriginPattern => expression::star_inside(finding, literal, hints),
                 Some(suggestion) if suggestion.contains("://*.") && !literal.contains("*.") => {
                     let apex = suggestion.replacen("*.", "", 1);
                     finding.suggest(suggestion).help(format!(
@@ -100,14 +106,19 @@ impl<'a> OriginPattern<'a> {
         })
     }
 
+    /// As [`parse`](Self::parse), for who does not ask what is wrong.
+    pub(crate) fn of(literal: &'a str) -> Option<Self> {
+        Self::read(literal).ok()
+    }
+
     /// One origin, without stars.
     pub(crate) fn exact(literal: &'a str) -> Option<Self> {
-        Self::read(literal).ok().filter(|pattern| !pattern.subdomains && pattern.port != Port::Any)
+        Self::of(literal).filter(|pattern| !pattern.subdomains && pattern.port != Port::Any)
     }
 
     /// Whether `literal` is an origin as it is to be written.
     pub(super) fn stands(literal: &str) -> bool {
-        OriginPattern::read(literal).is_ok()
+        OriginPattern::of(literal).is_some()
     }
 
     fn read(literal: &'a str) -> Result<Self, Fault> {

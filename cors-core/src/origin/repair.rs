@@ -9,10 +9,13 @@ use super::pattern::OriginPattern;
 use super::public_suffix::is_shared_suffix;
 use super::punycode;
 use super::scheme::{default_port, is_scheme, misspelt};
-use super::wire::split_port;
+use super::wire::{MAX_ORIGIN, split_port};
 
 /// The most origins that are looked for in one literal.
 const MOST: usize = 9;
+
+/// The most bytes in which origins are looked for: what is longer is no slip of somebody who wrote that many.
+pub(super) const LONGEST: usize = MOST * MAX_ORIGIN;
 
 /// What an expression says more than text with.
 const EXPRESSION: [char; 12] = ['\\', '*', '+', '?', '(', ')', '[', ']', '{', '}', '^', '$'];
@@ -35,10 +38,12 @@ pub(super) fn suggestion(literal: &str) -> Option<String> {
 fn braces(literal: &str) -> Option<String> {
     let (before, rest) = literal.split_once('{')?;
     let (inside, after) = rest.split_once('}')?;
-    let parts: Vec<&str> = inside.split(',').map(str::trim).collect();
+    let parts: Vec<&str> = inside.split(',').map(str::trim).take(MOST + 1).collect();
+    if !(2..=MOST).contains(&parts.len()) {
+        return None;
+    }
     let origins: Vec<String> = parts.iter().map(|part| format!("{before}{part}{after}")).collect();
-    let stand =
-        (2..=MOST).contains(&parts.len()) && origins.iter().all(|origin| OriginPattern::stands(origin));
+    let stand = origins.iter().all(|origin| OriginPattern::stands(origin));
     stand.then(|| origins.iter().map(|origin| format!("\"{origin}\"")).collect::<Vec<_>>().join(", "))
 }
 

@@ -21,8 +21,7 @@ impl Texts {
     /// No strings.
     pub const EMPTY: Self = Self::Static(&[]);
 
-    /// Copies `items` into an arena. Strings beyond 4 GiB of text are dropped; the validator refuses lists long
-    /// before that.
+    /// Copies `items` into an arena. Strings beyond 4 GiB of text are dropped: origins among them are not allowed.
     pub fn collect<'a>(items: impl IntoIterator<Item = &'a str>) -> Self {
         let mut text = String::new();
         let mut ends = Vec::new();

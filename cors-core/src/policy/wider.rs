@@ -1,9 +1,11 @@
 //! Whether one policy grants what another refuses.
 
+use std::collections::HashSet;
+
 use super::Policy;
 use crate::decision::OriginField;
 use crate::origin::set::OriginSet;
-use crate::origin::wire::{Origin, split_port};
+use crate::origin::wire::{Origin, parse_port, split_port};
 
 /// A label below each pattern; that nobody configures it does not matter, because only patterns are asked about it.
 const SOME_LABEL: &str = "any-sub-domain-at-all";
@@ -66,9 +68,9 @@ impl Policy {
             None => !other.decide(OriginField::One(configured.as_bytes())).is_allowed(),
             Some(examples) => examples.iter().any(|origin| !other.covers_by_pattern(origin)),
         };
-        let same_regex = |pattern: &str| others.regexes.patterns().any(|known| known == pattern);
+        let known: HashSet<&str> = others.regexes.patterns().collect();
         self.sets().flat_map(|set| set.exact().iter().chain(set.patterns().iter())).any(refused)
-            || own.regexes.patterns().any(|pattern| !same_regex(pattern))
+            || own.regexes.patterns().any(|pattern| !known.contains(pattern))
             || own.env.as_ref().is_some_and(|env| {
                 env.resolved.get().is_none() && others.env.as_ref().is_none_or(|known| known.name != env.name)
             })
@@ -88,10 +90,11 @@ impl Policy {
 
     /// A port that no pattern names, so that only those of any port cover it.
     fn unlisted_port(&self) -> String {
-        let listed = |port: &String| {
-            self.sets().flat_map(|set| set.patterns().iter()).any(|pattern| pattern.ends_with(port))
-        };
-        (1..=u16::MAX).map(|port| format!(":{port}")).find(|port| !listed(port)).unwrap_or_default()
+        let patterns = self.sets().flat_map(|set| set.patterns().iter());
+        let listed: HashSet<u16> =
+            patterns.filter_map(|pattern| parse_port(split_port(pattern).1?)).collect();
+        let unlisted = (1..=u16::MAX).find(|port| !listed.contains(port));
+        unlisted.map(|port| format!(":{port}")).unwrap_or_default()
     }
 
     fn grants_more_headers(&self, other: &Self) -> bool {
@@ -160,6 +163,21 @@ mod tests {
             policy(&["https://*.a.example", "https://*.a.example:1", "https://*.a.example:8443"], &[]);
         assert!(any_port.grants_more_than(&stated));
         assert!(!stated.grants_more_than(&any_port));
+    }
+
+    /// However many patterns name a port of their own, the one that is looked for is the first that none of them names.
+    #[test]
+    fn many_ports_are_not_every_port() {
+        let any_port = policy(&["https://*.a.example:*"], &[]);
+        // Browsers leave out the one that is missing.
+        let ports = (1..=u16::MAX).filter(|port| *port != 443);
+        let ports: Vec<String> = ports.map(|port| format!("https://*.a.example:{port}")).collect();
+        let all_but_one =
+            Policy::builder().origins(ports.get(..2_000).expect("ports")).build().expect("valid");
+        assert!(any_port.grants_more_than(&all_but_one) && !all_but_one.grants_more_than(&any_port));
+        assert_eq!(all_but_one.unlisted_port(), ":443");
+        let few = policy(&["https://*.a.example:1", "http://localhost:2", "https://*.b.example:*"], &[]);
+        assert_eq!(few.unlisted_port(), ":2", "an exact origin is no pattern");
     }
 
     #[test]

@@ -5,8 +5,13 @@ use std::ops::Range;
 use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{Ast, Visitor, visit};
 
+use super::classes;
+
 /// The most alternatives that are tried.
 const MOST: usize = 64;
+
+/// As much as they may weigh together, because each is parsed with the rest of the pattern.
+const HEAVIEST: usize = 4 * classes::HEAVIEST;
 
 /// An alternative that matches nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +31,8 @@ pub(super) fn dead(pattern: &str, is_never: impl Fn(&str) -> bool) -> Option<Dea
     let alternations = visit(&ast, Alternations::default()).unwrap_or_default();
     let all =
         alternations.found.iter().flat_map(|(whole, parts)| parts.iter().map(move |part| (whole, part)));
-    let (whole, range) = all.take(MOST).find(|(whole, part)| {
+    let most = HEAVIEST.checked_div(classes::weight(pattern)).map_or(MOST, |most| most.min(MOST));
+    let (whole, range) = all.take(most).find(|(whole, part)| {
         let text = |range: Range<usize>| pattern.get(range).unwrap_or_default();
         let alone = format!(
             "{}(?:{}){}",

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::backwards::{Backwards, Labels};
 use super::bounds::MAX_HOST;
 use super::budget::{Budget, Exhausted};
+use super::classes;
 use super::culprit::largest_repetition;
 use super::dead::{Dead, dead};
 use super::domains::{Domains, is_address};
@@ -98,7 +99,8 @@ pub(crate) enum Reach {
 /// `https://github.io` itself, which is one origin and allowed as a literal too.
 ///
 /// Refused without a verdict are patterns that need more work than `limits` allows: very high counted repetitions of wide
-/// classes, mostly, and patterns made to have exponentially many states read backwards.
+/// classes, mostly, and patterns made to have exponentially many states read backwards. So are those that parsing alone would
+/// make much of: long ones, and those with very many classes of Unicode.
 pub(crate) fn examine(pattern: &str, limits: Limits) -> Examination {
     let mut examination = examine_as_written(pattern, limits);
     let is_few =
@@ -123,7 +125,10 @@ pub(crate) fn dead_alternative(pattern: &str, limits: Limits) -> Option<Dead> {
 }
 
 /// The examination without suggestions.
-fn examine_as_written(pattern: &str, limits: Limits) -> Examination {
+pub(crate) fn examine_as_written(pattern: &str, limits: Limits) -> Examination {
+    if let Some(sentence) = too_large(pattern) {
+        return Examination::Undecided(Undecided { range: 0..pattern.len(), sentence });
+    }
     let hir = match parse(pattern) {
         Ok(hir) => hir,
         Err(error) => return Examination::Syntax(error),
@@ -135,6 +140,23 @@ fn examine_as_written(pattern: &str, limits: Limits) -> Examination {
         .and_then(|entry| Positions::of(&nfa, entry, &mut budget)?.merged(&mut budget));
     let Ok(automaton) = automaton else { return undecided(pattern, limits) };
     verdict(pattern, &automaton, &mut budget).unwrap_or_else(|Exhausted| undecided(pattern, limits))
+}
+
+/// The most bytes of a pattern: nearly twice what people can write out within the default limits.
+const LONGEST: usize = 8 << 10;
+
+/// Why a pattern is not even parsed: that is work that nobody counts.
+fn too_large(pattern: &str) -> Option<String> {
+    if pattern.len() > LONGEST {
+        let length = pattern.len();
+        return Some(format!(
+            "the expression is too large to prove: it has {length} bytes, and more than {LONGEST} are not looked at"
+        ));
+    }
+    (classes::weight(pattern) > classes::HEAVIEST).then(|| {
+        r"the expression is too large to prove: it has too many classes as `\w` and `\p{L}`, of letters that no origin has"
+            .to_owned()
+    })
 }
 
 fn verdict(pattern: &str, automaton: &Positions<()>, budget: &mut Budget) -> Result<Examination, Exhausted> {

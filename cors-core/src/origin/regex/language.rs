@@ -32,8 +32,8 @@ use super::positions::Positions;
 pub(super) struct Mark {
     pub(super) part: Part,
     pub(super) scheme: Scheme,
-    /// Whether the origin may be trusted with credentials: `https`, the user's own machine, or an application scheme
-    /// that no web page can have.
+    /// Whether the origin may be trusted with credentials: `https`, `http` of the user's own machine, or an
+    /// application scheme that no web page can have.
     pub(super) secure: bool,
 }
 
@@ -113,10 +113,10 @@ fn build(budget: &mut Budget) -> Result<Positions<Mark>, Exhausted> {
         (Scheme::Http, &["http"], Hosts::Local, LOW_PORTS_NOT_80),
         (Scheme::Http, &["http"], Hosts::Remote, LOW_PORTS_NOT_80),
         (Scheme::Application, &APPLICATION, Hosts::Any, LOW_PORTS),
-        (Scheme::Other, &[], Hosts::Local, LOW_PORTS),
-        (Scheme::Other, &[], Hosts::Remote, LOW_PORTS),
+        (Scheme::Other, &[], Hosts::Any, LOW_PORTS),
     ] {
-        let mark = |part| Mark { part, scheme, secure: hosts != Hosts::Remote };
+        let secure = scheme != Scheme::Other && hosts != Hosts::Remote;
+        let mark = |part| Mark { part, scheme, secure };
         let port = expression(&format!(":(?:{HIGH_PORTS}|{low_ports})"));
         let port = nfa.add(&port, mark(Part::Port), Nfa::<Mark>::END, budget)?;
         let after_host = nfa.either(vec![port, Nfa::<Mark>::END], budget)?;
@@ -361,7 +361,6 @@ mod tests {
             "http://127.1.2.3:81",
             "http://[::1]",
             "tauri://x",
-            "x://localhost",
             "capacitor://localhost",
         ] {
             assert_eq!(ends_in(origin), Some(true), "{origin}");
@@ -377,6 +376,10 @@ mod tests {
             "http://[::]",
             "http://[::11]",
             "x://a",
+            "x://localhost",
+            "x://a.localhost",
+            "x://127.0.0.1",
+            "x://[::1]",
             "http://localhost-",
             "taur://a",
             "http://127.0.0.1.a",

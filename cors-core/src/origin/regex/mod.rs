@@ -20,7 +20,7 @@
 //! * `dead`: an alternative of the pattern that no origin goes through; `enumeration`: whether it writes out what it matches.
 //! * `telling`, `witness`, `culprit`, `repair`: for the messages, an origin that an attacker could own, the part of the
 //!   pattern that is too large, and the pattern that was probably meant.
-//! * `budget`: how much work all this may be.
+//! * `budget`: how much work all this may be; `classes`: what cannot be counted there, because the parser does it.
 //! * `matcher`, `automaton`: the patterns at work. The feature `matching` brings in what compiles them; proving does without.
 
 mod alphabet;
@@ -28,6 +28,7 @@ mod automaton;
 mod backwards;
 mod bounds;
 mod budget;
+mod classes;
 mod culprit;
 mod dead;
 mod domains;
@@ -53,5 +54,7 @@ mod witness;
 
 pub(crate) use domains::MAX_DOMAINS;
 pub(crate) use enumeration::is_enumeration;
-pub(crate) use examine::{Examination, Findings, Limits, Reach, dead_alternative, examine};
+pub(crate) use examine::{
+    Examination, Findings, Limits, Reach, dead_alternative, examine, examine_as_written,
+};
 pub(crate) use matcher::OriginRegex;

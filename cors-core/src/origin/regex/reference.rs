@@ -77,10 +77,11 @@ impl<'o> Origin<'o> {
             ["chrome-extension", "moz-extension", "safari-web-extension", "capacitor", "ionic", "tauri"];
         self.scheme == "https"
             || application.contains(&self.scheme)
-            || name == "localhost"
-            || name.ends_with(".localhost")
-            || self.host == "[::1]"
-            || self.host.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
+            || self.scheme == "http"
+                && (name == "localhost"
+                    || name.ends_with(".localhost")
+                    || self.host == "[::1]"
+                    || self.host.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback()))
     }
 
     pub(super) fn is_of_a_web_page(&self) -> bool {

@@ -109,7 +109,10 @@ fn what_is_insecure_beside_credentials_is_shown() {
         (r"http://.*\.localhost\.?:3000", None),
         (r"http://127\.0\.0\.\d", None),
         (r"tauri://example\.com", None),
-        (r"x://localhost", None),
+        (r"x://localhost", Some("x://localhost")),
+        (r"(tauri|x)://a\.localhost", Some("x://a.localhost")),
+        (r"x://127\.0\.0\.1", Some("x://127.0.0.1")),
+        (r"x://\[::1\]", Some("x://[::1]")),
         // Of `http` and `[0::1]`, the one that is not this machine is written as no browser writes it.
         (r"http://\[0?::1\]", None),
     ] {

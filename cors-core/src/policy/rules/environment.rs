@@ -15,7 +15,7 @@ use crate::policy::target::Target;
 pub(in crate::policy) fn check<'v>(config: &Config, value: &'v str) -> (Vec<&'v str>, Findings) {
     let name = config.origins_env.as_deref().unwrap_or_default();
     let target = Target::Policy;
-    let mut proof = Proof { config, target: &target, findings: Findings::default(), lifted: Vec::new() };
+    let mut proof = Proof::new(config, &target);
     let literals: HashSet<&str> = config.lists_origins().map(|(_, origin)| origin).collect();
     let mut taken = Vec::new();
     let mut parsed = Vec::new();
@@ -49,7 +49,7 @@ fn one<'v>(
     if element == "null" && proof.lift(Danger::NullOrigin) {
         return Ok(None);
     }
-    let pattern = OriginPattern::parse(element, subject)?;
+    let pattern = OriginPattern::parse(element, subject, &mut proof.hints)?;
     proof.trust(&pattern, subject, element);
     Ok(Some(pattern))
 }

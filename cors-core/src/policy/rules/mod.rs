@@ -10,10 +10,13 @@ mod origins;
 mod overlap;
 mod regexes;
 
+use std::cell::OnceCell;
+
 use super::target::Target;
 use crate::config::{Config, Danger};
 use crate::field::max_age;
 use crate::finding::{Code, Finding, Findings, Key, Subject};
+use crate::origin::pattern::Hints;
 
 pub(super) use environment::check as check_environment;
 pub(super) use origins::is_listable;
@@ -25,11 +28,14 @@ pub(super) struct Proof<'a> {
     findings: Findings,
     /// Dangers that were needed.
     lifted: Vec<Danger>,
+    hints: Hints,
+    /// Once it is asked for: it takes a look at every origin.
+    local_only: OnceCell<bool>,
 }
 
 /// Everything that is wrong with `config`, and everything worth a warning, in the order of the keys.
 pub(super) fn check(config: &Config, target: &Target) -> Findings {
-    let mut proof = Proof { config, target, findings: Findings::default(), lifted: Vec::new() };
+    let mut proof = Proof::new(config, target);
     origins::check(&mut proof);
     regexes::check(&mut proof);
     methods::check(&mut proof);
@@ -71,7 +77,18 @@ fn enforce(proof: &mut Proof<'_>) {
     }
 }
 
-impl Proof<'_> {
+impl<'a> Proof<'a> {
+    fn new(config: &'a Config, target: &'a Target) -> Self {
+        Self {
+            config,
+            target,
+            findings: Findings::default(),
+            lifted: Vec::new(),
+            hints: Hints::default(),
+            local_only: OnceCell::new(),
+        }
+    }
+
     /// Whether `danger` is written down, which is then needed.
     fn lift(&mut self, danger: Danger) -> bool {
         let written = self.config.dangerously_allow.contains(&danger);

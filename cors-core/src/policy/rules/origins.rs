@@ -25,7 +25,7 @@ pub(super) fn check(proof: &mut Proof<'_>) {
             parsed.push((subject, literal, None));
             continue;
         }
-        match OriginPattern::parse(literal, &subject) {
+        match OriginPattern::parse(literal, &subject, &mut proof.hints) {
             Ok(pattern) => {
                 proof.trust(&pattern, &subject, literal);
                 parsed.push((subject, literal, Some(pattern)));
@@ -198,12 +198,14 @@ impl Proof<'_> {
     fn is_local_only(&self) -> bool {
         let config = self.config;
         let is_local = |origin: &String| {
-            let pattern = OriginPattern::parse(origin, &Subject::Key(Key::Origins));
-            pattern.is_ok_and(|pattern| pattern.scheme == "http" && pattern.host.is_loopback())
+            OriginPattern::of(origin)
+                .is_some_and(|pattern| pattern.scheme == "http" && pattern.host.is_loopback())
         };
-        config.origin_regex.is_none()
-            && config.origins_env.is_none()
-            && config.origins.iter().flatten().all(is_local)
+        *self.local_only.get_or_init(|| {
+            config.origin_regex.is_none()
+                && config.origins_env.is_none()
+                && config.origins.iter().flatten().all(is_local)
+        })
     }
 }
 

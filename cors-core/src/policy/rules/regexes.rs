@@ -280,7 +280,7 @@ impl Whose {
 
 /// Whether it is what `origins` takes, with stars that stand for themselves here.
 fn is_pattern(text: &str) -> bool {
-    text.contains('*') && OriginPattern::parse(text, &Subject::Key(Key::Origins)).is_ok()
+    text.contains('*') && OriginPattern::of(text).is_some()
 }
 
 /// Suggests an expression as a raw literal.
