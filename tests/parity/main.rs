@@ -67,6 +67,8 @@ const OF_RUST: [&str; 19] = [
     "key/no-value.rs",
     "key/not-flag.rs",
     "key/semicolon.rs",
+    // A word of a file is any string.
+    "danger/two-words.rs",
     // On a handler the help is about the module around it.
     "place/replaces-module.rs",
     "method/forbidden-route.rs",

@@ -58,8 +58,15 @@ pub(crate) struct Saved {
     is_repeated: bool,
     /// A refusal may be told.
     pub(super) is_told: bool,
+    /// Boxed, because most requests have nothing of this.
+    began: Option<Box<Began>>,
+}
+
+/// What a request began with.
+#[derive(Default)]
+pub(super) struct Began {
     /// The defaults that may count and may be replaced meanwhile: a request sees one policy from start to end.
-    pub(super) began: Vec<(Live, Held)>,
+    pub(super) defaults: Vec<(Live, Held)>,
     /// To which endpoint a default's `enforce` left it to refuse.
     pub(super) left_to: Option<Rc<Parts>>,
     /// Where the router goes with the request, if something depends on it.
@@ -67,12 +74,7 @@ pub(crate) struct Saved {
 }
 
 impl Saved {
-    pub(super) fn new(
-        head: &RequestHead,
-        began: Vec<(Live, Held)>,
-        left_to: Option<Rc<Parts>>,
-        trail: Option<Trail>,
-    ) -> Self {
+    pub(super) fn new(head: &RequestHead, began: Option<Box<Began>>) -> Self {
         let lines = head.headers.get_all(ORIGIN).as_slice();
         Self {
             target: head.uri.path_and_query().cloned(),
@@ -81,9 +83,21 @@ impl Saved {
             is_repeated: lines.len() > 1,
             is_told: refusal::may_be_told(head),
             began,
-            left_to,
-            trail,
         }
+    }
+
+    /// The defaults that the request began with, where they may have been replaced.
+    pub(super) fn defaults(&self) -> &[(Live, Held)] {
+        self.began.as_ref().map_or(&[], |began| &began.defaults)
+    }
+
+    /// The endpoint to which a default's `enforce` left it to refuse.
+    pub(super) fn left_to(&self) -> Option<&Parts> {
+        self.began.as_ref()?.left_to.as_deref()
+    }
+
+    pub(super) fn trail(&self) -> Option<&Trail> {
+        self.began.as_ref()?.trail.as_ref()
     }
 
     /// The path as the router saw it. `CONNECT` alone names none.
@@ -228,15 +242,17 @@ where
                     Err(answer) => return Poll::Ready(Ok(of_layer(request, answer))),
                 },
                 Some(index) => {
-                    let (mut began, mut left_to) = (Vec::new(), None);
+                    let mut began = None;
                     if state.has_default(index) {
-                        began = state.replaceable_defaults(&request);
-                        left_to = match state.enforce(&request, &began) {
-                            Ok(left_to) => left_to,
+                        began = match state.began(&request) {
+                            Ok(began) => began,
                             Err(answer) => return Poll::Ready(Ok(of_layer(request, answer))),
                         };
                     }
-                    Course::Actual(Saved::new(request.head(), began, left_to, index.trail(&request)))
+                    if let Some(trail) = index.trail(&request) {
+                        began.get_or_insert_default().trail = Some(trail);
+                    }
+                    Course::Actual(Saved::new(request.head(), began))
                 }
             },
             asked => match state.preflight(asked, &request) {

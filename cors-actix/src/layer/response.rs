@@ -150,12 +150,12 @@ impl State {
             status: response.status(),
             entered: &|| entered(request),
             are_guards_known: true,
-            began: &saved.began,
+            began: saved.defaults(),
             guards: &guards,
             trail: None,
         };
         let writing = self.unreached(&asked);
-        if let Some(left) = &saved.left_to
+        if let Some(left) = saved.left_to()
             && asked.was_handled(self.known_index())
         {
             note_lifted(left, asked.path, saved);
@@ -197,9 +197,9 @@ impl State {
                     status: error.as_response_error().status_code(),
                     entered: &|| None,
                     are_guards_known: false,
-                    began: &saved.began,
+                    began: saved.defaults(),
                     guards: &|_| false,
-                    trail: saved.trail.as_ref(),
+                    trail: saved.trail(),
                 });
                 if saved.is_told {
                     writing.tell(&saved.method, &headers);

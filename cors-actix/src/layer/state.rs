@@ -8,6 +8,7 @@ use actix_web::dev::{RequestHead, ResourceMap, ServiceRequest};
 use actix_web::http::header::HeaderMap;
 use cors_core::{MethodVerdict, method_verdict};
 
+use super::future::Began;
 use crate::app::{App, Asked, Default, Found, Index, Verdict};
 use crate::decoration::Decoration;
 use crate::endpoint::Parts;
@@ -85,8 +86,16 @@ impl State {
         self.default.is_some() || index.has_scope_defaults()
     }
 
+    /// What an actual request begins with, or what a default's `enforce` answers instead of an un-annotated handler.
+    pub(super) fn began(&self, request: &ServiceRequest) -> Result<Option<Box<Began>>, HttpResponse> {
+        let defaults = self.replaceable_defaults(request);
+        let left_to = self.enforce(request, &defaults)?;
+        let is_empty = defaults.is_empty() && left_to.is_none();
+        Ok(if is_empty { None } else { Some(Box::new(Began { defaults, left_to, trail: None })) })
+    }
+
     /// The defaults of this moment that may count, where they may be other ones by the time of the answer.
-    pub(super) fn replaceable_defaults(&self, request: &ServiceRequest) -> Vec<(Live, Held)> {
+    fn replaceable_defaults(&self, request: &ServiceRequest) -> Vec<(Live, Held)> {
         let mut began: Vec<(Live, Held)> = Vec::new();
         let index = self.index(request.resource_map());
         if !index.is_some_and(Index::has_scope_defaults) && !matches!(self.default, Some(Live::Shared(_))) {
@@ -128,7 +137,7 @@ impl State {
 
     /// What the default's `enforce` answers instead of an un-annotated handler; else the annotated endpoint, if any, to which it
     /// leaves a request that it would have refused.
-    pub(super) fn enforce(
+    fn enforce(
         &self,
         request: &ServiceRequest,
         began: &[(Live, Held)],
